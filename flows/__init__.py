@@ -1,0 +1,1 @@
+"""Prefect flows: thin, one a file. The core never imports Prefect."""

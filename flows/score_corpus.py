@@ -1,0 +1,195 @@
+"""Score a corpus with Prefect: one task for each PDF, batches for other documents, an artifact with the score table.
+
+``python -m flows.score_corpus CORPUS`` runs it on Prefect's embedded server, or on the one that PREFECT_API_URL names.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+
+import typer
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from sqlalchemy.exc import OperationalError
+
+from policymine.assessments import Task
+from policymine.cli import rendering
+from policymine.errors import PolicymineError, choose_exit_code
+from policymine.pipeline import (
+    Plan,
+    Progress,
+    Result,
+    assess_tasks,
+    lock_run,
+    open_store,
+    plan_run,
+    read_results,
+    start_workers,
+)
+from policymine.reports.site import write_site
+from policymine.reports.tables import format_interval, format_share, list_score, rank_results
+from policymine.settings import read_settings
+from policymine.store import Store
+from policymine.workers import Workers
+
+BATCH = 50
+RETRIES = 3
+RETRY_DELAY_SECONDS = 2.0
+OnProgress = Callable[[Progress], None]
+
+
+class Steps:
+    """Counts the documents that are done, from several threads, and passes each on to whoever shows it."""
+
+    def __init__(self, total: int, show: OnProgress | None) -> None:
+        self._total = total
+        self._show = show
+        self._done = 0
+        self._lock = threading.Lock()
+
+    def add(self, step_task: Task, score: Any) -> None:
+        """Count one document."""
+        with self._lock:
+            self._done += 1
+            if self._show:
+                self._show(Progress(step_task.document, score, self._done, self._total))
+
+
+def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
+    """Tell whether trying again can help: only where the store was busy."""
+    return isinstance(state.result(raise_on_failure=False), OperationalError)
+
+
+@task(
+    name="assess documents",
+    task_run_name="{name}",
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAY_SECONDS,
+    retry_condition_fn=_may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def assess_documents(
+    name: str,  # noqa: ARG001 - the name of the task run
+    tasks: Sequence[Task],
+    pool: Workers,
+    store: Store,
+    steps: Steps,
+) -> dict[str, str]:
+    """Assess one PDF or a batch of other documents and save each; return the status of each."""
+    statuses = {}
+    for each, assessment in assess_tasks(tasks, pool):
+        store.save(assessment)
+        steps.add(each, assessment.score)
+        statuses[each.document.document] = assessment.score.status.value
+    return statuses
+
+
+@flow(name="score corpus", flow_run_name="score {corpus}", log_prints=False, validate_parameters=True)
+def score_corpus(corpus: str, force: bool = False, workers: int = 0) -> dict[str, int]:
+    """Score what is new or changed in a corpus; return the number of documents by status."""
+    folder = Path(corpus)
+    with lock_run(folder):
+        plan = plan_run(folder, force=force)
+        _assess_plan(plan, workers, rendering.StepPrinter(rendering.make_console(stderr=True), None))
+    results = read_results(folder)
+    create_markdown_artifact(key="scores", markdown=_write_table(results), description=f"Scores of {plan.corpus.title}")
+    counts: dict[str, int] = {}
+    for result in results:
+        counts[result.score.status.value] = counts.get(result.score.status.value, 0) + 1
+    return counts
+
+
+def _assess_plan(plan: Plan, workers: int, show: OnProgress) -> None:
+    """Submit the tasks of a plan and wait for all of them."""
+    with open_store(plan.corpus) as store:
+        store.forget(plan.gone)
+        if not plan.tasks:
+            return
+        steps = Steps(len(plan.tasks), show)
+        with start_workers(plan.corpus, len(plan.tasks), workers) as pool:
+            futures = [assess_documents.submit(name, tasks, pool, store, steps) for name, tasks in _divide(plan.tasks)]
+            for future in futures:
+                future.result()
+
+
+def _divide(tasks: Sequence[Task]) -> Iterator[tuple[str, Sequence[Task]]]:
+    """Yield each PDF by itself, and the other documents in batches, each with a name."""
+    others = []
+    for each in tasks:
+        if each.path.lower().endswith(".pdf"):
+            yield each.document.document, [each]
+        else:
+            others.append(each)
+    for start in range(0, len(others), BATCH):
+        batch = others[start : start + BATCH]
+        yield f"{len(batch)} texts from {batch[0].document.document}", batch
+
+
+def _write_table(results: Sequence[Result]) -> str:
+    """Return the score table as Markdown."""
+    lines = ["| kind | document | score (95% interval) | salience | status | reason |", "|---|---|---|---|---|---|"]
+    for result in rank_results(results):
+        row = list_score(result)
+        cells = (
+            row["kind"],
+            row["title"],
+            format_interval(row["score"], row["low"], row["high"]),
+            format_share(row["salience"]),
+            row["status"].replace("_", " "),
+            row["reason"],
+        )
+        lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def main(
+    corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")] = Path("corpora/sample"),
+    force: Annotated[bool, typer.Option("--force", help="Do everything again, changed or not.")] = False,
+    workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
+) -> None:
+    """Score a corpus with Prefect, print the ranking and write the report."""
+    plan = plan_run(corpus, force=force)
+    for note in plan.notes:
+        rendering.say(note)
+    if plan.tasks:
+        rendering.say(f"Starting Prefect; {len(plan.tasks)} documents to read.")
+        runner = cast(
+            TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers or read_settings().count_workers())
+        )
+        score_corpus.with_options(task_runner=runner)(str(corpus), force=force, workers=workers)
+    else:
+        rendering.say("Nothing has changed since the last run.")
+    page = corpus / "report" / "index.html"
+    if plan.tasks or not page.exists():
+        page = write_site(corpus, corpus / "report")
+    results = read_results(corpus)
+    rendering.show_scores(results)
+    rendering.show_reasons(results)
+    rendering.say(rendering.summarise(plan, results))
+    rendering.say(f"Report: {page.resolve()}")
+
+
+def run_main() -> None:
+    """Run the script; show errors for people without a traceback."""
+    try:
+        typer.run(main)
+    except PolicymineError as error:
+        rendering.say(f"policymine: {error}")
+        sys.exit(choose_exit_code(error))
+
+
+if __name__ == "__main__":
+    run_main()

@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m policymine``."""
+
+from policymine.cli import main
+
+main()

@@ -1,0 +1,130 @@
+"""Annotations: the coded sentences that a codebook's classifier learns from, in two layers.
+
+Written sentences are in ``annotations.csv`` with their text. Sentences of real documents are in ``references.csv`` by
+reference only: the document's name and hash, offsets, a hash of the sentence and its codes. Their text is looked up in
+a folder of documents that the reader has; what is missing is counted, never guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from policymine.codebooks import Codebook
+from policymine.errors import CodebookError
+from policymine.records import Annotation, Commitment, Participation
+
+WRITTEN_FILE = "annotations.csv"
+REFERENCES_FILE = "references.csv"
+COLUMNS = tuple(field.name for field in fields(Annotation))
+REFERENCE_COLUMNS = (
+    "id", "document", "sha256", "genre", "start_char", "end_char", "heading_start", "heading_end", "prev_start",
+    "prev_end", "text_hash", "code", "commitment", "participation", "annotator", "coded_on", "inclusion_probability",
+)  # fmt: skip
+_HASH_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationSet:
+    """The annotations at hand: ``written`` and ``referenced`` ones, and by document the references not found."""
+
+    written: tuple[Annotation, ...]
+    referenced: tuple[Annotation, ...]
+    missing: Mapping[str, int]
+
+    @property
+    def every(self) -> tuple[Annotation, ...]:
+        """All annotations, written ones first."""
+        return self.written + self.referenced
+
+
+def read_annotations(codebook: Codebook, texts: Path | None = None) -> AnnotationSet:
+    """Read a codebook's annotations; look the referenced ones up in the files of ``texts``.
+
+    Raise CodebookError naming the file, line and column of the first fault.
+    """
+    path = codebook.path / WRITTEN_FILE
+    if not path.exists():
+        raise CodebookError(f"{path} is missing, so there is nothing to learn from. Add coded sentences to it.")
+    codes = {code.name for code in codebook.codes}
+    written = tuple(
+        Annotation(**{column: row[column] for column in COLUMNS}) for row in _read_rows(path, COLUMNS, codes, "text")
+    )
+    references = codebook.path / REFERENCES_FILE
+    rows = list(_read_rows(references, REFERENCE_COLUMNS, codes, "text_hash")) if references.exists() else []
+    found, missing = _resolve(rows, _index_texts(texts) if texts and rows else {})
+    return AnnotationSet(written, tuple(found), missing)
+
+
+def _index_texts(folder: Path) -> dict[str, Path]:
+    """Return the files of a folder by the SHA-256 of their bytes."""
+    if not folder.is_dir():
+        raise CodebookError(f"There is no folder {folder} to look referenced sentences up in.")
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _resolve(rows: list[dict[str, str]], files: Mapping[str, Path]) -> tuple[list[Annotation], dict[str, int]]:
+    found: list[Annotation] = []
+    missing: dict[str, int] = {}
+    texts: dict[str, str] = {}
+    for row in rows:
+        path = files.get(row["sha256"])
+        if path is not None and row["sha256"] not in texts:
+            texts[row["sha256"]] = path.read_bytes().decode("utf-8", errors="replace")
+        annotation = _read_reference(row, texts[row["sha256"]]) if path is not None else None
+        if annotation is None:
+            missing[row["document"]] = missing.get(row["document"], 0) + 1
+        else:
+            found.append(annotation)
+    return found, missing
+
+
+def _read_reference(row: Mapping[str, str], text: str) -> Annotation | None:
+    """Return the annotation with its text, or None where the text at that place is another."""
+    sentence = _slice(text, row["start_char"], row["end_char"])
+    if hashlib.sha256(sentence.encode()).hexdigest()[:_HASH_LETTERS] != row["text_hash"]:
+        return None
+    return Annotation(
+        heading=_slice(text, row["heading_start"], row["heading_end"]),
+        prev=_slice(text, row["prev_start"], row["prev_end"]),
+        text=sentence,
+        **{name: row[name] for name in COLUMNS if name not in ("heading", "prev", "text")},
+    )
+
+
+def _slice(text: str, start: str, end: str) -> str:
+    return " ".join(text[int(start) : int(end)].split())
+
+
+def _read_rows(path: Path, columns: tuple[str, ...], codes: set[str], required: str) -> Iterator[dict[str, str]]:
+    seen: set[str] = set()
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise CodebookError(
+                f"{path}, line 1: the column {missing[0]} is missing. The columns are {','.join(columns)}."
+            )
+        for row in reader:
+            _check_row(f"{path}, line {reader.line_num}", row, codes, required)
+            if row["id"] in seen:
+                raise CodebookError(f"{path}, line {reader.line_num}, id: {row['id']} stands twice. Give each its own.")
+            seen.add(row["id"])
+            yield row
+
+
+def _check_row(where: str, row: Mapping[str, str], codes: set[str], required: str) -> None:
+    allowed: dict[str, set[str]] = {
+        "code": codes,
+        "commitment": {each.value for each in Commitment},
+        "participation": {"", *(each.value for each in Participation)},
+    }
+    for column, values in allowed.items():
+        if row[column] not in values:
+            choices = ", ".join(sorted(value for value in values if value))
+            raise CodebookError(f"{where}, {column}: {row[column]!r} is not one of {choices}.")
+    if not row[required].strip():
+        raise CodebookError(f"{where}, {required}: it is empty. Fill it in or remove the line.")

@@ -1,0 +1,151 @@
+"""Assessments: one document through every stage, in the order of the stages.
+
+Runs inside a worker process that has loaded the corpus' codebook; a document that cannot be read becomes a quarantine
+with its reason, never a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from policymine.coding import Coded, Coder, Passage, build_coder
+from policymine.errors import PolicymineError, UnreadableError
+from policymine.mentions import find_mentions
+from policymine.records import (
+    Assessment,
+    BlockKind,
+    Document,
+    Mention,
+    PlacedMention,
+    Score,
+    ScoredSentence,
+    Sentence,
+    Status,
+    Text,
+)
+from policymine.scores import Evidence, Scheme, Weights, build_scheme, score_document
+from policymine.sentences import Body, compose_body, find_sentences, read_whole
+from policymine.settings import Settings, read_settings
+from policymine.texts import EXTRACTOR, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document that has to be assessed, with the keys that its results will carry."""
+
+    document: Document
+    path: str
+    text_key: str
+    key: str
+    refusal: str = ""
+
+
+_coder: Coder | None = None
+_scheme: Scheme | None = None
+
+
+def prepare_worker(codebook: str | Path) -> None:
+    """Load the codebook once in each worker process."""
+    global _coder, _scheme
+    _coder = build_coder(codebook)
+    _scheme = build_scheme(_coder.reader.codebook, _coder.classifier.codes)
+
+
+def assess_task(task: Task) -> Assessment:
+    """Take one document through every stage, in a worker; a document that cannot be read is quarantined."""
+    if _coder is None or _scheme is None:
+        raise PolicymineError("This worker has no codebook: it must be started with start_workers.")
+    if task.refusal:
+        return quarantine(task, task.refusal)
+    try:
+        text = read_text(Path(task.path), file=task.document.file)
+        return assess_text(task, text, _coder, _scheme, read_settings())
+    except UnreadableError as error:
+        return quarantine(task, str(error))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - isolation boundary: one document's fault must not cost the others
+        return quarantine(
+            task,
+            f"policymine failed on {task.document.file} ({type(error).__name__}: {error}). "
+            "Please report it with the file, and go on without it.",
+        )
+
+
+def quarantine(task: Task, reason: str) -> Assessment:
+    """Return the record of a document that could not be read, with the reason."""
+    return Assessment(
+        document=task.document.document,
+        text_key=task.text_key,
+        key=task.key,
+        score=Score(Status.QUARANTINED, reason, sentences=0, coded=0),
+        extractor=EXTRACTOR,
+    )
+
+
+def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: Settings) -> Assessment:
+    """Take a document's text through sentences, mentions, labels and score."""
+    body = compose_body(text)
+    sentences = find_sentences(text)
+    if not sentences:
+        raise UnreadableError(f"{task.document.file} has no sentence in it. Check that it is the right file.")
+    coded = coder.code([_build_passage(sentence) for sentence in sentences])
+    score, weights = score_document(
+        _gather_evidence(sentences, coded),
+        coder.classifier.error_rates.counts,
+        scheme,
+        seed=settings.seed,
+        draws=settings.draws,
+    )
+    return Assessment(
+        document=task.document.document,
+        text_key=task.text_key,
+        key=task.key,
+        score=score,
+        extractor=text.extractor,
+        pages=len(text.pages),
+        body=body.text,
+        sentences=tuple(_score_sentences(sentences, coded, weights)),
+        mentions=tuple(_place_mentions(find_mentions(body.text, coder.reader.tagger), sentences, body)),
+        warnings=text.warnings,
+    )
+
+
+def _build_passage(sentence: Sentence) -> Passage:
+    return Passage(str(sentence.index), read_whole(sentence), sentence.heading, sentence.previous)
+
+
+def _gather_evidence(sentences: Sequence[Sentence], coded: Sequence[Coded]) -> Evidence:
+    return Evidence(
+        outcomes=np.asarray([each.outcome for each in coded], dtype=np.int64),
+        sections=np.asarray([each.section for each in sentences], dtype=np.int64),
+        firm=np.asarray([each.label.commitment == "firm" for each in coded], dtype=np.bool_),
+        known=np.full(len(coded), -1, dtype=np.int64),
+    )
+
+
+def _score_sentences(
+    sentences: Sequence[Sentence], coded: Sequence[Coded], weights: Weights
+) -> Iterator[ScoredSentence]:
+    columns = (weights.bottom_up, weights.top_down, weights.influence)
+    for sentence, each, bottom_up, top_down, influence in zip(sentences, coded, *columns, strict=True):
+        yield ScoredSentence(sentence, each.label, each.outcome, float(bottom_up), float(top_down), float(influence))
+
+
+def _place_mentions(mentions: Sequence[Mention], sentences: Sequence[Sentence], body: Body) -> Iterator[PlacedMention]:
+    starts = np.asarray([sentence.start_char for sentence in sentences])
+    block_starts = np.asarray([offset for offset, _, _ in body.blocks])
+    for mention in mentions:
+        at = int(np.searchsorted(starts, mention.start_char, side="right")) - 1
+        sentence = sentences[at] if at >= 0 and mention.start_char < sentences[at].end_char else None
+        if sentence:
+            yield PlacedMention(mention, sentence.index, sentence.page_number, sentence.page_label, sentence.heading)
+            continue
+        block_at = int(np.searchsorted(block_starts, mention.start_char, side="right")) - 1
+        _, block, page = body.blocks[block_at]
+        heading = " ".join(block.text.split()) if block.kind is BlockKind.HEADING else ""
+        yield PlacedMention(mention, None, page.page_number, page.page_label, heading)

@@ -1,0 +1,330 @@
+"""The commands. Exit codes: 0 done; 1 some documents quarantined, the rest done; 2 usage, or a thing to mend."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policymine import adding
+from policymine.annotations import AnnotationSet, read_annotations
+from policymine.cli import rendering
+from policymine.coding import Coded, Passage, Reader, build_codebook_reader, build_coder
+from policymine.documents import open_corpus
+from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
+from policymine.pipeline import Plan, open_store, read_results, run_corpus
+from policymine.records import Kind, Status
+from policymine.reports import tables
+from policymine.texts import as_json, read_text, render_body
+
+app = typer.Typer(
+    name="policymine",
+    help="How bottom up is a policy text? Scores devolution deals and speeches, with the sentences behind every score.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
+DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Name of the document, or its beginning.")]
+
+
+class TableFormat(StrEnum):
+    """Formats of a table of scores."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class MentionFormat(StrEnum):
+    """Formats of a list of mentions."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+class TextFormat(StrEnum):
+    """Formats of an extracted text."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def main() -> None:
+    """Run the command line; show errors for people without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except PolicymineError as error:
+        rendering.say(f"policymine: {error}")
+        sys.exit(choose_exit_code(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(DONE)
+
+
+@app.command()
+def add(
+    corpus: CorpusPath,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")],
+    title: Annotated[str, typer.Option(help="Title; one file only.")] = "",
+    kind: Annotated[Kind | None, typer.Option(help="Kind of document; guessed where it is not given.")] = None,
+    published_on: Annotated[str, typer.Option(help="Date of publication: 2015-10-02, 2015-10 or 2015.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    area: Annotated[str, typer.Option(help="Place that it is about.")] = "",
+    speaker: Annotated[str, typer.Option(help="Who spoke.")] = "",
+    source_url: Annotated[str, typer.Option(help="Address it came from.")] = "",
+) -> None:
+    """Copy documents into a corpus (made where there is none) and list them in its manifest."""
+    given = adding.Given(title, kind, published_on, publisher, area, speaker, source_url)
+    refused = 0
+    for outcome in adding.add_paths(corpus, paths, given):
+        rendering.say(outcome.message)
+        refused += outcome.document is None
+    if refused:
+        raise PolicymineError(f"{refused} of the files were not added; the reasons are above.")
+
+
+@app.command()
+def run(
+    corpus: CorpusPath,
+    workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Do everything again, changed or not.")] = False,
+) -> None:
+    """Read, code and score what is new or changed in a corpus."""
+    total = len(open_corpus(corpus).documents)
+    with rendering.show_progress(total) as show:
+        plan = run_corpus(corpus, workers=workers, force=force, on_plan=_announce, on_progress=show)
+    results = read_results(corpus)
+    rendering.say(rendering.summarise(plan, results))
+    rendering.say(f"See the ranking with: policymine scores {corpus}")
+    _exit_by_quarantine(results)
+
+
+def _announce(plan: Plan) -> None:
+    for note in plan.notes:
+        rendering.say(note)
+    if not plan.tasks:
+        rendering.say("Nothing has changed since the last run.")
+
+
+def _exit_by_quarantine(results: Iterable[object]) -> None:
+    quarantined = [r for r in results if getattr(r, "score").status is Status.QUARANTINED]  # noqa: B009
+    if quarantined:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+@app.command()
+def scores(
+    corpus: CorpusPath,
+    kind: Annotated[Kind | None, typer.Option(help="Only documents of this kind.")] = None,
+    format_: Annotated[TableFormat, typer.Option("--format", help="How to print them.")] = TableFormat.TABLE,
+) -> None:
+    """Print the scores of a corpus, ranked within each kind: 0 is top down, 100 is bottom up."""
+    results = tables.rank_results(read_results(corpus), kind)
+    if format_ is TableFormat.TABLE:
+        rendering.show_scores(results)
+        rendering.show_reasons(results)
+        return
+    rows = [tables.list_score(result) for result in results]
+    write = tables.write_csv if format_ is TableFormat.CSV else tables.write_json
+    sys.stdout.write(write(rows))
+
+
+@app.command()
+def explain(
+    corpus: CorpusPath,
+    document: DocumentName,
+    limit: Annotated[int, typer.Option(min=1, help="How many sentences to show.")] = 12,
+    format_: Annotated[TableFormat, typer.Option("--format", help="How to print them.")] = TableFormat.TABLE,
+) -> None:
+    """Show why a document has its score: the sentences that moved it most, with code, probability and page."""
+    opened = open_corpus(corpus)
+    found = opened.find(document)
+    result = next(each for each in read_results(corpus) if each.document == found)
+    with open_store(opened) as store:
+        rows = tables.list_evidence(store.read_sentences(found.document), limit)
+    if format_ is not TableFormat.TABLE:
+        write = tables.write_csv if format_ is TableFormat.CSV else tables.write_json
+        sys.stdout.write(write(rows))
+        return
+    rendering.show_explanation(result)
+    if rows:
+        rendering.show_evidence("The sentences that moved the score most (+ bottom up, - top down, in logits)", rows)
+
+
+@app.command()
+def mentions(
+    corpus: CorpusPath,
+    label: Annotated[str, typer.Option(help="Only this label, such as COMMUNITY.")] = "",
+    document: Annotated[str, typer.Option(help="Only this document.")] = "",
+    format_: Annotated[MentionFormat, typer.Option("--format", help="How to print them.")] = MentionFormat.TABLE,
+) -> None:
+    """List mentions of communities, neighbourhoods, outsourcing and actors, in context."""
+    opened = open_corpus(corpus)
+    chosen = [opened.find(document)] if document else list(opened.documents)
+    rows: list[tables.Row] = []
+    with open_store(opened) as store:
+        for each in chosen:
+            placed = store.read_mentions(each.document, label.upper() or None)
+            body = store.read_body(each.document) if placed else ""
+            rows += [tables.list_mention(each.document, mention, body) for mention in placed]
+    if format_ is MentionFormat.TABLE:
+        rendering.show_mentions(rows)
+    else:
+        sys.stdout.write(tables.write_csv(rows) if format_ is MentionFormat.CSV else tables.write_jsonl(rows))
+
+
+@app.command()
+def text(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Any one file.")],
+    format_: Annotated[TextFormat, typer.Option("--format", help="The body as text, or all blocks.")] = TextFormat.TEXT,
+) -> None:
+    """Print what the extractor reads in one file."""
+    if not file.is_file():
+        raise PolicymineError(f"There is no file {file}. Check its name.")
+    found = read_text(file)
+    for warning in found.warnings:
+        rendering.say(f"{file}: {warning}")
+    if format_ is TextFormat.JSON:
+        sys.stdout.write(json.dumps(as_json(found), indent=1, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(render_body(found).rstrip("\n") + "\n")
+
+
+@app.command()
+def label(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help='Lines of {"id","heading","prev","text"}.')],
+    codebook: Annotated[str, typer.Option(help="Name or folder of the codebook.")] = "bottom_up",
+) -> None:
+    """Code any sentences: code, probabilities, commitment, participation and mentions of each, as JSONL on stdout."""
+    passages = list(_read_passages(file))
+    for coded in build_coder(_locate(codebook)).code(passages):
+        sys.stdout.write(json.dumps(_list_coded(coded), ensure_ascii=False) + "\n")
+
+
+def _read_passages(file: Path) -> Iterable[Passage]:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicymineError(f"{file} cannot be read: {error}. It must be JSONL in UTF-8.") from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_passage(file, number, line)
+
+
+def _read_passage(file: Path, number: int, line: str) -> Passage:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise PolicymineError(f"{file}, line {number}: this is not JSON ({error.msg}). Correct the line.") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise PolicymineError(f'{file}, line {number}: it must be an object with a "text". Correct the line.')
+    return Passage(
+        id=row.get("id", str(number)),
+        text=row["text"],
+        heading=str(row.get("heading") or ""),
+        prev=str(row.get("prev") or ""),
+    )
+
+
+def _list_coded(coded: Coded) -> tables.Row:
+    names = ("label", "concept", "start_char", "end_char", "text")
+    return {
+        "id": coded.passage.id,
+        "code": coded.label.code,
+        "probabilities": {code: round(share, 6) for code, share in coded.label.probabilities.items()},
+        "commitment": coded.label.commitment.value,
+        "participation": coded.label.participation.value if coded.label.participation else None,
+        "mentions": [{name: asdict(mention)[name] for name in names} for mention in coded.mentions],
+    }
+
+
+def _locate(codebook: str) -> str | Path:
+    return Path(codebook) if Path(codebook).is_dir() else codebook
+
+
+CodebookName = Annotated[str, typer.Argument(metavar="[CODEBOOK]", help="Name or folder of the codebook.")]
+TextsFolder = Annotated[
+    Path | None,
+    typer.Option("--texts", help="Folder of the documents whose sentences are annotated by reference."),
+]
+
+
+@app.command()
+def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> None:
+    """Fit a codebook's classifier from its annotations."""
+    from policymine.training import train_classifier
+
+    reader = build_codebook_reader(_locate(codebook))
+    papers = train_classifier(reader, _read_annotations(reader, texts))
+    rendering.say(
+        f"Fitted on {papers['written']} written and {papers['referenced']} referenced sentences of "
+        f"{papers['documents']} documents; written to {reader.codebook.path}. "
+        f"See how well it does with: policymine evaluate {codebook}"
+    )
+
+
+def _read_annotations(reader: Reader, texts: Path | None) -> AnnotationSet:
+    annotations = read_annotations(reader.codebook, texts)
+    if annotations.missing:
+        rendering.say(
+            f"{sum(annotations.missing.values())} sentences of {len(annotations.missing)} documents are annotated by "
+            "reference, and their text is not here: they are left out. Give their folder with --texts."
+        )
+    return annotations
+
+
+@app.command()
+def evaluate(
+    codebook: CodebookName = "bottom_up",
+    texts: TextsFolder = None,
+    format_: Annotated[TextFormat, typer.Option("--format", help="A table, or all figures as JSON.")] = TextFormat.TEXT,
+) -> None:
+    """Measure a codebook's classifier on held-out documents (grouped cross-validation)."""
+    from policymine.evaluation import evaluate_classifier
+
+    reader = build_codebook_reader(_locate(codebook))
+    figures = evaluate_classifier(reader, _read_annotations(reader, texts))
+    if format_ is TextFormat.JSON:
+        sys.stdout.write(json.dumps(asdict(figures), indent=2) + "\n")
+    else:
+        rendering.show_figures(figures)
+
+
+@app.command()
+def report(
+    corpus: CorpusPath,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder for it; CORPUS/report if not given.")
+    ] = None,
+) -> None:
+    """Write a report of static HTML pages that open from disk, without a network."""
+    from policymine.reports.site import write_site
+
+    page = write_site(corpus, output or corpus / "report")
+    rendering.say(f"The report is at {page}")
+
+
+@app.command()
+def review(
+    corpus: CorpusPath,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes any free one.")] = 8421,
+) -> None:
+    """Open the review app of a corpus on this machine (127.0.0.1)."""
+    from policymine.web import serve
+
+    open_corpus(corpus)
+    rendering.say(f"Review app of {corpus}: http://127.0.0.1:{port}/ (Ctrl+C ends it)")
+    serve(corpus, port)

@@ -1,0 +1,41 @@
+"""Codebooks: folders that say what is coded and tagged, and by which words.
+
+A codebook is a folder with ``codebook.toml`` (codes, poles, labels), ``patterns.jsonl`` (mentions, concepts, vetoes)
+and, where its cue rules differ from the shipped ones, ``cues.toml``.
+"""
+
+from __future__ import annotations
+
+from policymine.codebooks.definitions import (
+    Code,
+    Codebook,
+    Cue,
+    CueRules,
+    Dimension,
+    LabelDefinition,
+    Level,
+    ParticipationRule,
+    Pattern,
+    Poles,
+    Variant,
+)
+from policymine.codebooks.linting import Fault
+from policymine.codebooks.loading import find_faults, list_shipped, load_codebook
+
+__all__ = [
+    "Code",
+    "Codebook",
+    "Cue",
+    "CueRules",
+    "Dimension",
+    "Fault",
+    "LabelDefinition",
+    "Level",
+    "ParticipationRule",
+    "Pattern",
+    "Poles",
+    "Variant",
+    "find_faults",
+    "list_shipped",
+    "load_codebook",
+]

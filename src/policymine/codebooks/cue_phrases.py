@@ -1,0 +1,163 @@
+"""The phrases of cues.toml as regular expressions.
+
+A phrase is matched against words that are joined by single spaces, each with a space before it. ``{a|b}`` holds
+alternatives (``{s}``: with and without), ``<name>`` stands for any entry of a list, ``~`` for a few adverbs or asides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+FILLERS = (
+    r"(?: (?:\w+ly|also|now|therefore|then|always|all|both|each|together|already|just|ever|often|still|soon|instead|"
+    r"further|here|today|thus|in due course|in turn|first|at last|once again|again|as soon as possible|"
+    r"where appropriate|where possible|in particular|for example|not|never|too|do|did|does|really|have|be|been|being|,)){0,4}"
+)
+_PIECE = re.compile(
+    r"(?P<space> +)|(?P<filler>~)|<(?P<list>\w+)>|(?P<open>\{)|"
+    r"(?P<bar>\|)|(?P<close>\})|(?P<word>[^ ~<{|}]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One or more alternatives that stand as words: each is a sequence of parts."""
+
+    choices: tuple[tuple[_Part, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word with the endings it may take."""
+
+    stem: str
+    endings: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """A few adverbs or asides, or none."""
+
+
+_Part = _Words | _Word | _Filler
+
+
+def compile_phrases(phrases: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> Mapping[str, re.Pattern[str]]:
+    """Return one pattern for each first word of the phrases; a phrase that begins with ``~`` stands under ``""``.
+
+    Raise ValueError where a phrase is not well formed.
+    """
+    endings: dict[str, list[str]] = {}
+    for phrase in phrases:
+        parts = _parse(phrase, lists)
+        for first in dict.fromkeys(_find_firsts(parts)):
+            endings.setdefault(first, []).append(_write(parts))
+    return {
+        first: re.compile(f"(?:{'|'.join(sorted(set(found), key=_rank))})(?= |$)") for first, found in endings.items()
+    }
+
+
+def _rank(pattern: str) -> tuple[int, str]:
+    return -len(pattern), pattern
+
+
+def _plain(text: str) -> str:
+    """Part a phrase's words as the reader parts a sentence's."""
+    lowered = re.sub(r"(?<=\w)-(?=\w)", " ", text.lower()).replace("cannot", "can not")
+    return re.sub(r"(?<=\w)('s\b|'|,)", r" \1", lowered)
+
+
+def _parse(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[_Part, ...]:
+    pieces = list(_PIECE.finditer(_plain(phrase)))
+    parts, used = _parse_sequence(pieces, 0, lists)
+    if used != len(pieces) or not parts:
+        raise ValueError("its braces do not pair")
+    return parts
+
+
+def _parse_sequence(
+    pieces: list[re.Match[str]], start: int, lists: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[_Part, ...], int]:
+    """Read parts up to a bar or a closing brace; return them and where reading stopped."""
+    parts: list[_Part] = []
+    number = start
+    touches = False
+    while number < len(pieces) and pieces[number].lastgroup not in {"bar", "close"}:
+        piece = pieces[number]
+        number += 1
+        if piece["open"]:
+            choices, number = _parse_choices(pieces, number, lists)
+            _add_choices(parts, choices, touches=touches)
+        elif piece["word"]:
+            _add_word(parts, piece["word"], touches=touches and isinstance(parts[-1], _Word))
+        elif piece["list"]:
+            parts.append(_Words(tuple(_parse(entry, lists) for entry in lists[piece["list"]])))
+        elif piece["filler"]:
+            parts.append(_Filler())
+        touches = bool(piece["word"] or piece["open"])
+    return tuple(parts), number
+
+
+def _parse_choices(
+    pieces: list[re.Match[str]], number: int, lists: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[tuple[_Part, ...], ...], int]:
+    choices: list[tuple[_Part, ...]] = []
+    while True:
+        parts, number = _parse_sequence(pieces, number, lists)
+        choices.append(parts)
+        if number >= len(pieces):
+            raise ValueError("its braces do not pair")
+        number += 1
+        if pieces[number - 1]["close"]:
+            return (((), choices[0]) if len(choices) == 1 else tuple(choices)), number
+
+
+def _add_choices(parts: list[_Part], choices: tuple[tuple[_Part, ...], ...], *, touches: bool) -> None:
+    """Add alternatives: endings where they touch the word before them, else words of their own."""
+    last = parts[-1] if parts else None
+    if not touches or not isinstance(last, _Word):
+        parts.append(_Words(choices))
+        return
+    endings = tuple("".join(part.stem for part in choice if isinstance(part, _Word)) for choice in choices)
+    parts[-1] = _Word(last.stem, tuple(old + new for old in last.endings for new in endings))
+
+
+def _add_word(parts: list[_Part], word: str, *, touches: bool) -> None:
+    last = parts[-1] if parts else None
+    if touches and isinstance(last, _Word):
+        parts[-1] = _Word(last.stem, tuple(ending + word for ending in last.endings))
+    else:
+        parts.append(_Word(word))
+
+
+def _write(parts: Iterable[_Part]) -> str:
+    return "".join(_write_part(part) for part in parts)
+
+
+def _write_part(part: _Part) -> str:
+    if isinstance(part, _Filler):
+        return FILLERS
+    if isinstance(part, _Word):
+        return f" {re.escape(part.stem)}{_join_choices(re.escape(ending) for ending in part.endings)}"
+    return _join_choices(_write(choice) for choice in part.choices)
+
+
+def _join_choices(choices: Iterable[str]) -> str:
+    found = sorted(set(choices), key=_rank)
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+
+
+def _find_firsts(parts: tuple[_Part, ...]) -> Iterator[str]:
+    """Yield every word a phrase can begin with, and "" where it begins with a filler."""
+    if not parts:
+        return
+    first = parts[0]
+    if isinstance(first, _Filler):
+        yield ""
+    elif isinstance(first, _Word):
+        yield from (first.stem + ending for ending in first.endings)
+    else:
+        for choice in first.choices:
+            yield from _find_firsts(choice or parts[1:])

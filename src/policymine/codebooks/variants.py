@@ -1,0 +1,94 @@
+"""The spellings of a phrase: what a pattern in patterns.jsonl stands for.
+
+Braces hold alternatives, one in another if need be: ``communit{y|ies}``, ``resident{s}`` (with and without),
+``{the |}big society``. Square
+brackets hold words that must stand there and are not tagged: ``[sense of] community``. A hyphen also matches as a
+space and as nothing, a space also as a hyphen, an apostrophe also as nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from policymine.codebooks.definitions import Variant
+
+MOST_VARIANTS = 4000
+_GROUP = re.compile(r"\{([^{}]*)\}")
+_GAP = re.compile(r"(?<=\w)[ -](?=\w)")
+_MOST_GAPS = 3
+
+
+def expand_groups(phrase: str) -> list[str]:
+    """Return a phrase with every choice of its braces; raise ValueError where they do not pair or are too many."""
+    done: dict[str, None] = {}
+    waiting = [phrase]
+    while waiting:
+        text = waiting.pop()
+        group = _GROUP.search(text)
+        if group:
+            waiting += [text[: group.start()] + choice + text[group.end() :] for choice in _choose(group.group(1))]
+        elif "{" in text or "}" in text:
+            raise ValueError("its braces do not pair")
+        else:
+            done[" ".join(text.split())] = None
+        if len(done) + len(waiting) > MOST_VARIANTS:
+            raise ValueError(f"it stands for more than {MOST_VARIANTS} spellings; split it")
+    return sorted(done)
+
+
+def expand(phrase: str) -> tuple[Variant, ...]:
+    """Return every spelling of a phrase; raise ValueError where the phrase is not well formed."""
+    found: dict[tuple[str, int, int], Variant] = {}
+    for text in expand_groups(phrase):
+        for spelling in _respell(text):
+            variant = _mark(spelling)
+            found[(variant.text, variant.start_char, variant.end_char)] = variant
+    return tuple(found.values())
+
+
+def _choose(group: str) -> list[str]:
+    return group.split("|") if "|" in group else ["", group]
+
+
+def _respell(text: str) -> list[str]:
+    spellings = [text.replace("’", "'")]
+    if "'" in spellings[0]:
+        spellings.append(spellings[0].replace("'", ""))
+    return [respelt for spelling in spellings for respelt in _vary_gaps(spelling)]
+
+
+def _vary_gaps(text: str) -> list[str]:
+    gaps = [match.start() for match in _GAP.finditer(text)]
+    if len(gaps) > _MOST_GAPS:
+        gaps = [gap for gap in gaps if text[gap] == "-"][:_MOST_GAPS]
+    choices = [("-", " ", "") if text[gap] == "-" else (" ", "-") for gap in gaps]
+    return [_fill(text, gaps, chosen) for chosen in product(*choices)]
+
+
+def _fill(text: str, gaps: list[int], chosen: tuple[str, ...]) -> str:
+    pieces = []
+    cursor = 0
+    for gap, mark in zip(gaps, chosen, strict=True):
+        pieces += [text[cursor:gap], mark]
+        cursor = gap + 1
+    return "".join(pieces) + text[cursor:]
+
+
+def _mark(text: str) -> Variant:
+    """Take the square brackets off and note which part of the phrase is tagged."""
+    before, rest = _split_context(text, at_start=True)
+    after, core = _split_context(rest, at_start=False)
+    if not core or "[" in core or "]" in core:
+        raise ValueError("square brackets may stand only round the first or the last words, and not round all of them")
+    whole = " ".join(part for part in (before, core, after) if part)
+    start = len(before) + 1 if before else 0
+    return Variant(whole, start, start + len(core))
+
+
+def _split_context(text: str, *, at_start: bool) -> tuple[str, str]:
+    found = re.match(r"\[([^\[\]]+)\][ -]?(.*)$" if at_start else r"(.*?)[ -]?\[([^\[\]]+)\]$", text)
+    if not found:
+        return "", text
+    first, second = found.groups()
+    return (first.strip(), second.strip()) if at_start else (second.strip(), first.strip())

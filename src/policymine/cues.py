@@ -1,0 +1,334 @@
+"""Cues: a sentence in, how firmly it promises and how far people take part out, with the cues that told.
+
+The idea is ConText's (Harkema, Dowling, Thornblade and Chapman 2009): a cue is a phrase with a direction and a scope,
+which ends where a new clause begins. The cues themselves are data: a codebook's cues.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from policymine.codebooks import Codebook, Cue, CueRules
+from policymine.codebooks.cue_phrases import compile_phrases
+from policymine.nlp import plain
+from policymine.records import Commitment, Participation
+
+_TOKEN = re.compile(r"\w+(?:'\w+)?|[^\w\s-]|(?<!\w)-+(?!\w)")
+_SPECIAL = {
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "shan't": ("shall", "not"),
+    "cannot": ("can", "not"),
+    "let's": ("let", "us"),
+}
+_ENDINGS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
+_IS = frozenset({"it", "that", "there", "he", "she", "who", "what", "here", "how", "where", "why", "this"})
+_STARTS_ANEW = frozenset({";", ":", ".", "!", "?", "–", "—", "-", ")", ","})
+_PUNCTUATION = re.compile(r"[^\w]")
+_LEVELS = tuple(Participation)
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue found in a sentence. All offsets count in the sentence; the scope does not include the cue itself.
+
+    ``is_subordinate`` is true where it stands in a clause that does not speak for the sentence.
+    """
+
+    name: str
+    family: str
+    start_char: int
+    end_char: int
+    text: str
+    direction: str
+    scope_start: int
+    scope_end: int
+    is_subordinate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How firmly a sentence promises, how far people take part in what it says, and the cues found, in order."""
+
+    commitment: Commitment
+    participation: Participation | None
+    cues: tuple[CueHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A sentence as words, in lower case and with contractions undone, and the way back to its characters.
+
+    ``starts`` are the words' places in ``joined``, ``places`` in the sentence; ``opened`` tells which stand in a clause
+    of their own; ``first`` is the number of the first word after bullets, ``own`` of the first that is not the
+    lead-in's; ``is_listed`` tells a list item.
+    """
+
+    joined: str
+    starts: tuple[int, ...]
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    opened: tuple[bool, ...]
+    first: int
+    own: int
+    is_listed: bool
+
+    def word_at(self, char: int) -> int:
+        """Return the number of the word that begins at a character of ``joined``."""
+        return bisect_left(self.starts, char)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    cue: Cue
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A cue's phrases that begin with one word, as one pattern, and what undoes them."""
+
+    cue: Cue
+    phrase: re.Pattern[str]
+    undone_before: re.Pattern[str] | None
+    undone_after: re.Pattern[str] | None
+
+
+class CueReader:
+    """Read sentences by the cue rules of one codebook; build it once."""
+
+    def __init__(self, rules: CueRules) -> None:
+        self._rules = rules
+        self._terminators = frozenset(rules.terminators)
+        self._transparent = frozenset(rules.transparent)
+        self._connectors = frozenset(rules.connectors)
+        self._subjects = frozenset(rules.subjects)
+        self._participation = {rule.code: rule for rule in rules.participation}
+        self._by_word: dict[str, list[_Compiled]] = {}
+        self._at_start: dict[str, list[_Compiled]] = {}
+        for cue in rules.cues:
+            self._add(cue)
+
+    def read(self, sentence_text: str, *, heading: str = "", lead_in: str = "", code: str | None = None) -> Reading:
+        """Read a sentence. ``lead_in`` introduces a list item; ``code`` decides whether participation is asked for."""
+        del heading
+        words = self._split(sentence_text, lead_in)
+        found = list(self._find(words))
+        return Reading(
+            commitment=self._judge(found, words),
+            participation=self._place(found, code) if code else None,
+            cues=tuple(self._describe(each, words, sentence_text) for each in found if each.first >= words.own),
+        )
+
+    def features(self, text: str) -> tuple[str, ...]:
+        """Return the names of the cue families present, sorted."""
+        return tuple(sorted({each.cue.family for each in self._find(self._split(text, ""))}))
+
+    def _add(self, cue: Cue) -> None:
+        before = _compile_neighbours(cue.unless_before, self._rules, "(?:{})$")
+        after = _compile_neighbours(cue.unless_after, self._rules, "(?:{})(?= |$)")
+        for word, pattern in compile_phrases(cue.phrases, self._rules.lists).items():
+            compiled = _Compiled(cue, pattern, before, after)
+            (self._at_start if cue.at_start else self._by_word).setdefault(word, []).append(compiled)
+
+    def _split(self, text: str, lead_in: str) -> _Words:
+        words: list[str] = []
+        places: list[tuple[int, int]] = []
+        lead = lead_in.strip().rstrip(":–—-… ")
+        for word, _ in _tokenize(lead):
+            words.append(word)
+            places.append((0, 0))
+        own = len(words)
+        for word, place in _tokenize(text):
+            words.append(word)
+            places.append(place)
+        first = _skip_bullet(words)
+        starts = []
+        cursor = 0
+        for word in words:
+            starts.append(cursor)
+            cursor += len(word) + 1
+        return _Words(
+            joined="".join(f" {word}" for word in words),
+            starts=tuple(starts),
+            words=tuple(words),
+            places=tuple(places),
+            opened=self._find_clauses(words),
+            first=first,
+            is_listed=own > 0 or first > 0 or text.lstrip()[:1].islower(),
+            own=own,
+        )
+
+    def _find_clauses(self, words: Sequence[str]) -> tuple[bool, ...]:
+        """Tell of each word whether it stands in a clause that a terminator opened."""
+        opened = []
+        inside = False
+        before = ""
+        for number, word in enumerate(words):
+            if word in _STARTS_ANEW:
+                inside = False
+            elif word == "(" or (word in self._terminators and self._opens_clause(words, number)):
+                inside = True
+            elif before in self._connectors and word in self._subjects:
+                inside = False
+            opened.append(inside)
+            before = word
+        return tuple(opened)
+
+    def _opens_clause(self, words: Sequence[str], number: int) -> bool:
+        before = words[number - 1] if number else ""
+        if before in self._transparent or " ".join(words[max(0, number - 2) : number]) in self._transparent:
+            return False
+        is_subject = words[number] == "that" and (
+            not before or _PUNCTUATION.match(before) or before in self._connectors
+        )
+        return not is_subject
+
+    def _find(self, words: _Words) -> Iterator[_Found]:
+        """Find every cue that nothing undoes, in order of its first word."""
+        if words.words:
+            for compiled in (*self._at_start.get(words.words[words.first], ()), *self._at_start.get("", ())):
+                if words.is_listed or not compiled.cue.in_list:
+                    yield from self._try(compiled, words, words.first)
+        for number, word in enumerate(words.words):
+            for compiled in self._by_word.get(word, ()):
+                yield from self._try(compiled, words, number)
+
+    def _try(self, compiled: _Compiled, words: _Words, number: int) -> Iterator[_Found]:
+        match = compiled.phrase.match(words.joined, words.starts[number])
+        if not match:
+            return
+        if compiled.undone_after and compiled.undone_after.match(words.joined, match.end()):
+            return
+        if compiled.undone_before and compiled.undone_before.search(
+            words.joined, max(0, match.start() - 40), match.start()
+        ):
+            return
+        last = words.word_at(match.end()) - 1
+        yield _Found(compiled.cue, number, max(number, last))
+
+    def _judge(self, found: Sequence[_Found], words: _Words) -> Commitment:
+        """Let the first main cue speak; conditions turn what is firm."""
+        if words.words and words.words[-1] == "?":
+            return Commitment.DESCRIPTIVE
+        speaking = _keep_longest([each for each in found if each.cue.commitment])
+        main = [each for each in speaking if not words.opened[each.first] and not each.cue.qualifies]
+        chosen = next((each for each in main if each.cue.commitment != Commitment.DESCRIPTIVE), None)
+        if chosen is None:
+            return Commitment.DESCRIPTIVE
+        if chosen.cue.commitment == Commitment.FIRM and any(self._turns(each, chosen) for each in speaking):
+            return Commitment.CONDITIONAL
+        return Commitment(chosen.cue.commitment)
+
+    def _turns(self, condition: _Found, firm: _Found) -> bool:
+        """Tell whether a condition has a firm cue in its scope."""
+        if condition.cue.commitment != Commitment.CONDITIONAL or condition.cue.family != "condition":
+            return False
+        distance = condition.first - firm.last
+        forward, backward = condition.cue.direction != "backward", condition.cue.direction != "forward"
+        return (backward and 0 < distance <= condition.cue.reach) or (
+            forward and 0 < firm.first - condition.last <= condition.cue.reach
+        )
+
+    def _place(self, found: Iterable[_Found], code: str) -> Participation | None:
+        rule = self._participation.get(code)
+        if rule is None:
+            return None
+        lowest, highest = _LEVELS.index(Participation(rule.lowest)), _LEVELS.index(Participation(rule.highest))
+        levels = [_LEVELS.index(Participation(each.cue.participation)) for each in found if each.cue.participation]
+        within = [level for level in levels if lowest <= level <= highest]
+        return _LEVELS[max(within)] if within else Participation(rule.default)
+
+    def _describe(self, found: _Found, words: _Words, text: str) -> CueHit:
+        start, end = words.places[found.first][0], words.places[found.last][1]
+        scope_start, scope_end = self._measure_scope(found, words)
+        return CueHit(
+            name=found.cue.name,
+            family=found.cue.family,
+            start_char=start,
+            end_char=end,
+            text=text[start:end],
+            direction=found.cue.direction,
+            scope_start=scope_start,
+            scope_end=scope_end,
+            is_subordinate=words.opened[found.first],
+        )
+
+    def _measure_scope(self, found: _Found, words: _Words) -> tuple[int, int]:
+        """Stretch a cue's scope in its direction until a clause ends or its reach is spent; return characters."""
+        first, last = found.first, found.last
+        if found.cue.direction in {"forward", "both"}:
+            while (
+                last + 1 < len(words.words) and last - found.last < found.cue.reach and not self._ends(words, last + 1)
+            ):
+                last += 1
+        if found.cue.direction in {"backward", "both"}:
+            while first > words.own and found.first - first < found.cue.reach and not self._ends(words, first - 1):
+                first -= 1
+        start = words.places[found.last][1] if found.cue.direction == "forward" else words.places[first][0]
+        end = words.places[found.first][0] if found.cue.direction == "backward" else words.places[last][1]
+        return start, end
+
+    def _ends(self, words: _Words, number: int) -> bool:
+        word = words.words[number]
+        return word in {";", ":", ".", "!", "?"} or word in self._terminators
+
+
+def build_reader(codebook: Codebook) -> CueReader:
+    """Build the reader of a codebook's cues."""
+    return CueReader(codebook.cues)
+
+
+def _tokenize(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for match in _TOKEN.finditer(plain(text).lower()):
+        for word in _undo_contraction(match.group()):
+            yield word, match.span()
+
+
+def _undo_contraction(word: str) -> tuple[str, ...]:
+    if "'" not in word and word != "cannot":
+        return (word,)
+    if word in _SPECIAL:
+        return _SPECIAL[word]
+    stem, mark, ending = word.partition("'")
+    if ending == "t" and stem.endswith("n"):
+        return stem[:-1], "not"
+    if mark + ending in _ENDINGS:
+        return stem, _ENDINGS[mark + ending]
+    if ending == "s" and stem in _IS:
+        return stem, "is"
+    return stem, mark + ending
+
+
+def _skip_bullet(words: Sequence[str]) -> int:
+    """Return the number of the first word after bullets, numbering and opening quotes."""
+    number = 0
+    while number < len(words) - 1 and (
+        _PUNCTUATION.match(words[number])
+        or words[number].isdigit()
+        or (len(words[number]) <= 2 and _is_mark(words, number))
+    ):
+        number += 1
+    return number
+
+
+def _is_mark(words: Sequence[str], number: int) -> bool:
+    return words[number] == "zz" or words[number + 1] in {")", "."}
+
+
+def _compile_neighbours(phrases: Iterable[str], rules: CueRules, frame: str) -> re.Pattern[str] | None:
+    patterns = [pattern.pattern.removesuffix("(?= |$)") for pattern in compile_phrases(phrases, rules.lists).values()]
+    return re.compile(frame.replace("{}", "|".join(patterns))) if patterns else None
+
+
+def _keep_longest(found: Sequence[_Found]) -> list[_Found]:
+    """Keep the longest of cues that overlap, of equals the first; return them in order."""
+    kept: list[_Found] = []
+    for each in sorted(found, key=lambda one: (one.first - one.last, one.first)):
+        if all(each.last < other.first or each.first > other.last for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda one: one.first)

@@ -1,0 +1,137 @@
+"""Labels: readings of sentences in, the code and the probability of every code out.
+
+The fitted classifier is two files in the codebook's folder: ``classifier.skops`` (no pickle; only scikit-learn's own
+types are trusted) and ``classifier.json``, its papers: what it learned from, with which versions, its error rates on
+held-out documents, and golden predictions that are checked when it is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import skops.io
+from sklearn.pipeline import Pipeline
+from skops.io.exceptions import UntrustedTypesFoundException
+
+from policymine.errors import ClassifierError
+from policymine.features import COLUMNS, FORM, Reading, describe
+
+MODEL_FILE = "classifier.skops"
+PAPERS_FILE = "classifier.json"
+GOLDEN_TOLERANCE = 1e-6
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """How the classifier errs on documents it has not seen.
+
+    ``counts[i, j]`` counts held-out annotations of true code ``codes[i]`` that fell in outcome ``j``; the outcomes are
+    every code in turn with each confidence band, lowest first: outcome = code number * bands + band. ``edges`` part
+    the bands by the probability of the winning code.
+    """
+
+    codes: tuple[str, ...]
+    edges: tuple[float, ...]
+    counts: Matrix
+
+    def find_outcomes(self, probabilities: Matrix) -> npt.NDArray[np.int64]:
+        """Return the outcome of each row of an (n, codes) matrix of probabilities."""
+        if not len(probabilities):
+            return np.empty(0, dtype=np.int64)
+        winners = probabilities.argmax(axis=1)
+        bands = np.searchsorted(np.asarray(self.edges), probabilities.max(axis=1), side="right")
+        return np.asarray(winners * (len(self.edges) + 1) + bands, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A fitted classifier with its papers. ``sha256`` stands for both files."""
+
+    codes: tuple[str, ...]
+    model: Pipeline
+    error_rates: ErrorRates
+    papers: Mapping[str, Any]
+    sha256: str
+
+    def predict(self, readings: Sequence[Reading]) -> Matrix:
+        """Return an (n, codes) matrix of probabilities; each row sums to 1."""
+        return predict(self.model, readings, len(self.codes))
+
+
+def predict(model: Pipeline, readings: Sequence[Reading], codes: int) -> Matrix:
+    """Return the probabilities that a fitted pipeline gives to readings, as an (n, codes) matrix."""
+    if not readings:
+        return np.empty((0, codes))
+    return np.asarray(model.predict_proba(tabulate(readings)), dtype=np.float64)
+
+
+def tabulate(readings: Sequence[Reading]) -> npt.NDArray[np.object_]:
+    """Return an (n, 4) array of strings, the columns of ``features.COLUMNS``."""
+    table = np.empty((len(readings), len(COLUMNS)), dtype=object)
+    for number, reading in enumerate(readings):
+        table[number] = describe(reading)
+    return table
+
+
+def load_classifier(folder: Path) -> Classifier:
+    """Load a codebook's classifier and check its golden predictions.
+
+    Raise ClassifierError, saying how to fit it anew, where a file is missing, was written by another version, or
+    does not give the probabilities that it gave when it was fitted.
+    """
+    model_bytes, papers_bytes = _read(folder / MODEL_FILE), _read(folder / PAPERS_FILE)
+    papers = json.loads(papers_bytes)
+    if papers["model_sha256"] != hashlib.sha256(model_bytes).hexdigest():
+        raise ClassifierError(_advise(folder, f"{MODEL_FILE} is not the file that {PAPERS_FILE} describes"))
+    if papers["features"] != FORM:
+        raise ClassifierError(_advise(folder, f"it was fitted on {papers['features']}, and this is {FORM}"))
+    try:
+        model = skops.io.loads(model_bytes)
+    except UntrustedTypesFoundException as error:
+        raise ClassifierError(_advise(folder, "it holds types that are not scikit-learn's own")) from error
+    classifier = Classifier(
+        codes=tuple(papers["codes"]),
+        model=model,
+        error_rates=ErrorRates(
+            codes=tuple(papers["codes"]),
+            edges=tuple(papers["edges"]),
+            counts=np.asarray(papers["error_counts"], dtype=np.float64),
+        ),
+        papers=papers,
+        sha256=hashlib.sha256(model_bytes + papers_bytes).hexdigest(),
+    )
+    _check_golden(folder, classifier)
+    return classifier
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ClassifierError(_advise(path.parent, f"{path.name} cannot be read ({error.strerror})")) from error
+
+
+def _advise(folder: Path, why: str) -> str:
+    return f"The classifier of {folder} cannot be used: {why}. Fit it anew with: policymine train {folder}"
+
+
+def _check_golden(folder: Path, classifier: Classifier) -> None:
+    golden = classifier.papers["golden"]
+    table = np.empty((len(golden), len(COLUMNS)), dtype=object)
+    for number, each in enumerate(golden):
+        table[number] = each["columns"]
+    expected = np.asarray([each["probabilities"] for each in golden])
+    found = classifier.model.predict_proba(table)
+    if found.shape != expected.shape or float(np.abs(found - expected).max()) > GOLDEN_TOLERANCE:
+        versions = ", ".join(f"{name} {version}" for name, version in classifier.papers["versions"].items())
+        raise ClassifierError(
+            _advise(folder, f"it does not repeat the predictions it was shipped with (it was fitted with {versions})")
+        )

@@ -1,0 +1,290 @@
+"""The one spaCy pipeline: a text in, a ``Doc`` with the places where a codebook's patterns match in ``doc.spans``.
+
+Blank English with a tokenizer of our own, because spaCy's takes five times as long as all the rest: a token is a run
+of letters and digits, one other mark, or white space. Phrases are matched by ``PhraseMatcher``; token patterns over a
+whole text are forty times slower, so spellings are listed when the codebook is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+SPANS = "mentions"
+_TOKEN = re.compile(r"(\w+|[^\w\s]|[^\S ]+)( ?)|( +)")
+_SINGLE_BREAK = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
+_CONNECTORS = frozenset({"and", "of", "upon", "on", "the", "&", "-", "le", "under", "in"})
+_NOT_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "a all although an and any as at because both but by each either every first following for former from her his "
+        "however if in its it last like local many most my new next no nor of on one only or our several should since so "
+        "some such that the their then there these they this those though to under until we what when where which while "
+        "why with within would yet you your ensure support make give let two three four nine other dear leader leaders "
+        "leadership mayor chair chairman councillor cllr mr mrs ms sir chief members member",
+    )
+)
+_LONGEST_NAME = 8
+_MOST_ACRONYM = 9
+
+
+class PhraseVariant(Protocol):
+    """A spelling; ``text[start_char:end_char]`` is tagged."""
+
+    @property
+    def text(self) -> str:
+        """Return the words."""
+
+    @property
+    def start_char(self) -> int:
+        """Return where the tagged part begins."""
+
+    @property
+    def end_char(self) -> int:
+        """Return where the tagged part ends."""
+
+
+class PhrasePattern(Protocol):
+    """A phrase with its spellings, its label and concept."""
+
+    @property
+    def label(self) -> str:
+        """Return the label."""
+
+    @property
+    def concept(self) -> str:
+        """Return the concept."""
+
+    @property
+    def match(self) -> str:
+        """Return "lower" or "exact"."""
+
+    @property
+    def names(self) -> bool:
+        """Tell whether capitalised words before belong to it."""
+
+    @property
+    def variants(self) -> Sequence[PhraseVariant]:
+        """Return the spellings."""
+
+
+class Layered(Protocol):
+    """A label's definition, of which only the layer matters here."""
+
+    @property
+    def layer(self) -> str:
+        """Return the layer."""
+
+
+class PhraseSource(Protocol):
+    """What a codebook must offer to build a pipeline from it."""
+
+    @property
+    def patterns(self) -> Sequence[PhrasePattern]:
+        """Return the patterns."""
+
+    @property
+    def vetoes(self) -> Sequence[PhrasePattern]:
+        """Return the vetoes."""
+
+    @property
+    def labels(self) -> Mapping[str, Layered]:
+        """Return the labels by name, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: PhrasePattern
+    before: int
+    after: int
+    is_veto: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    rule: _Rule
+
+
+def build_pipeline(codebook: PhraseSource) -> Language:
+    """Build a codebook's pipeline; it fills ``doc.spans["mentions"]``, with the concept as each span's id."""
+    pipeline = spacy.blank("en")
+    pipeline.max_length = 200_000_000
+    pipeline.tokenizer = PlainTokenizer(pipeline.vocab)
+    tagger = pipeline.add_pipe("policymine_mentions")
+    if isinstance(tagger, PhraseTagger):
+        tagger.add_source(codebook)
+    return pipeline
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length, with typographic apostrophes, hyphens, spaces and single breaks made plain."""
+    return _SINGLE_BREAK.sub(" ", text.translate(_PLAIN))
+
+
+class PlainTokenizer:
+    """Part a text into words, marks and white space."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Return the ``Doc`` of a text; it has the text's length, so that offsets count in both."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        for word, space, run in _TOKEN.findall(plain(text)):
+            words.append(word or run)
+            spaces.append(bool(space))
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data["words"] = words
+        return doc
+
+
+@Language.factory("policymine_mentions")
+def _create_tagger(nlp: Language, name: str) -> PhraseTagger:
+    return PhraseTagger(nlp.vocab, name)
+
+
+class PhraseTagger:
+    """Put the places where patterns match into ``doc.spans``: vetoes beat patterns, the longest match wins."""
+
+    def __init__(self, vocab: Vocab, name: str = "policymine_mentions") -> None:
+        self.name = name
+        self._tokenize = PlainTokenizer(vocab)
+        self._matchers = {"lower": PhraseMatcher(vocab, attr="LOWER"), "exact": PhraseMatcher(vocab, attr="ORTH")}
+        self._rules: dict[int, _Rule] = {}
+        self._layers: dict[str, str] = {}
+        self._vocab = vocab
+
+    def add_source(self, source: PhraseSource) -> None:
+        """Add the patterns and vetoes of a codebook."""
+        self._layers = {name: label.layer for name, label in source.labels.items()}
+        phrases: dict[tuple[str, _Rule], list[Doc]] = {}
+        for is_veto, patterns in ((False, source.patterns), (True, source.vetoes)):
+            for pattern in patterns:
+                for rule, doc in self._spell(pattern, is_veto=is_veto):
+                    phrases.setdefault((pattern.match, rule), []).append(doc)
+        for (match, rule), docs in phrases.items():
+            key = f"policymine:{len(self._rules)}"
+            self._rules[self._vocab.strings.add(key)] = rule
+            self._matchers[match].add(key, docs)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag one document."""
+        patterns, vetoes = self._match(doc)
+        words: list[str] = doc.user_data["words"]
+        kept = _choose(_drop_vetoed((_stretch(each, words) for each in patterns), vetoes), self._layers)
+        kept += _find_acronyms(kept, words, self._layers)
+        order = list(self._layers)
+        kept.sort(key=lambda each: (each.start, -each.end, order.index(each.rule.pattern.label)))
+        doc.spans[SPANS] = [
+            Span(doc, each.start, each.end, label=each.rule.pattern.label, span_id=each.rule.pattern.concept)
+            for each in kept
+        ]
+        return doc
+
+    def _spell(self, pattern: PhrasePattern, *, is_veto: bool) -> Iterator[tuple[_Rule, Doc]]:
+        for variant in pattern.variants:
+            text = variant.text if pattern.match == "exact" else variant.text.lower()
+            doc = self._tokenize(text)
+            before = sum(token.idx < variant.start_char for token in doc)
+            after = sum(token.idx >= variant.end_char for token in doc)
+            yield _Rule(pattern, before, after, is_veto), doc
+
+    def _match(self, doc: Doc) -> tuple[list[_Match], list[_Match]]:
+        patterns: list[_Match] = []
+        vetoes: list[_Match] = []
+        for matcher in self._matchers.values():
+            for key, start, end in matcher(doc):
+                rule = self._rules[key]
+                found = _Match(start + rule.before, end - rule.after, rule)
+                (vetoes if rule.is_veto else patterns).append(found)
+        return patterns, vetoes
+
+
+def _stretch(match: _Match, words: Sequence[str]) -> _Match:
+    """Take in the capitalised words before a name: "Combined Authority" becomes "Marlshire Combined Authority"."""
+    if not match.rule.pattern.names or not words[match.start][:1].isupper():
+        return match
+    start = cursor = match.start
+    while cursor > 0 and match.start - cursor < _LONGEST_NAME:
+        cursor -= 1
+        word = words[cursor]
+        if word[:1].isupper() and word.lower() not in _NOT_NAMES:
+            start = cursor
+        elif word.lower() not in _CONNECTORS or word[:1].isupper():
+            break
+    return _Match(start, match.end, match.rule)
+
+
+def _drop_vetoed(matches: Iterable[_Match], vetoes: Iterable[_Match]) -> list[_Match]:
+    """Drop matches that share a word with a veto of their own label."""
+    vetoed = {(each.rule.pattern.label, index) for each in vetoes for index in range(each.start, each.end)}
+    if not vetoed:
+        return list(matches)
+    return [
+        each
+        for each in matches
+        if not any((each.rule.pattern.label, index) in vetoed for index in range(each.start, each.end))
+    ]
+
+
+def _choose(matches: Iterable[_Match], layers: Mapping[str, str]) -> list[_Match]:
+    """Keep the longest of matches that overlap within a layer; of equals the one with more context, then the first."""
+    taken: set[tuple[str, int]] = set()
+    kept = []
+    for match in sorted(matches, key=_rank):
+        layer = layers[match.rule.pattern.label]
+        if (layer, match.start) in taken or (layer, match.end - 1) in taken:
+            continue
+        taken.update((layer, index) for index in range(match.start, match.end))
+        kept.append(match)
+    return kept
+
+
+def _rank(match: _Match) -> tuple[int, int, int]:
+    return match.start - match.end, -match.rule.before - match.rule.after, match.start
+
+
+def _find_acronyms(matches: Sequence[_Match], words: Sequence[str], layers: Mapping[str, str]) -> list[_Match]:
+    """Find later uses of acronyms that the document defines after a mention: "the Marlshire Board (MB)"."""
+    defined: dict[str, list[_Match]] = {}
+    for match in matches:
+        acronym = _read_acronym(match, words)
+        if acronym:
+            defined.setdefault(acronym, []).append(match)
+    if not defined:
+        return []
+    taken = {(layers[each.rule.pattern.label], index) for each in matches for index in range(each.start, each.end)}
+    found = []
+    for index, word in enumerate(words):
+        for source in defined.get(word, ()):
+            key = (layers[source.rule.pattern.label], index)
+            if index > source.end + 2 and key not in taken:
+                taken.add(key)
+                found.append(_Match(index, index + 1, source.rule))
+    return found
+
+
+def _read_acronym(match: _Match, words: Sequence[str]) -> str:
+    """Return the acronym that stands in brackets after a mention and spells its initials, or nothing."""
+    after = words[match.end : match.end + 5]
+    if len(after) < 3 or after[0] != "(":
+        return ""
+    acronym = next((word for word in after[1:] if word not in {"the", "'", '"', "“", "”"}), "")
+    letters = [letter for letter in acronym if letter.isupper()]
+    if not 2 <= len(acronym) <= _MOST_ACRONYM or len(letters) < 2 or not acronym[0].isupper():
+        return ""
+    before = words[max(0, match.end - 2 * _MOST_ACRONYM) : match.end]
+    initials = iter([word[0].upper() for word in reversed(before) if word[0].isalnum()])
+    return acronym if all(letter in initials for letter in reversed(letters)) else ""

@@ -1,0 +1,205 @@
+"""The stages in order: the page to read first.
+
+A document goes through text, sentences, mentions, labels and score in one worker process, and what was found is saved
+whole. Only what is new or changed is done again: everything a result rests on is hashed into its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policymine.assessments import Task, assess_task, prepare_worker, quarantine
+from policymine.coding import build_coder
+from policymine.documents import Corpus, hash_file, lock_corpus, open_corpus
+from policymine.errors import UnreadableError
+from policymine.records import Assessment, Document, Score, Status
+from policymine.scores import METHOD
+from policymine.sentences import RULES
+from policymine.settings import read_settings
+from policymine.store import Store, Summary
+from policymine.texts import EXTRACTOR
+from policymine.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of a run, for whoever shows it: ``done`` of ``total`` documents are finished."""
+
+    document: Document
+    score: Score
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run has to do: ``tasks`` are new or changed, ``unchanged`` are as they were, ``gone`` left the corpus."""
+
+    corpus: Corpus
+    tasks: tuple[Task, ...]
+    unchanged: tuple[str, ...]
+    gone: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A document of a corpus beside what the store knows of it. ``mentions`` counts them by label."""
+
+    document: Document
+    score: Score
+    pages: int
+    mentions: Mapping[str, int]
+    warnings: tuple[str, ...]
+    key: str
+
+
+def run_corpus(
+    folder: Path,
+    *,
+    workers: int = 0,
+    force: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_plan: Callable[[Plan], None] | None = None,
+) -> Plan:
+    """Do all stages on what is new or changed in a corpus; return the plan. ``read_results`` gives the results."""
+    with lock_run(folder):
+        plan = plan_run(folder, force=force)
+        if on_plan:
+            on_plan(plan)
+        with open_store(plan.corpus) as store:
+            store.forget(plan.gone)
+            if plan.tasks:
+                with start_workers(plan.corpus, len(plan.tasks), workers) as pool:
+                    _assess_all(plan.tasks, pool, store, on_progress)
+    return plan
+
+
+def _assess_all(
+    tasks: Sequence[Task], pool: Workers, store: Store, on_progress: Callable[[Progress], None] | None
+) -> None:
+    for done, (task, assessment) in enumerate(assess_tasks(tasks, pool), start=1):
+        store.save(assessment)
+        if on_progress:
+            on_progress(Progress(task.document, assessment.score, done, len(tasks)))
+
+
+@contextmanager
+def lock_run(folder: Path) -> Iterator[None]:
+    """Let one run at a time write the results of a corpus; raise CorpusError where another is at it."""
+    open_corpus(folder)
+    with lock_corpus(folder, name=".run.lock", timeout_seconds=1.0):
+        yield
+
+
+def locate_codebook(corpus: Corpus) -> str | Path:
+    """Return the codebook folder inside the corpus where it brings one of that name, or the name of a shipped one."""
+    own = corpus.folder / corpus.codebook
+    return own.resolve() if own.is_dir() else corpus.codebook
+
+
+@contextmanager
+def open_store(corpus: Corpus) -> Iterator[Store]:
+    """Open the store of a corpus and close it again."""
+    store = Store(read_settings().locate_store(corpus.folder))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Workers:
+    """Start no more worker processes than there are tasks; each loads the corpus' codebook once."""
+    settings = read_settings()
+    return Workers(
+        max(1, min(workers or settings.count_workers(), tasks)),
+        prepare=prepare_worker,
+        given=(locate_codebook(corpus),),
+        timeout_seconds=settings.document_timeout_seconds,
+        memory_mb=settings.document_memory_mb,
+    )
+
+
+def plan_run(folder: Path, *, force: bool = False) -> Plan:
+    """Find what is new or changed. Only hashes files: a corpus that has not changed costs a look."""
+    corpus = open_corpus(folder)
+    coder = build_coder(locate_codebook(corpus))
+    with open_store(corpus) as store:
+        known = store.read_summaries()
+    tasks = [_plan_document(corpus, document, coder.key) for document in corpus.documents]
+    stale = [task for task in tasks if force or _is_stale(task, known.get(task.document.document))]
+    stale_names = {task.document.document for task in stale}
+    present = {document.document for document in corpus.documents}
+    return Plan(
+        corpus=corpus,
+        tasks=tuple(stale),
+        unchanged=tuple(name for name in (d.document for d in corpus.documents) if name not in stale_names),
+        gone=tuple(sorted(set(known) - present)),
+        notes=tuple(_note_changes(tasks)),
+    )
+
+
+def _plan_document(corpus: Corpus, document: Document, coder_key: str) -> Task:
+    path = corpus.locate(document)
+    refusal, digest = "", ""
+    if not document.file:
+        refusal = "its file has not been fetched yet. Fetch it, and add it with policymine add"
+    elif not path.is_file():
+        refusal = (
+            f"its file {document.file} is not in the corpus folder. Put it back, or take its row out of the manifest"
+        )
+    else:
+        digest = hash_file(path)
+    text_key = _hash(refusal or digest, EXTRACTOR, RULES)
+    settings = read_settings()
+    key = _hash(text_key, coder_key, METHOD, settings.seed, settings.draws)
+    return Task(document, str(path), text_key, key, refusal)
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def _is_stale(task: Task, known: Summary | None) -> bool:
+    return known is None or known.key != task.key
+
+
+def _note_changes(tasks: Iterable[Task]) -> Iterator[str]:
+    for task in tasks:
+        document = task.document
+        if document.sha256 and not task.refusal and hash_file(Path(task.path)) != document.sha256:
+            yield f"{document.document}: {document.file} has changed since it was added; it is scored as it is now"
+
+
+def assess_tasks(tasks: Sequence[Task], pool: Workers) -> Iterator[tuple[Task, Assessment]]:
+    """Assess tasks in worker processes; yield each as it ends. A task that fails yields its quarantine."""
+    futures: dict[Future[Assessment], Task] = {pool.submit(assess_task, task): task for task in tasks}
+    for future in as_completed(futures):
+        task = futures[future]
+        try:
+            yield task, pool.collect(future, task.document.file)
+        except UnreadableError as error:
+            yield task, quarantine(task, str(error))
+
+
+def read_results(folder: Path) -> list[Result]:
+    """Return every document of a corpus with its score, in the manifest's order; unscored ones say so."""
+    corpus = open_corpus(folder)
+    with open_store(corpus) as store:
+        summaries, counts = store.read_summaries(), store.count_mentions()
+    return [
+        _build_result(document, summaries.get(document.document), counts.get(document.document, {}))
+        for document in corpus.documents
+    ]
+
+
+def _build_result(document: Document, summary: Summary | None, counts: Mapping[str, int]) -> Result:
+    if summary is None:
+        score = Score(Status.QUARANTINED, "not scored yet. Score it with policymine run", sentences=0, coded=0)
+        return Result(document, score, 0, counts, (), "")
+    return Result(document, summary.score, summary.pages, counts, summary.warnings, summary.key)

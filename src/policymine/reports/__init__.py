@@ -1,0 +1,1 @@
+"""Reports: what was found, as tables, exports and a static site."""

@@ -1,0 +1,150 @@
+"""Sentences: texts in, the units that are coded out.
+
+The unit is the natural sentence, one list item read with its lead-in, or one table cell read with the names of its row
+and column. Sentence ends come from nupunkt (Kiss and Strunk's Punkt with a legal abbreviation list).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nupunkt import sent_spans
+
+from policymine.records import BODY_KINDS, HEADING_JOIN, Block, BlockKind, Page, Place, Sentence, Text
+
+RULES = "sentences 1"
+_BLOCK_JOIN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A document's body: its text, and the blocks with the offset at which each begins in it."""
+
+    text: str
+    blocks: tuple[tuple[int, Block, Page], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    start_char: int
+    end_char: int
+    lead_in: str
+
+
+def compose_body(text: Text) -> Body:
+    """Join the blocks that are read aloud (headings, paragraphs, list items, tables) with blank lines between them."""
+    parts: list[str] = []
+    blocks: list[tuple[int, Block, Page]] = []
+    offset = 0
+    for page in text.pages:
+        for block in page.blocks:
+            if block.kind in BODY_KINDS and block.text.strip():
+                blocks.append((offset, block, page))
+                parts.append(block.text)
+                offset += len(block.text) + len(_BLOCK_JOIN)
+    return Body(text=_BLOCK_JOIN.join(parts), blocks=tuple(blocks))
+
+
+def find_sentences(text: Text) -> tuple[Sentence, ...]:
+    """Find the sentences of a text in reading order, with offsets in its body, page, heading path and places."""
+    found: list[Sentence] = []
+    labels = {page.page_number: page.page_label for page in text.pages}
+    path: list[tuple[int, str]] = []
+    section = 0
+    previous = ""
+    for offset, block, page in compose_body(text).blocks:
+        if block.kind is BlockKind.HEADING:
+            section += bool(found) and found[-1].section == section
+            path = [each for each in path if each[0] < (block.level or 1)]
+            path.append((block.level or 1, " ".join(block.text.split())))
+            previous = ""
+            continue
+        heading = HEADING_JOIN.join(title for _, title in path)
+        for sentence in _split_block(block, page, labels):
+            sentence = replace(
+                sentence,
+                index=len(found),
+                start_char=sentence.start_char + offset,
+                end_char=sentence.end_char + offset,
+                heading=heading,
+                previous=previous,
+                section=section,
+            )
+            found.append(sentence)
+            previous = read_whole(sentence)
+    return tuple(found)
+
+
+def read_whole(sentence: Sentence) -> str:
+    """Return a sentence as it is read: with its lead-in, if it has one."""
+    return f"{sentence.lead_in} {sentence.text}" if sentence.lead_in else sentence.text
+
+
+def _split_block(block: Block, page: Page, labels: dict[int, str]) -> Iterator[Sentence]:
+    for unit in _find_units(block):
+        places = tuple(p for p in block.places if p.start_char < unit.end_char and p.end_char > unit.start_char)
+        number = places[0].page_number if places else page.page_number
+        yield Sentence(
+            index=0,
+            text=block.text[unit.start_char : unit.end_char],
+            start_char=unit.start_char,
+            end_char=unit.end_char,
+            page_number=number,
+            page_label=labels.get(number, page.page_label),
+            lead_in=unit.lead_in,
+            places=tuple(_cut(place, unit) for place in places),
+        )
+
+
+def _cut(place: Place, unit: _Unit) -> Place:
+    """Count a place's characters from the start of the unit that it belongs to."""
+    return replace(
+        place,
+        start_char=max(place.start_char - unit.start_char, 0),
+        end_char=min(place.end_char, unit.end_char) - unit.start_char,
+    )
+
+
+def _find_units(block: Block) -> Iterator[_Unit]:
+    if block.kind is BlockKind.TABLE and block.cells:
+        yield from _find_cells(block)
+        return
+    lead_in = block.lead_in
+    for start, end in sent_spans(block.text):
+        unit = _trim(block.text, start, end, lead_in)
+        if unit:
+            yield unit
+            lead_in = ""
+
+
+def _trim(text: str, start: int, end: int, lead_in: str) -> _Unit | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if not any(character.isalpha() for character in text[start:end]):
+        return None
+    return _Unit(start, end, lead_in)
+
+
+def _find_cells(block: Block) -> Iterator[_Unit]:
+    """Yield each cell below the first row, with the first cell of its row and the first of its column as lead-in."""
+    rows = block.cells or ()
+    header = rows[0] if len(rows) > 1 else ()
+    cursor = 0
+    for row_number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            start = block.text.find(cell, cursor) if cell else -1
+            if start < 0:
+                continue
+            cursor = start + len(cell)
+            if row_number == 0 and header:
+                continue
+            name = row[0] if column else ""
+            title = header[column] if column < len(header) else ""
+            lead_in = ": ".join(part for part in (name, title) if part and part != cell)
+            for begin, end in sent_spans(cell):
+                unit = _trim(block.text, start + begin, start + end, f"{lead_in}:" if lead_in else "")
+                if unit:
+                    yield unit

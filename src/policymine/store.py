@@ -1,0 +1,333 @@
+"""The store of a corpus: what each run found, in SQLAlchemy Core tables (SQLite by default).
+
+A document's results are replaced whole in one transaction, so that a reader sees the old ones or the new ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from policymine.errors import PolicymineError
+from policymine.records import (
+    Assessment,
+    Box,
+    Commitment,
+    Estimate,
+    Label,
+    Mention,
+    Participation,
+    Place,
+    PlacedMention,
+    Score,
+    ScoredSentence,
+    Sentence,
+    Status,
+)
+
+SCHEMA = 1
+_METADATA = sa.MetaData()
+
+SCHEMAS = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
+
+ASSESSMENTS = sa.Table(
+    "assessments",
+    _METADATA,
+    sa.Column("document", sa.String, primary_key=True),
+    sa.Column("text_key", sa.String, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("score", sa.Text, nullable=False),
+    sa.Column("extractor", sa.String, nullable=False),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("warnings", sa.Text, nullable=False),
+)
+
+
+def _belongs_to_assessment() -> sa.Column[str]:
+    return sa.Column("document", sa.String, sa.ForeignKey("assessments.document", ondelete="CASCADE"), primary_key=True)
+
+
+SENTENCES = sa.Table(
+    "sentences",
+    _METADATA,
+    _belongs_to_assessment(),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("start_char", sa.Integer, nullable=False),
+    sa.Column("end_char", sa.Integer, nullable=False),
+    sa.Column("page_number", sa.Integer, nullable=False),
+    sa.Column("page_label", sa.String, nullable=False),
+    sa.Column("heading", sa.String, nullable=False),
+    sa.Column("lead_in", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("places", sa.Text, nullable=False),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("probabilities", sa.Text, nullable=False),
+    sa.Column("commitment", sa.String, nullable=False),
+    sa.Column("participation", sa.String, nullable=True),
+    sa.Column("outcome", sa.Integer, nullable=False),
+    sa.Column("bottom_up", sa.Float, nullable=False),
+    sa.Column("top_down", sa.Float, nullable=False),
+    sa.Column("influence", sa.Float, nullable=False),
+)
+
+MENTIONS = sa.Table(
+    "mentions",
+    _METADATA,
+    _belongs_to_assessment(),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("label", sa.String, nullable=False),
+    sa.Column("concept", sa.String, nullable=False),
+    sa.Column("start_char", sa.Integer, nullable=False),
+    sa.Column("end_char", sa.Integer, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("negated", sa.Boolean, nullable=False),
+    sa.Column("quoted", sa.Boolean, nullable=False),
+    sa.Column("sentence_number", sa.Integer, nullable=True),
+    sa.Column("page_number", sa.Integer, nullable=False),
+    sa.Column("page_label", sa.String, nullable=False),
+    sa.Column("heading", sa.String, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A document's assessment without its text: keys, score and counts."""
+
+    document: str
+    text_key: str
+    key: str
+    score: Score
+    pages: int
+    extractor: str
+    warnings: tuple[str, ...]
+
+
+class Store:
+    """Reads and writes what runs found. ``address`` is any SQLAlchemy address."""
+
+    def __init__(self, address: str) -> None:
+        self._engine = _connect(address)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    def save(self, assessment: Assessment) -> None:
+        """Replace a document's results in one transaction."""
+        with self._engine.begin() as connection:
+            _forget(connection, [assessment.document])
+            connection.execute(sa.insert(ASSESSMENTS), _list_assessment(assessment))
+            _insert(connection, SENTENCES, map(_list_sentence, assessment.sentences), assessment.document)
+            _insert(connection, MENTIONS, map(_list_mention, assessment.mentions), assessment.document)
+
+    def forget(self, documents: Iterable[str]) -> None:
+        """Remove the results of documents that have left the corpus."""
+        with self._engine.begin() as connection:
+            _forget(connection, list(documents))
+
+    def read_summaries(self) -> dict[str, Summary]:
+        """Return the summary of every assessed document, by document."""
+        columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*columns)).mappings().all()
+        return {row["document"]: _build_summary(dict(row)) for row in rows}
+
+    def read_body(self, document: str) -> str:
+        """Return the body that a document's offsets count in; empty where it was not read."""
+        with self._engine.connect() as connection:
+            query = sa.select(ASSESSMENTS.c.body).where(ASSESSMENTS.c.document == document)
+            return str(connection.execute(query).scalar() or "")
+
+    def read_sentences(self, document: str) -> list[ScoredSentence]:
+        """Return a document's sentences in reading order."""
+        query = sa.select(SENTENCES).where(SENTENCES.c.document == document).order_by(SENTENCES.c.number)
+        with self._engine.connect() as connection:
+            return [_build_sentence(dict(row)) for row in connection.execute(query).mappings()]
+
+    def read_mentions(self, document: str, label: str | None = None) -> list[PlacedMention]:
+        """Return a document's mentions in reading order, all or of one label."""
+        query = sa.select(MENTIONS).where(MENTIONS.c.document == document).order_by(MENTIONS.c.number)
+        if label:
+            query = query.where(MENTIONS.c.label == label)
+        with self._engine.connect() as connection:
+            return [_build_mention(dict(row)) for row in connection.execute(query).mappings()]
+
+    def count_mentions(self) -> dict[str, dict[str, int]]:
+        """Return the number of mentions by document and label."""
+        query = sa.select(MENTIONS.c.document, MENTIONS.c.label, sa.func.count()).group_by(
+            MENTIONS.c.document, MENTIONS.c.label
+        )
+        counts: dict[str, dict[str, int]] = {}
+        with self._engine.connect() as connection:
+            for document, label, number in connection.execute(query):
+                counts.setdefault(document, {})[label] = number
+        return counts
+
+
+def _connect(address: str) -> Engine:
+    try:
+        engine = sa.create_engine(address)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+        with engine.begin() as connection:
+            _METADATA.create_all(connection)
+            _check_schema(connection, address)
+    except sa.exc.ArgumentError as error:
+        raise PolicymineError(
+            f"{address!r} is not an address of a store. Correct POLICYMINE_DATABASE_URL or unset it."
+        ) from error
+    except sa.exc.DBAPIError as error:
+        raise PolicymineError(
+            f"The store {address} cannot be opened: {error.orig}. Check that its folder can be written to, "
+            "that the disk is not full, and that the file is a policymine store."
+        ) from error
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _check_schema(connection: Connection, address: str) -> None:
+    found = connection.execute(sa.select(SCHEMAS.c.version)).scalar()
+    if found is None:
+        connection.execute(sa.insert(SCHEMAS), {"version": SCHEMA})
+    elif found != SCHEMA:
+        raise PolicymineError(
+            f"The store {address} was written by another version of policymine (schema {found}; this one reads "
+            f"{SCHEMA}). Use that version, or move the store away and run again."
+        )
+
+
+def _forget(connection: Connection, documents: list[str]) -> None:
+    for table in (MENTIONS, SENTENCES, ASSESSMENTS):
+        connection.execute(sa.delete(table).where(table.c.document.in_(documents)))
+
+
+def _insert(connection: Connection, table: sa.Table, rows: Iterator[dict[str, Any]], document: str) -> None:
+    numbered = [{"document": document, "number": number, **row} for number, row in enumerate(rows)]
+    if numbered:
+        connection.execute(sa.insert(table), numbered)
+
+
+def _list_assessment(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "document": assessment.document,
+        "text_key": assessment.text_key,
+        "key": assessment.key,
+        "status": assessment.score.status.value,
+        "reason": assessment.score.reason,
+        "score": json.dumps(asdict(assessment.score)),
+        "extractor": assessment.extractor,
+        "pages": assessment.pages,
+        "body": assessment.body,
+        "warnings": json.dumps(assessment.warnings),
+    }
+
+
+def _list_sentence(scored: ScoredSentence) -> dict[str, Any]:
+    sentence, label = scored.sentence, scored.label
+    return {
+        "text": sentence.text,
+        "start_char": sentence.start_char,
+        "end_char": sentence.end_char,
+        "page_number": sentence.page_number,
+        "page_label": sentence.page_label,
+        "heading": sentence.heading,
+        "lead_in": sentence.lead_in,
+        "previous": sentence.previous,
+        "section": sentence.section,
+        "places": json.dumps([_list_place(place) for place in sentence.places]),
+        "code": label.code,
+        "probabilities": json.dumps(dict(label.probabilities)),
+        "commitment": label.commitment.value,
+        "participation": label.participation.value if label.participation else None,
+        "outcome": scored.outcome,
+        "bottom_up": scored.bottom_up,
+        "top_down": scored.top_down,
+        "influence": scored.influence,
+    }
+
+
+def _list_place(place: Place) -> list[float]:
+    box = place.box
+    return [place.start_char, place.end_char, place.page_number, box.x0, box.top, box.x1, box.bottom]
+
+
+def _list_mention(placed: PlacedMention) -> dict[str, Any]:
+    row = asdict(placed.mention)
+    return row | {
+        "sentence_number": placed.sentence_index,
+        "page_number": placed.page_number,
+        "page_label": placed.page_label,
+        "heading": placed.heading,
+    }
+
+
+def _build_summary(row: Mapping[str, Any]) -> Summary:
+    return Summary(
+        document=row["document"],
+        text_key=row["text_key"],
+        key=row["key"],
+        score=_build_score(json.loads(row["score"])),
+        pages=row["pages"],
+        extractor=row["extractor"],
+        warnings=tuple(json.loads(row["warnings"])),
+    )
+
+
+def _build_score(table: dict[str, Any]) -> Score:
+    def estimate(cells: dict[str, float] | None) -> Estimate | None:
+        return Estimate(**cells) if cells else None
+
+    return Score(
+        **{
+            **table,
+            "status": Status(table["status"]),
+            "overall": estimate(table["overall"]),
+            "firm": estimate(table["firm"]),
+            "dimensions": {name: Estimate(**cells) for name, cells in table["dimensions"].items()},
+        }
+    )
+
+
+_SENTENCE_COLUMNS = (
+    "text", "start_char", "end_char", "page_number", "page_label", "heading", "lead_in", "previous", "section",
+)  # fmt: skip
+
+
+def _build_sentence(row: Mapping[str, Any]) -> ScoredSentence:
+    sentence = Sentence(
+        index=row["number"],
+        places=tuple(_build_place(cells) for cells in json.loads(row["places"])),
+        **{name: row[name] for name in _SENTENCE_COLUMNS},
+    )
+    label = Label(
+        code=row["code"],
+        probabilities=json.loads(row["probabilities"]),
+        commitment=Commitment(row["commitment"]),
+        participation=Participation(row["participation"]) if row["participation"] else None,
+    )
+    return ScoredSentence(sentence, label, row["outcome"], row["bottom_up"], row["top_down"], row["influence"])
+
+
+def _build_place(cells: list[float]) -> Place:
+    start, end, page, *corners = cells
+    return Place(int(start), int(end), int(page), Box(*corners))
+
+
+def _build_mention(row: Mapping[str, Any]) -> PlacedMention:
+    names = ("label", "concept", "start_char", "end_char", "text", "negated", "quoted")
+    mention = Mention(**{name: row[name] for name in names})
+    return PlacedMention(mention, row["sentence_number"], row["page_number"], row["page_label"], row["heading"])

@@ -1,0 +1,147 @@
+"""Reading order: lines -> stacks (lines right below each other in one column) -> the order they are read in.
+
+The order is Breuel's (High performance document layout analysis, 2003): of two stacks one above the other the upper is
+read first; of two side by side the left one, unless a third that spans both stands between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from policymine.texts.lines import Line
+
+_REACH_EMS = 3.2
+_OVERLAP = 2.0
+
+
+class Area(NamedTuple):
+    """A rectangle of a page to be read as one, with the lines it holds."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    lines: tuple[Line, ...] = ()
+    table: int | None = None
+
+
+def build_stacks(lines: Sequence[Line]) -> list[Area]:
+    """Return stacks: a line is linked to the next below it where neither has another neighbour."""
+    ordered = sorted(lines, key=lambda line: (line.baseline, line.x0))
+    below = [_find_below(ordered, index) for index in range(len(ordered))]
+    above: dict[int, list[int]] = {}
+    for index, neighbours in enumerate(below):
+        for neighbour in neighbours:
+            above.setdefault(neighbour, []).append(index)
+    stacks: dict[int, list[Line]] = {}
+    home: dict[int, int] = {}
+    for index, line in enumerate(ordered):
+        uppers = above.get(index, [])
+        if len(uppers) == 1 and len(below[uppers[0]]) == 1 and _is_near(ordered[uppers[0]], line):
+            home[index] = home[uppers[0]]
+        else:
+            home[index] = index
+        stacks.setdefault(home[index], []).append(line)
+    return [enclose(part) for stack in stacks.values() for part in _cut_stack(stack)]
+
+
+def _cut_stack(stack: list[Line]) -> Iterator[list[Line]]:
+    """Yield a stack's parts: a line set larger or far below the last may head text in other columns too."""
+    part: list[Line] = []
+    for line in stack:
+        if part and (line.size > 1.08 * part[-1].size or line.baseline - part[-1].baseline > 2 * max(line.size, part[-1].size)):
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def widen_headings(areas: Sequence[Area]) -> list[Area]:
+    """Return the areas, short ones as wide as the text right below that they stand over."""
+    widened = []
+    for area in areas:
+        lower = _find_text_below(area, areas) if len(area.lines) <= 4 and area.table is None else None
+        if lower is not None:
+            area = area._replace(x0=min(area.x0, lower.x0), x1=max(area.x1, lower.x1))
+        widened.append(area)
+    return widened
+
+
+def _find_text_below(area: Area, areas: Sequence[Area]) -> Area | None:
+    reach = 3 * max(line.size for line in area.lines)
+    below = [other for other in areas if 0 <= other.top - area.bottom + 2 <= reach and _overlap(area, other) > _OVERLAP]
+    return min(below, key=lambda other: other.top) if len(below) == 1 else None
+
+
+def enclose(lines: Sequence[Line]) -> Area:
+    """Return the area around lines."""
+    return Area(
+        min(line.x0 for line in lines),
+        min(line.top for line in lines),
+        max(line.x1 for line in lines),
+        max(line.bottom for line in lines),
+        tuple(lines),
+    )
+
+
+def _is_near(upper: Line, lower: Line) -> bool:
+    return lower.baseline - upper.baseline <= _REACH_EMS * max(upper.size, lower.size)
+
+
+def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
+    """Return the lines that stand right below one, none of them hidden by another."""
+    line = ordered[index]
+    found: list[int] = []
+    for other in range(index + 1, len(ordered)):
+        lower = ordered[other]
+        if lower.baseline - line.baseline < 0.4 * min(line.size, lower.size):
+            continue
+        if lower.baseline - line.baseline > 8 * line.size and found:
+            break
+        if _overlap(line, lower) > _OVERLAP and not any(_overlap(ordered[k], lower) > 0 for k in found):
+            found.append(other)
+    return found
+
+
+def _overlap(a: Line | Area, b: Line | Area) -> float:
+    return min(a.x1, b.x1) - max(a.x0, b.x0)
+
+
+def order_areas(areas: Sequence[Area]) -> list[Area]:
+    """Return areas in reading order."""
+    ordered = sorted(areas, key=lambda area: (area.top, area.x0))
+    earlier = [[b for b in range(len(ordered)) if b != a and _precedes(ordered, b, a)] for a in range(len(ordered))]
+    visited: set[int] = set()
+    result: list[Area] = []
+    for start in range(len(ordered)):
+        _visit(start, earlier, visited, result, ordered)
+    return result
+
+
+def _visit(start: int, earlier: list[list[int]], visited: set[int], result: list[Area], ordered: Sequence[Area]) -> None:
+    path = [(start, iter(earlier[start]))] if start not in visited else []
+    visited.add(start)
+    while path:
+        index, rest = path[-1]
+        following = next((b for b in rest if b not in visited), None)
+        if following is None:
+            result.append(ordered[index])
+            path.pop()
+        else:
+            visited.add(following)
+            path.append((following, iter(earlier[following])))
+
+
+def _precedes(areas: Sequence[Area], a: int, b: int) -> bool:
+    first, second = areas[a], areas[b]
+    if _overlap(first, second) > _OVERLAP:
+        return (first.top + first.bottom) < (second.top + second.bottom)
+    if first.x0 > second.x0:
+        return False
+    low, high = sorted(((first.top + first.bottom) / 2, (second.top + second.bottom) / 2))
+    return not any(
+        low < (c.top + c.bottom) / 2 < high and _overlap(c, first) > _OVERLAP and _overlap(c, second) > _OVERLAP
+        for index, c in enumerate(areas)
+        if index not in (a, b)
+    )

@@ -1,0 +1,170 @@
+"""What is no body text on a page: running headers and footers, page numbers, contents lists, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from policymine.texts.lines import Line
+
+_NUMBER = re.compile(r"^(?:page\s+)?[-–—|\s]*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+_ENDS_IN_NUMBER = re.compile(r"(?:^|\s|\.)(\d{1,3}|[ivxl]{1,6})$")
+_STARTS_WITH_NUMBER = re.compile(r"^\d{1,3}(?:\s+\D{2,70})?$")
+_TITLE = re.compile(r"^(?:table of )?contents(?: page)?:?$|^in this (?:document|report|issue)$|^list of (?:figures|tables)$", re.IGNORECASE)
+_NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
+_ZONE = 0.13
+
+
+Key = tuple[str, int, float]
+
+
+class Leaf(NamedTuple):
+    """A page's lines and what of them is set apart; indexes count in ``lines``."""
+
+    page_number: int
+    width: float
+    height: float
+    lines: list[Line]
+
+
+def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]]:
+    """Return, by page number, the lines that are running headers, footers and page numbers."""
+    found: dict[int, set[int]] = defaultdict(set)
+    edges = {leaf.page_number: _find_edges(leaf) for leaf in leaves}
+    repeated = _find_repeated(leaves, edges)
+    for leaf in leaves:
+        for index in edges[leaf.page_number]:
+            if _key(leaf, index) in repeated or is_page_number(leaf, leaf.lines[index], body_size):
+                found[leaf.page_number].add(index)
+    bands = Counter(_band(leaf.lines[index]) for leaf in leaves for index in found[leaf.page_number])
+    margins = {
+        leaf.page_number: [i for i in edges[leaf.page_number] if _is_in_margin(leaf, i, found[leaf.page_number], body_size)]
+        for leaf in leaves
+    }
+    bands.update(_band(leaf.lines[i]) for leaf in leaves for i in margins[leaf.page_number] if i not in found[leaf.page_number])
+    needed = 3 if len(leaves) > 2 else 1
+    for leaf in leaves:
+        found[leaf.page_number].update(i for i in margins[leaf.page_number] if bands[_band(leaf.lines[i])] >= needed)
+    return found
+
+
+def _is_in_margin(leaf: Leaf, index: int, found: set[int], body_size: float) -> bool:
+    """Tell whether a line stands small and alone at the very edge of a page, nothing but furniture outside of it."""
+    line = leaf.lines[index]
+    if line.size > 1.3 * body_size or len(line.text) > 120:
+        return False
+    others = [other for i, other in enumerate(leaf.lines) if i != index and i not in found]
+    if any(_is_outside(leaf, other, line) for other in others):
+        return False
+    low = line.baseline > leaf.height / 2
+    gap = min((abs(other.baseline - line.baseline) for other in others if abs(other.baseline - line.baseline) > 2), default=99.0)
+    edge = line.baseline > 0.94 * leaf.height if low else line.baseline < 0.07 * leaf.height
+    return edge and gap > 1.9 * body_size
+
+
+def _find_repeated(leaves: Sequence[Leaf], edges: dict[int, list[int]]) -> set[Key]:
+    """Return the lines that come again on pages near each other; a heading that each chapter repeats is not among them."""
+    seen: dict[Key, list[int]] = defaultdict(list)
+    for leaf in leaves:
+        for key in {_key(leaf, index) for index in edges[leaf.page_number]}:
+            seen[key].append(leaf.page_number)
+    needed = 1 if len(leaves) < 6 else 2
+    return {key for key, numbers in seen.items() if sum(b - a <= 2 for a, b in pairwise(numbers)) >= needed}
+
+
+def is_page_number(leaf: Leaf, line: Line, body_size: float) -> bool:
+    """Tell whether a line is a printed page number: a number alone, in the margin of the page."""
+    if not _NUMBER.match(line.text) or line.size > 1.6 * body_size:
+        return False
+    return line.baseline < 0.09 * leaf.height or line.baseline > 0.9 * leaf.height
+
+
+def _is_outside(leaf: Leaf, other: Line, line: Line) -> bool:
+    """Tell whether another line stands nearer to the edge of the page."""
+    if line.baseline > leaf.height / 2:
+        return other.baseline > line.baseline + 2
+    return other.baseline < line.baseline - 2
+
+
+def _band(line: Line) -> tuple[int, float]:
+    return round(line.baseline / 2), line.size
+
+
+def _key(leaf: Leaf, index: int) -> Key:
+    line = leaf.lines[index]
+    return re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.lower()), round(line.baseline / 8), line.size
+
+
+def _find_edges(leaf: Leaf) -> list[int]:
+    """Return the lines near a page's top and bottom edge."""
+    return [
+        index
+        for index, line in enumerate(leaf.lines)
+        if line.baseline < _ZONE * leaf.height or line.baseline > (1 - _ZONE) * leaf.height
+    ]
+
+
+def read_page_label(leaf: Leaf, running: set[int]) -> str:
+    """Return the page number printed on a page, or nothing."""
+    for index in sorted(running, key=lambda i: -abs(leaf.lines[i].baseline - leaf.height / 2)):
+        if match := _NUMBER.match(leaf.lines[index].text):
+            return match.group(1)
+    return ""
+
+
+def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[int]:
+    """Return the lines that belong to a contents list; ``in_contents`` says that the page before ended in one."""
+    title = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
+    near = {index for index in range(len(lines)) if title is None or _is_under(leaf, lines[title], lines[index])}
+    leaders = {index for index in near if _LEADER.search(lines[index].text)}
+    numbered = {index for index in near if _ENDS_IN_NUMBER.search(lines[index].text) and len(lines[index].text) < 140}
+    leading = {index for index in near if _STARTS_WITH_NUMBER.match(lines[index].text)}
+    if title is not None and len(leading) > len(numbered):
+        numbered = leading
+    if len(leaders) >= 3:
+        chosen = leaders | {index for index in numbered if len(leaders) > len(near) / 3}
+    elif (title is not None or in_contents) and len(numbered) >= max(3, len(near) / 4):
+        chosen = numbered
+    else:
+        return set()
+    if title is not None:
+        chosen.add(title)
+    return _fill(chosen, lines, near)
+
+
+def _is_under(leaf: Leaf, title: Line, line: Line) -> bool:
+    """Tell whether a line stands below the title of a contents list, on the same page of a spread."""
+    same = leaf.width < 1.2 * leaf.height or (title.x0 < leaf.width / 2) == (line.x0 < leaf.width / 2)
+    return same and line.baseline >= title.baseline - 2
+
+
+def _fill(chosen: set[int], lines: Sequence[Line], near: set[int]) -> set[int]:
+    """Add short lines that stand between lines of a contents list."""
+    if not chosen:
+        return chosen
+    low, high = min(lines[i].baseline for i in chosen), max(lines[i].baseline for i in chosen)
+    return chosen | {index for index in near if low <= lines[index].baseline <= high and len(lines[index].text) < 90}
+
+
+def find_footnotes(leaf: Leaf, lines: Sequence[Line], body_size: float) -> list[list[Line]]:
+    """Return the footnotes at a page's foot, each as its lines."""
+    ordered = sorted(lines, key=lambda line: line.baseline)
+    foot: list[Line] = []
+    for line in reversed(ordered):
+        if line.size > 0.94 * body_size and not line.mark:
+            break
+        foot.insert(0, line)
+    while foot and not (foot[0].mark or _NOTE_START.match(foot[0].text)):
+        foot.pop(0)
+    notes: list[list[Line]] = []
+    marked = sum(1 for line in foot if line.mark) > 0
+    for line in foot:
+        if line.mark or (not marked and _NOTE_START.match(line.text)) or not notes:
+            notes.append([line])
+        else:
+            notes[-1].append(line)
+    return notes

@@ -1,0 +1,180 @@
+"""GOV.UK: answers of its Content API, and its pages as a browser saves them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policymine.errors import UnreadableError
+from policymine.records import Block, BlockKind
+from policymine.texts.blocks import clean_text
+from policymine.texts.html import Node, parse_html, read_blocks, text_of
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]+)\s+(\d{4})\b")
+
+
+def is_content_answer(value: object) -> bool:
+    """Tell whether a JSON value is an answer of the GOV.UK Content API."""
+    return isinstance(value, dict) and "title" in value and ("details" in value or "schema_name" in value)
+
+
+def read_content_answer(value: Mapping[str, Any], file: str) -> tuple[list[Block], dict[str, str], list[str]]:
+    """Return blocks, suggestions and warnings of a Content API answer.
+
+    Raises UnreadableError for a translated edition and for an answer without a body.
+    """
+    _refuse_other_language(value, file)
+    details = value.get("details") or {}
+    sources = list(_find_bodies(details))
+    summary = str(value.get("description") or "")
+    blocks = [Block(BlockKind.HEADING, clean_text(str(value["title"])), level=1)]
+    for source in sources:
+        blocks.extend(read_blocks(parse_html(source)))
+    if len(blocks) == 1 and summary:
+        blocks.append(Block(BlockKind.PARAGRAPH, clean_text(summary)))
+    if len(blocks) == 1:
+        raise UnreadableError(f"{file} is a GOV.UK answer with no body. Add the document that it points to instead.")
+    return blocks, _suggest(value, details), list(_warn(value, details))
+
+
+def _refuse_other_language(value: Mapping[str, Any], file: str) -> None:
+    locale = str(value.get("locale") or "en")
+    if locale == "cy":
+        raise UnreadableError(f"{file} is the Welsh-language version. Add the English version instead.")
+    if locale != "en":
+        raise UnreadableError(f"{file} is a translation (language {locale}). Add the English version instead.")
+
+
+def _find_bodies(details: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the HTML of a body: a string, a list of content types, or the parts of a guide."""
+    body = details.get("body")
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, list):
+        yield from (str(part.get("content", "")) for part in body if isinstance(part, dict) and part.get("content_type") == "text/html")
+    for part in details.get("parts") or []:
+        if isinstance(part, dict):
+            yield f"<h2>{part.get('title', '')}</h2>{part.get('body', '')}"
+
+
+def _suggest(value: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, str]:
+    links = value.get("links") or {}
+    published = details.get("delivered_on") or details.get("first_public_at") or value.get("first_published_at") or value.get("public_updated_at")
+    base = str(value.get("base_path") or "")
+    found = {
+        "title": clean_text(str(value.get("title") or "")),
+        "published_on": str(published or "")[:10],
+        "speaker": _first_title(links, "speaker"),
+        "publisher": _first_title(links, "primary_publishing_organisation") or _first_title(links, "organisations"),
+        "kind": _suggest_kind(value),
+        "source_url": f"https://www.gov.uk{base}" if base.startswith("/") else "",
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _suggest_kind(value: Mapping[str, Any]) -> str:
+    kind = str(value.get("document_type") or "")
+    return {"speech": "speech", "written_statement": "statement", "oral_statement": "statement"}.get(kind, "")
+
+
+def _first_title(links: Mapping[str, Any], name: str) -> str:
+    entries = links.get(name) or []
+    return clean_text(str(entries[0].get("title") or "")) if entries and isinstance(entries[0], dict) else ""
+
+
+def _warn(value: Mapping[str, Any], details: Mapping[str, Any]) -> Iterator[str]:
+    if (value.get("withdrawn_notice") or {}).get("explanation"):
+        yield "GOV.UK has withdrawn this document."
+    attachments = details.get("attachments") or details.get("documents") or []
+    if attachments:
+        yield f"Only the summary page was read; its {len(attachments)} attachment(s) are documents of their own."
+
+
+def parse_json(source: str, file: str) -> object:
+    """Return the value of a JSON file; raises UnreadableError where it is broken."""
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{file} looks like JSON but cannot be parsed ({error}). Fetch it again.") from error
+
+
+def find_main(tree: Node) -> Node:
+    """Return the part of a page that is its content: govspeak on GOV.UK, else main, article or body."""
+    def has_class(name: str) -> Node | None:
+        return tree.find(lambda n: name in n.classes.split())
+
+    main = tree.find(lambda n: n.tag == "main" or n.attributes.get("role") == "main")
+    govspeak = [n for n in (main or tree).find_all(lambda n: bool({"gem-c-govspeak", "govspeak"} & set(n.classes.split())))]
+    outer = [n for n in govspeak if not any(n is not other and n in list(other.find_all(lambda m: True)) for other in govspeak)]
+    if outer and main is not None:
+        return Node("main", children=[n for n in outer])
+    return main or tree.find(lambda n: n.tag == "article") or has_class("content") or tree.find(lambda n: n.tag == "body") or tree
+
+
+def read_web_page(source: str, file: str) -> tuple[list[Block], dict[str, str]]:
+    """Return the blocks and suggestions of a saved web page. Raises UnreadableError for a Welsh page."""
+    tree = parse_html(source)
+    root = tree.find(lambda n: n.tag == "html")
+    if root is not None and root.attributes.get("lang", "").lower().startswith("cy"):
+        raise UnreadableError(f"{file} is the Welsh-language version. Add the English version instead.")
+    blocks = list(read_blocks(find_main(tree)))
+    suggestions = _suggest_from_page(tree)
+    heading = tree.find(lambda n: n.tag == "h1")
+    title = text_of(heading) if heading is not None else ""
+    if title and not any(block.kind is BlockKind.HEADING and block.text == title for block in blocks):
+        blocks.insert(0, Block(BlockKind.HEADING, title, level=1))
+    return blocks, suggestions
+
+
+def _suggest_from_page(tree: Node) -> dict[str, str]:
+    heading = tree.find(lambda n: n.tag == "h1")
+    title = tree.find(lambda n: n.tag == "title")
+    named = text_of(heading) if heading is not None else ""
+    found = {
+        "title": named or (re.sub(r"\s+-\s+GOV\.UK$", "", clean_text("".join(c for c in title.children if isinstance(c, str)))) if title else ""),
+        "published_on": _find_meta(tree, "article:published_time", "govuk:first-published-at", "dc.date", "date")[:10] or _find_date(tree),
+        "speaker": _find_speaker(tree),
+        "publisher": _find_term(tree, "from") or _find_meta(tree, "govuk:primary-publishing-organisation", "dc.publisher", "og:site_name"),
+        "source_url": next((n.attributes.get("href", "") for n in tree.find_all(lambda n: n.tag == "link" and n.attributes.get("rel") == "canonical")), ""),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _find_meta(tree: Node, *names: str) -> str:
+    for meta in tree.find_all(lambda n: n.tag == "meta"):
+        name = meta.attributes.get("name") or meta.attributes.get("property") or ""
+        if name.lower() in names and meta.attributes.get("content"):
+            return clean_text(meta.attributes["content"])
+    return ""
+
+
+def _find_term(tree: Node, *terms: str) -> str:
+    """Return what a definition list says of a term ("From", "Delivered on")."""
+    for group in tree.find_all(lambda n: n.tag == "dl"):
+        pairs = [child for child in group.find_all(lambda n: n.tag in {"dt", "dd"})]
+        for term, meaning in zip(pairs, pairs[1:], strict=False):
+            if term.tag == "dt" and meaning.tag == "dd" and text_of(term).lower().rstrip(":") in terms:
+                return text_of(meaning)
+    return ""
+
+
+def _find_speaker(tree: Node) -> str:
+    people = [n for n in tree.find_all(lambda n: n.tag == "a" and "/government/people/" in n.attributes.get("href", ""))]
+    return _find_term(tree, "speaker") or (text_of(people[0]) if people else "")
+
+
+def _find_date(tree: Node) -> str:
+    term = _find_term(tree, "delivered on", "published", "date")
+    stamp = tree.find(lambda n: n.tag == "time" and bool(n.attributes.get("datetime")))
+    return parse_day(term) or (stamp.attributes["datetime"][:10] if stamp is not None else "")
+
+
+def parse_day(text: str) -> str:
+    """Return the first day written in a text ("4 March 2024") as an ISO date, or nothing."""
+    for day, month, year in _DAY.findall(text):
+        if month.lower() in _MONTHS:
+            return f"{year}-{_MONTHS.index(month.lower()) + 1:02d}-{int(day):02d}"
+    return ""

@@ -1,0 +1,219 @@
+"""Web pages: the main content of any HTML as blocks, nothing of its navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from policymine.records import Block, BlockKind
+from policymine.texts.blocks import build_table, clean_text
+
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SILENT = frozenset("script style noscript template svg iframe object form button select nav header footer aside dialog head math".split())
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var".split()
+)
+_FURNITURE_CLASS = re.compile(
+    r"cookie|breadcrumb|related|navigation|\bnav\b|share|skip-link|feedback|contents-list|pagination|print-link|sidebar|"
+    r"back-to-top|phase-banner|emergency-banner|survey|global-bar|social|newsletter|advert|menu|metadata|published-dates|"
+    r"translation-nav|devolved-nations|attachment|subscription|comments?\b|see-also|organisation-logo|document-footer",
+    re.IGNORECASE,
+)
+_CLOSES = {
+    "li": {"li"}, "p": {"p"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"},
+    "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"},
+}  # fmt: skip
+_SCOPE = {"ul", "ol", "table", "dl", "div", "section", "article", "main", "body", "blockquote"}
+_ENDS_PARAGRAPH = frozenset("p div ul ol dl table h1 h2 h3 h4 h5 h6 blockquote section article pre figure hr main address".split())
+_MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class Node:
+    """An element: its tag, attributes, and children, which are nodes or runs of text."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+
+    def find_all(self, wanted: Callable[[Node], bool]) -> Iterator[Node]:
+        """Yield the nodes below this one that are wanted, in document order."""
+        for child in self.children:
+            if isinstance(child, Node):
+                if wanted(child):
+                    yield child
+                yield from child.find_all(wanted)
+
+    def find(self, wanted: Callable[[Node], bool]) -> Node | None:
+        """Return the first node below this one that is wanted."""
+        return next(self.find_all(wanted), None)
+
+    @property
+    def classes(self) -> str:
+        """The class attribute."""
+        return self.attributes.get("class", "")
+
+
+class _TreeBuilder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Node("document")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._close_implied(tag)
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self._open[-1].children.append(node)
+        if tag not in _VOID and len(self._open) < _MAX_DEPTH:
+            self._open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        for depth in range(len(self._open) - 1, 0, -1):
+            if self._open[depth].tag == tag:
+                del self._open[depth:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
+
+    def _close_implied(self, tag: str) -> None:
+        closes = _CLOSES.get(tag, set()) | ({"p"} if tag in _ENDS_PARAGRAPH else set())
+        for depth in range(len(self._open) - 1, 0, -1):
+            if self._open[depth].tag in closes:
+                del self._open[depth:]
+                return
+            if self._open[depth].tag in _SCOPE:
+                return
+
+
+def parse_html(source: str) -> Node:
+    """Return the tree of an HTML page or fragment."""
+    builder = _TreeBuilder()
+    builder.feed(source)
+    builder.close()
+    return builder.root
+
+
+def text_of(node: Node) -> str:
+    """Return the text inside a node, footnote marks and silent elements left out."""
+    return clean_text("".join(_gather(node)))
+
+
+def _gather(node: Node) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, str):
+            yield re.sub(r"\s+", " ", child)
+        elif child.tag == "br":
+            yield " "
+        elif not _is_silent(child) and not _is_note_mark(child):
+            spaced = "" if child.tag in _INLINE else " "
+            yield spaced
+            yield from _gather(child)
+            yield spaced
+
+
+def _is_silent(node: Node) -> bool:
+    if node.tag in _SILENT and not (node.tag == "header" and node.find(lambda n: n.tag == "h1")):
+        return True
+    hidden = "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true" or "visually-hidden" in node.classes
+    return hidden or node.attributes.get("role") in {"navigation", "search", "banner", "contentinfo", "complementary"}
+
+
+def _is_note_mark(node: Node) -> bool:
+    if node.tag == "sup" and (node.attributes.get("id", "").startswith("fnref") or node.find(lambda n: n.tag == "a")):
+        return True
+    return node.tag == "a" and ("footnote" in node.classes or "reversefootnote" in node.classes)
+
+
+def read_blocks(node: Node) -> Iterator[Block]:
+    """Yield the blocks of a node in reading order."""
+    yield from _walk(node, 0)
+
+
+def _walk(node: Node, depth: int) -> Iterator[Block]:
+    run: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, str) or (child.tag in _INLINE and not _holds_blocks(child)) or child.tag in {"br", "img"}:
+            run.append(child)
+            continue
+        yield from _paragraphs(run)
+        run = []
+        yield from _walk_element(child, depth)
+    yield from _paragraphs(run)
+
+
+def _holds_blocks(node: Node) -> bool:
+    return node.find(lambda n: n.tag in _ENDS_PARAGRAPH) is not None
+
+
+def _paragraphs(run: list[Node | str]) -> Iterator[Block]:
+    """Yield the paragraphs of a run of inline content; two line breaks in a row part them."""
+    part: list[Node | str] = []
+    breaks = 0
+    for child in [*run, Node("br"), Node("br")]:
+        is_break = isinstance(child, Node) and child.tag == "br"
+        breaks = breaks + 1 if is_break else (breaks if isinstance(child, str) and not child.strip() else 0)
+        part.append(child)
+        if breaks >= 2:
+            if text := text_of(Node("p", children=part)):
+                yield Block(BlockKind.PARAGRAPH, text)
+            part = []
+
+
+def _walk_element(node: Node, depth: int) -> Iterator[Block]:
+    if _is_silent(node) or _FURNITURE_CLASS.search(node.classes):
+        return
+    if re.fullmatch("h[1-6]", node.tag):
+        if text := text_of(node):
+            yield Block(BlockKind.HEADING, text, level=int(node.tag[1]))
+    elif node.tag in {"ul", "ol"}:
+        yield from _walk_list(node, depth + 1)
+    elif node.tag == "table":
+        yield from _walk_table(node, depth)
+    elif node.tag in {"figcaption", "caption"}:
+        if text := text_of(node):
+            yield Block(BlockKind.CAPTION, text)
+    elif "footnotes" in node.classes or node.attributes.get("role") == "doc-endnotes":
+        yield from (Block(BlockKind.FOOTNOTE, block.text) for block in _walk(node, depth))
+    else:
+        yield from _walk(node, depth)
+
+
+def _walk_list(node: Node, depth: int) -> Iterator[Block]:
+    for child in node.children:
+        if isinstance(child, str):
+            continue
+        if child.tag != "li":
+            yield from _walk_element(child, depth)
+            continue
+        first = True
+        for block in _walk(child, depth):
+            if block.kind is BlockKind.PARAGRAPH:
+                block = Block(BlockKind.LIST_ITEM if first else BlockKind.PARAGRAPH, block.text, level=depth if first else None)
+                first = False
+            yield block
+
+
+def _walk_table(node: Node, depth: int) -> Iterator[Block]:
+    rows = [_read_row(row) for row in node.find_all(lambda n: n.tag == "tr")]
+    nested = node.find(lambda n: n.tag == "table") is not None
+    caption = node.find(lambda n: n.tag == "caption")
+    if caption is not None and (text := text_of(caption)):
+        yield Block(BlockKind.CAPTION, text)
+    if nested or max((len(row) for row in rows), default=0) < 2:
+        for cell in node.find_all(lambda n: n.tag in {"td", "th"} and n.find(lambda m: m.tag == "table") is None):
+            yield from _walk(cell, depth)
+    elif any(any(row) for row in rows):
+        yield build_table(BlockKind.TABLE, [row for row in rows if any(row)])
+
+
+def _read_row(row: Node) -> list[str]:
+    cells: list[str] = []
+    for cell in row.children:
+        if isinstance(cell, Node) and cell.tag in {"td", "th"}:
+            span = cell.attributes.get("colspan", "1")
+            cells.append(text_of(cell))
+            cells.extend([""] * (min(int(span), 50) - 1 if span.isdigit() else 0))
+    return cells

@@ -1,0 +1,202 @@
+"""Lines: the words of a page that stand side by side on one baseline and belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from policymine.texts.blocks import clean_text
+from policymine.texts.glyphs import Style, Word
+
+BULLETS = "•·▪●○◦‣–—-\uf0b7\uf0a7\uf0d8\uf0fc►➢➤✓✔■□o❖*>»›❯"
+_BULLET = re.compile(rf"^[{re.escape(BULLETS)}]$")
+_NUMBER = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[a-zA-Z][.)]|\([a-zA-Z]\)|[ivxIVX]{1,5}[.)]|\([ivxl]{1,5}\))\)?$")
+_NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}$")
+_LABEL = re.compile(r"^[A-Z][\w ’'/-]{0,24}:$")
+_GLUED_NUMBER = re.compile(r"^(\d{1,3}\.|\d{1,2}(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{2}|A\s)")
+_GAP_EMS = 0.95
+_STRETCH_EMS = 3.5
+_MARK_REACH = 60.0
+_LABEL_REACH = 150.0
+
+
+class Line(NamedTuple):
+    """A line of text in points from the top left; ``mark`` is the footnote number that it starts with."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: float
+    style: Style
+    words: tuple[Word, ...]
+    mark: str = ""
+
+
+def build_lines(words: Iterable[Word]) -> list[Line]:
+    """Return the lines of a page's upright words, in the order of the file."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if word.style.turned:
+            continue
+        if runs and _follows(runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    lines = [line for run in _join_runs(_drop_repeats(runs)) if (line := _build_line(run)) is not None]
+    return _join_stretched(_join_drop_capitals(lines))
+
+
+def _follows(last: Word, word: Word) -> bool:
+    """Tell whether a word stands right after another on its line; note marks may ride above it."""
+    size, least = max(last.style.size, word.style.size), min(last.style.size, word.style.size)
+    rise = last.baseline - word.baseline
+    unlike = least < 0.85 * size
+    if abs(rise) > (0.6 if unlike else 0.25) * size or (least < 0.58 * size and not _NOTE_MARK.match(word.text)):
+        return False
+    if unlike and last.text.isdigit() and last.style.size == size:
+        return False
+    gap = word.x0 - last.x1
+    return -0.4 * size <= gap <= (0.6 * least if unlike else _GAP_EMS * size)
+
+
+def _drop_repeats(runs: list[list[Word]]) -> list[list[Word]]:
+    """Return the runs without those that are drawn a second time in the same place (for a shadow or an outline)."""
+    seen: dict[str, list[Word]] = {}
+    kept = []
+    for run in runs:
+        first = run[0]
+        like = seen.setdefault(" ".join(word.text for word in run), [])
+        if not any(abs(other.x0 - first.x0) < 2 and abs(other.baseline - first.baseline) < 2 for other in like):
+            like.append(first)
+            kept.append(run)
+    return kept
+
+
+def _join_runs(runs: list[list[Word]]) -> list[list[Word]]:
+    """Join runs that stand side by side though the file draws them apart; a bullet or number reaches further."""
+    order = sorted(range(len(runs)), key=lambda i: (round(runs[i][0].baseline), runs[i][0].x0))
+    joined: dict[int, int] = {}
+    for place, index in enumerate(order):
+        if index in joined:
+            continue
+        for other in order[place + 1 : place + 12]:
+            if other in joined:
+                continue
+            if runs[other][0].baseline - runs[index][-1].baseline > 4:
+                break
+            if _touches(runs[index], runs[other]):
+                runs[index] = runs[index] + runs[other]
+                joined[other] = index
+    return [run for index, run in enumerate(runs) if index not in joined]
+
+
+def _join_drop_capitals(lines: list[Line]) -> list[Line]:
+    """Put a large first letter before the line that it begins."""
+    for capital in [line for line in lines if len(line.text) == 1 and line.text.isupper()]:
+        beside = [
+            line
+            for line in lines
+            if capital.size > 1.7 * line.size
+            and -0.1 * capital.size < line.x0 - capital.x1 < 0.5 * capital.size
+            and capital.top - line.size < line.top < capital.baseline
+        ]
+        if not beside:
+            continue
+        first = min(beside, key=lambda line: line.baseline)
+        letter = capital.words[0]._replace(style=first.style, baseline=first.baseline)
+        glued = first.x0 - capital.x1 < 0.2 * first.size or capital.text not in "AIO"
+        joined = _build_line([letter, first.words[0]._replace(glued=glued), *first.words[1:]])
+        lines = [joined if line is first and joined else line for line in lines if line is not capital]
+    return lines
+
+
+def _join_stretched(lines: list[Line]) -> list[Line]:
+    """Join the parts of a justified line whose words stand far apart: a line right above or below runs across the gap."""
+    ordered = sorted(lines, key=lambda line: (round(line.baseline), line.x0))
+    joined: list[Line] = []
+    for line in ordered:
+        last = joined[-1] if joined else None
+        if last is not None and _is_stretched(last, line, lines):
+            joined[-1] = _build_line([*last.words, *line.words]) or last
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_stretched(left: Line, right: Line, lines: list[Line]) -> bool:
+    gap = right.x0 - left.x1
+    if abs(left.baseline - right.baseline) > 1 or left.size != right.size or not 0 < gap <= _STRETCH_EMS * left.size:
+        return False
+    return any(
+        other.x0 < left.x1 - 1 and other.x1 > right.x0 + 1 and abs(other.size - left.size) < 0.6
+        for other in lines
+        if 0.5 < abs(other.baseline - left.baseline) / left.size < 1.7
+    )
+
+
+def _touches(left: list[Word], right: list[Word]) -> bool:
+    if left[-1].x0 > right[0].x0:
+        return False
+    if _follows(left[-1], right[0]):
+        return True
+    if abs(left[-1].baseline - right[0].baseline) > 0.3 * right[0].style.size:
+        return False
+    reach = _MARK_REACH if is_list_mark(left) else _LABEL_REACH if _is_label(left) else 0.0
+    return 0 <= right[0].x0 - left[-1].x1 <= reach
+
+
+def is_list_mark(words: list[Word]) -> bool:
+    """Tell whether a run is a bullet or a number alone."""
+    return len(words) == 1 and bool(_BULLET.match(words[0].text) or _NUMBER.match(words[0].text))
+
+
+def _is_label(words: list[Word]) -> bool:
+    return len(words) <= 3 and words[-1].text.endswith(":") and bool(_LABEL.match(" ".join(word.text for word in words)))
+
+
+def _build_line(words: list[Word]) -> Line | None:
+    style = _main_style(words)
+    mark, words = _take_note_mark(words, style)
+    kept = [word for index, word in enumerate(words) if not (index and _is_note_mark(word, words[index - 1], style))]
+    if not kept:
+        return None
+    text = clean_text("".join(("" if word.glued or not index else " ") + word.text for index, word in enumerate(kept)))
+    if not text:
+        return None
+    text = _GLUED_NUMBER.sub(r"\1 ", text)
+    letters = sum(len(word.text) for word in kept)
+    bold = sum(len(word.text) for word in kept if word.style.bold) / letters
+    baseline = next((word.baseline for word in kept if word.style.size == style.size), kept[0].baseline)
+    x0, x1 = min(word.x0 for word in kept), max(word.x1 for word in kept)
+    top, bottom = baseline - 0.8 * style.size, baseline + 0.22 * style.size
+    return Line(text, x0, top, x1, bottom, baseline, style.size, bold, style, tuple(kept), mark)
+
+
+def _main_style(words: list[Word]) -> Style:
+    first = words[0].style
+    if all(word.style is first for word in words):
+        return first
+    letters: dict[Style, int] = {}
+    for word in words:
+        letters[word.style] = letters.get(word.style, 0) + len(word.text)
+    return max(letters, key=lambda style: letters[style])
+
+
+def _take_note_mark(words: list[Word], style: Style) -> tuple[str, list[Word]]:
+    """Part the raised number at the start of a footnote from its words."""
+    first = words[0]
+    if len(words) > 1 and first.style.size < 0.85 * style.size and _NOTE_MARK.match(first.text):
+        return first.text, [words[1]._replace(glued=False), *words[2:]]
+    return "", words
+
+
+def _is_note_mark(word: Word, last: Word, style: Style) -> bool:
+    """Tell whether a word is a raised, small note mark that refers to a footnote."""
+    if word.style.size > 0.85 * style.size or not _NOTE_MARK.match(word.text):
+        return False
+    return last.baseline - word.baseline > 0.1 * style.size or word.glued

@@ -1,0 +1,175 @@
+"""PDF: open with pdfium, read every page, lay it out as blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+
+from policymine.errors import UnreadableError
+from policymine.records import BlockKind, Page, Text
+from policymine.texts.blocks import add_lead_ins_to_pages
+from policymine.texts.columns import Area
+from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
+from policymine.texts.glyphs import PageReader, Sheet, Word
+from policymine.texts.layout import build_blocks
+from policymine.texts.lines import Line, build_lines
+from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
+from policymine.texts.tables import Grid, find_grids, find_open_grids
+
+MAX_PAGES = 3000
+
+
+def read_pdf(path: Path, file: str, extractor: str) -> Text:
+    """Return the text of a PDF. Raises UnreadableError where it is encrypted, broken, empty or a scan."""
+    with _open(path, file) as document:
+        sheets = list(_read_sheets(document, file))
+        title = _read_title(document)
+    pages, warnings = lay_out(sheets)
+    return Text(file, tuple(pages), extractor, {"title": title} if title else {}, tuple(warnings))
+
+
+def _open(path: Path, file: str) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise UnreadableError(f"{file} is encrypted. Save it without a password, then add it again.") from error
+        raise UnreadableError(f"{file} is broken: it cannot be opened as a PDF. Fetch it again.") from error
+    return document
+
+
+def _read_sheets(document: pypdfium2.PdfDocument, file: str) -> Iterator[Sheet]:
+    count = len(document)
+    if count == 0:
+        raise UnreadableError(f"{file} has no pages. Fetch it again.")
+    if count > MAX_PAGES:
+        raise UnreadableError(f"{file} has {count} pages, more than {MAX_PAGES}. Split it into parts.")
+    reader = PageReader(document.raw)
+    for index in range(count):
+        sheet = reader.read_sheet(index)
+        if sheet is None:
+            raise UnreadableError(f"Page {index + 1} of {file} is broken and cannot be read. Fetch the file again.")
+        yield sheet
+
+
+def _read_title(document: pypdfium2.PdfDocument) -> str:
+    title = document.get_metadata_value("Title").strip()
+    return "" if title.lower().endswith((".doc", ".docx", ".indd", ".pdf")) or title.lower().startswith(("microsoft word", "untitled")) else title
+
+
+def lay_out(sheets: list[Sheet]) -> tuple[list[Page], list[str]]:
+    """Return the pages of blocks that sheets of words make, and warnings about pages without text."""
+    leaves = []
+    tables: dict[int, list[tuple[Area, Piece]]] = {}
+    warnings = []
+    for sheet in sheets:
+        lines, found = _part_tables(sheet)
+        tables[sheet.page_number] = found
+        leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines))
+        if not sheet.words and sheet.picture_share > 0.3:
+            warnings.append(f"Page {sheet.page_number} is a picture without text.")
+    norms = find_norms(leaf.lines for leaf in leaves)
+    running = find_running(leaves, norms.size)
+    laid: list[list[Piece]] = []
+    in_contents = False
+    for leaf in leaves:
+        pieces, in_contents = _lay_out_page(leaf, running[leaf.page_number], tables[leaf.page_number], norms, in_contents)
+        laid.append(pieces)
+    pages = []
+    for leaf, sheet, blocks in zip(leaves, sheets, build_blocks(laid, norms), strict=True):
+        label = read_page_label(leaf, running[leaf.page_number]) or sheet.label
+        pages.append(Page(leaf.page_number, label, tuple(blocks), leaf.width, leaf.height))
+    return add_lead_ins_to_pages(pages), warnings
+
+
+def _lay_out_page(
+    leaf: Leaf, running: set[int], tables: list[tuple[Area, Piece]], norms: Norms, in_contents: bool
+) -> tuple[list[Piece], bool]:
+    number = leaf.page_number
+    top = [Piece(number, (leaf.lines[i],), BlockKind.FURNITURE) for i in sorted(running) if leaf.lines[i].baseline < leaf.height / 2]
+    bottom = [Piece(number, (leaf.lines[i],), BlockKind.FURNITURE) for i in sorted(running) if leaf.lines[i].baseline >= leaf.height / 2]
+    lines = [line for index, line in enumerate(leaf.lines) if index not in running]
+    contents = find_contents(leaf, lines, in_contents)
+    listed = [Piece(number, (lines[i],), BlockKind.CONTENTS) for i in sorted(contents)]
+    lines = [line for index, line in enumerate(lines) if index not in contents]
+    notes = find_footnotes(leaf, lines, norms.size)
+    noted = {id(line) for note in notes for line in note}
+    lines = [line for line in lines if id(line) not in noted]
+    body = [tables[part.table][1] if isinstance(part, Area) and part.table is not None else part
+            for part in split_page(lines, [area for area, _ in tables], number, norms)]
+    footnotes = [Piece(number, tuple(note), BlockKind.FOOTNOTE) for note in notes]
+    return [*top, *listed, *[p for p in body if isinstance(p, Piece)], *footnotes, *bottom], bool(contents)
+
+
+def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
+    """Return the lines outside of ruled tables, and the tables with their cells' lines."""
+    outside = sheet.words
+    tables: list[tuple[Area, Piece]] = []
+    for grid in [*find_grids(sheet.shapes, sheet.width, sheet.height), *find_open_grids(sheet.shapes, sheet.words)]:
+        cells, rest = _sort_words(grid, outside)
+        rows = _build_rows(grid, cells)
+        if is_table(rows, grid.least_filled) and not _cuts_lines(grid, sheet.words) and not _lists_pages(rows, sheet.words):
+            tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
+            outside = rest
+    return build_lines(outside), tables
+
+
+def _sort_words(grid: Grid, words: list[Word]) -> tuple[dict[tuple[int, int], list[Word]], list[Word]]:
+    cells: dict[tuple[int, int], list[Word]] = {}
+    rest: list[Word] = []
+    left, top, right, bottom = grid.box
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        cell = grid.find_cell(x, y) if left <= x <= right and top <= y <= bottom and not word.style.turned else None
+        if cell is None:
+            rest.append(word)
+        else:
+            cells.setdefault(cell, []).append(word)
+    return cells, rest
+
+
+def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> bool:
+    """Tell whether a grid is a contents list: each row ends in the number of a page, and these go up."""
+    if not any(word.text.lower() == "contents" for word in words):
+        return False
+    ends = [[line.text for cell in row for line in cell][-1] for row in rows]
+    numbers = [int(end) for end in ends if re.fullmatch(r"\d{1,3}", end)]
+    return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
+
+
+def _cuts_lines(grid: Grid, words: Sequence[Word]) -> bool:
+    """Tell whether the edges of a grid run through lines of text, so that it is no table but drawing."""
+    cut = crossed = 0
+    left, top, right, bottom = grid.box
+    for last, word in pairwise(words):
+        if word.style.turned or not (left <= word.x0 <= right and top <= word.baseline <= bottom):
+            continue
+        if abs(last.baseline - word.baseline) < 1 and 0 <= word.x0 - last.x1 < 0.45 * word.style.size:
+            crossed += 1
+            middle = word.baseline - 0.3 * word.style.size
+            cut += grid.find_cell((last.x0 + last.x1) / 2, middle) != grid.find_cell((word.x0 + word.x1) / 2, middle)
+    return cut > max(1, 0.02 * crossed)
+
+
+def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[tuple[CellLines, ...], ...]:
+    columns = range(len(grid.xs) - 1)
+    rows = (tuple(_build_cell(words.get((row, column), [])) for column in columns) for row in range(len(grid.ys) - 1))
+    return tuple(row for row in rows if any(row))
+
+
+def _build_cell(words: list[Word]) -> CellLines:
+    return tuple(sorted(build_lines(words), key=lambda line: (round(line.baseline), line.x0)))
+
+
+def is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:
+    """Tell whether the cells of a grid read as a table: several columns in use, and no columns of running text."""
+    if len(rows) < 2 or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
+        return False
+    lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
+    if len(lengths) < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
+        return False
+    return max(lengths) < 2500 and sum(lengths) / len(lengths) < 700

@@ -1,0 +1,152 @@
+"""Plain text and Markdown: any usual encoding, hard-wrapped or one line a paragraph."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from policymine.records import Block, BlockKind
+from policymine.texts.blocks import build_table, clean_text
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HASH_HEADING = re.compile(r"^ {0,3}(#{1,6})\s*(\S.*?)\s*#*$")
+_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
+_BULLET = re.compile(r"^(\s*)(?:[-*+•·▪●○◦‣–]|\uf0b7|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
+_RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
+_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])")
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_END = re.compile(r"[.!?;:,…]['\")\]]*$")
+_WRAP_SHARE = 0.6
+
+
+def decode_text(raw: bytes) -> str:
+    """Return the text of a file's bytes: by its byte order mark, else UTF-16 by its zeros, UTF-8, Windows-1252."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(encoding, errors="replace")
+    sample = raw[:4000]
+    if sample.count(0) > len(sample) // 5:
+        return raw.decode("utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be", errors="replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def read_plain(source: str) -> Iterator[Block]:
+    """Yield the blocks of plain text or Markdown."""
+    lines = [line.rstrip() for line in re.split(r"\r\n|[\n\r\f\v\u2028\u2029\x85]", source)]
+    wrapped = _is_wrapped(lines)
+    for chunk in _split_chunks(lines):
+        yield from _read_chunk(chunk, wrapped)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Tell whether lines are broken at a fixed width: few are long, and many break in the middle of a sentence."""
+    full = [line for line in lines if line.strip()]
+    breaks = [a for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    if not breaks or max(len(line) for line in full) > 200:
+        return False
+    return sum(1 for line in breaks if not _END.search(line)) > len(breaks) / 3
+
+
+def _split_chunks(lines: list[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            chunk.append(line)
+        elif chunk:
+            yield chunk
+            chunk = []
+
+
+def _read_chunk(chunk: list[str], wrapped: bool) -> Iterator[Block]:
+    if len(chunk) > 1 and all(_TABLE_ROW.match(line) for line in chunk):
+        yield _read_table(chunk)
+        return
+    part: list[str] = []
+    for index, line in enumerate(chunk):
+        marked = _HASH_HEADING.match(line)
+        underlined = len(part) == 1 and index > 0 and _UNDERLINE.match(line) and not _BULLET.match(part[0])
+        if marked:
+            yield from _join(part)
+            part = []
+            yield Block(BlockKind.HEADING, _strip_marks(marked.group(2)), level=len(marked.group(1)))
+        elif underlined:
+            yield Block(BlockKind.HEADING, _strip_marks(part[0]), level=1 if "=" in line else 2)
+            part = []
+        elif _RULE.match(line):
+            yield from _join(part)
+            part = []
+        elif part and (_BULLET.match(line) or not _continues(part, line, wrapped)):
+            yield from _join(part)
+            part = [line]
+        else:
+            part.append(line)
+    yield from _join(part, alone=len(part) == len(chunk))
+
+
+def _continues(part: list[str], line: str, wrapped: bool) -> bool:
+    """Tell whether a line goes on with the paragraph of the lines before it."""
+    if wrapped:
+        return True
+    return not _END.search(part[-1]) and line.lstrip()[:1].islower()
+
+
+def _join(part: list[str], *, alone: bool = False) -> Iterator[Block]:
+    if not part:
+        return
+    bullet = _BULLET.match(part[0])
+    text = _strip_marks(_join_lines([part[0][bullet.end() :] if bullet else part[0], *part[1:]]))
+    if not text:
+        return
+    if bullet and not _is_numbered_heading(part, text):
+        yield Block(BlockKind.LIST_ITEM, text, level=1 + len(bullet.group(1).expandtabs(4)) // 2)
+    elif (alone and is_heading_line(part)) or (bullet and _is_numbered_heading(part, text)):
+        yield Block(BlockKind.HEADING, _strip_marks(part[0]), level=2)
+    else:
+        yield Block(BlockKind.PARAGRAPH, text)
+
+
+def _is_numbered_heading(part: list[str], text: str) -> bool:
+    return len(part) == 1 and len(text) < 70 and text.isupper() and part[0].lstrip()[:1].isdigit()
+
+
+def _join_lines(lines: list[str]) -> str:
+    joined = ""
+    for line in lines:
+        line = line.strip()
+        if re.search(r"[a-z]-$", joined) and line[:1].islower():
+            joined = joined[:-1] + line
+        else:
+            joined = f"{joined} {line}" if joined else line
+    return joined
+
+
+def is_heading_line(lines: list[str]) -> bool:
+    """Tell whether a lone line is a heading: short, begins like one, no end punctuation."""
+    text = lines[0].strip()
+    words = text.split()
+    if len(lines) != 1 or not 1 <= len(words) <= 12 or len(text) > 90 or _END.search(text):
+        return False
+    return text[0].isupper() or text[0].isdigit() or text[0] in "'\"“‘"
+
+
+def _strip_marks(text: str) -> str:
+    text = _LINK.sub(r"\1", text)
+    text = _EMPHASIS.sub(lambda found: found.group(2) or found.group(3), text)
+    return clean_text(re.sub(r"^>\s*", "", text))
+
+
+def _read_table(chunk: list[str]) -> Block:
+    rows = [[_strip_marks(cell) for cell in line.strip().strip("|").split("|")] for line in chunk]
+    kept = [row for row in rows if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in row)]
+    return build_table(BlockKind.TABLE, kept)

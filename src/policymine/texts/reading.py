@@ -1,0 +1,100 @@
+"""Reading one file: what it is by its content, then the reader for it, then the quality gate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from policymine.errors import UnreadableError
+from policymine.records import Block, Page, Text
+from policymine.texts.blocks import add_lead_ins
+from policymine.texts.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
+from policymine.texts.pdf import read_pdf
+from policymine.texts.plain import decode_text, read_plain
+from policymine.texts.quality import check_quality, check_text_layer
+from policymine.texts.speech import set_furniture_apart
+
+EXTRACTOR = "policymine-texts 1"
+MAX_BYTES = 400_000_000
+MAX_WEB_BYTES = 30_000_000
+_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|p|h[1-6])\b", re.IGNORECASE | re.DOTALL)
+_UNKNOWN = (
+    (b"PK\x03\x04", "a zip or an office file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file"),
+    (b"{\\rtf", "a rich text file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+)
+
+
+def read_text(path: Path, *, file: str | None = None) -> Text:
+    """Read any one file by its content: PDF, GOV.UK JSON, HTML, Markdown, plain text.
+
+    ``file`` is the name to give in messages and records (the path's name where it is None). Raises UnreadableError,
+    whose message names the file, the page where there is one, and the remedy.
+    """
+    name = file or path.name
+    raw = _read_bytes(path, name)
+    if b"%PDF-" in raw[:1024]:
+        text = read_pdf(path, name, EXTRACTOR)
+        check_text_layer(text, [int(w.split()[1]) for w in text.warnings if w.endswith("is a picture without text.")])
+    else:
+        text = _read_paperless(raw, name)
+    check_quality(text)
+    return text
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size == 0:
+            raise UnreadableError(f"{name} is empty. Fetch it again.")
+        if size > MAX_BYTES:
+            raise UnreadableError(f"{name} is {size / 1e6:.0f} MB, more than {MAX_BYTES / 1e6:.0f}. Split it into parts.")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be opened ({error.strerror or error}). Check the path and its permissions.") from error
+
+
+def _read_paperless(raw: bytes, name: str) -> Text:
+    for magic, what in _UNKNOWN:
+        if raw.startswith(magic):
+            raise UnreadableError(f"{name} is {what}, which cannot be read yet. Save it as PDF, HTML or plain text.")
+    if len(raw) > MAX_WEB_BYTES:
+        raise UnreadableError(f"{name} is {len(raw) / 1e6:.0f} MB of text, more than {MAX_WEB_BYTES / 1e6:.0f}. Split it into parts.")
+    source = decode_text(raw)
+    _refuse_binary(source, name)
+    suggestions: dict[str, str] = {}
+    warnings: list[str] = []
+    blocks: list[Block]
+    if source.lstrip()[:1] in "{[" and (value := _try_json(source, name)) is not None:
+        blocks, suggestions, warnings = read_content_answer(value, name)
+    elif _HTML.match(source):
+        blocks, suggestions = read_web_page(source, name)
+    else:
+        blocks = list(read_plain(source))
+    page = Page(1, blocks=tuple(add_lead_ins(set_furniture_apart(blocks))))
+    return Text(name, (page,), EXTRACTOR, suggestions, tuple(warnings))
+
+
+def _refuse_binary(source: str, name: str) -> None:
+    if not source.strip():
+        raise UnreadableError(f"{name} holds nothing but white space. Fetch it again.")
+    sample = source[:20_000]
+    strange = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v") or c == "\ufffd")
+    if strange > len(sample) * 0.02:
+        raise UnreadableError(f"{name} is of an unknown type: neither PDF, HTML, JSON nor text. Save it as one of these.")
+
+
+def _try_json(source: str, name: str) -> dict[str, object] | None:
+    """Return a Content API answer, None where the file is no JSON at all; other JSON is refused."""
+    if not re.match(r"\s*(?:\{\s*\"|\{\s*\}|\[\s*[\[{\"\d])", source):
+        return None
+    value = parse_json(source, name)
+    if isinstance(value, dict) and is_content_answer(value):
+        return value
+    raise UnreadableError(f"{name} is JSON but no answer of the GOV.UK Content API. Fetch https://www.gov.uk/api/content/... instead.")

@@ -1,0 +1,53 @@
+"""The furniture of a speech or a web page: what stands around the words that were said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from policymine.records import Block, BlockKind
+
+_STAGE = r"(?:loud |prolonged |sustained )?(?:applause|laughter|laughs|laughing|cheers|cheering|pause|interruption|inaudible|standing ovation)"
+_DIRECTION = re.compile(rf"\s*[\[(]\s*{_STAGE}(?:\s*(?:and|,)\s*{_STAGE})*\s*[.!]?\s*[\])]", re.IGNORECASE)
+_WHOLE = re.compile(
+    rf"""^\W*(?:
+        (?:please\s+)?check(?:ed)?\s+against\s+delivery.{{0,40}}
+      | (?:for\s+)?(?:speaking|speaker'?s?)\s+notes?(?:\s+for\b.{{0,80}})?
+      | speech\s+as\s+(?:delivered|prepared|written)(?:\s+for\s+delivery)?
+      | as\s+(?:prepared|delivered)(?:\s+for\s+delivery)?
+      | original\s+script,\s+may\s+differ\s+from\s+(?:the\s+)?delivered\s+version
+      | transcript\s+of\s+the\s+speech,?\s+exactly\s+as\s+it\s+was\s+delivered
+      | speaker'?s\s+notes,\s+may\s+differ\s+from\s+(?:the\s+)?delivered\s+version
+      | (?:draft\s+)?(?:text|transcript)\s+of\s+(?:the\s+)?(?:speech|address)(?:\s+(?:by|given|delivered)\b.{{0,120}})?
+      | embargoed?\s+until.{{0,80}}
+      | \[?ends?\]?
+      | (?:delivered|published|updated|last\s+updated|first\s+published|location|from|speaker|delivered\s+on)\s*:.{{0,160}}
+      | (?:delivered|published)\s+on\s*:?\s+\d{{1,2}}\s+\w+\s+\d{{4}}.{{0,80}}
+      | {_STAGE}
+    )\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_speech_furniture(text: str) -> bool:
+    """Tell whether a block is no part of what was said ("Check against delivery", "[applause]")."""
+    return len(text) < 240 and bool(_WHOLE.match(text))
+
+
+def remove_directions(text: str) -> str:
+    """Return the text without the stage directions inside it ("[Applause.]")."""
+    return _DIRECTION.sub("", text).strip()
+
+
+def set_furniture_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks with speech furniture marked and stage directions taken out of the rest (blocks without places)."""
+    for block in blocks:
+        if block.cells is not None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
+            yield block
+        elif is_speech_furniture(block.text):
+            yield replace(block, kind=BlockKind.FURNITURE, level=None)
+        elif text := remove_directions(block.text):
+            yield replace(block, text=text)
+        else:
+            yield replace(block, kind=BlockKind.FURNITURE, level=None)

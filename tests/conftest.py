@@ -1,0 +1,52 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policymine.coding import Coder, Reader, build_codebook_reader, build_coder
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "corpora" / "sample"
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """What reads sentences by the shipped codebook."""
+    return build_codebook_reader("bottom_up")
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    """The shipped codebook with its classifier."""
+    return build_coder("bottom_up")
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scored corpus of three sample documents and one that cannot be read; tests must not change it."""
+    from policymine.adding import Given, add_paths
+    from policymine.pipeline import run_corpus
+    from policymine.records import Kind
+
+    folder = tmp_path_factory.mktemp("corpora") / "small corpus é"
+    documents = SAMPLE / "documents"
+    list(add_paths(folder, [documents / "marlshire-devolution-deal.pdf"], Given(area="Marlshire")))
+    list(add_paths(folder, [documents / "speech-marlshire-signing.json"], Given(area="Marlshire")))
+    list(add_paths(folder, [documents / "speech-thaxby-service-reform.txt"], Given(kind=Kind.SPEECH)))
+    broken = folder.parent / "broken deal.pdf"
+    broken.write_bytes(b"%PDF-1.7\nthis is not a document\n%%EOF\n")
+    list(add_paths(folder, [broken], Given()))
+    run_corpus(folder, workers=1)
+    return folder
+
+
+@pytest.fixture
+def own_corpus(small_corpus: Path, tmp_path: Path) -> Path:
+    """A copy of the small corpus that a test may change."""
+    target = tmp_path / "own"
+    shutil.copytree(small_corpus, target)
+    return target

@@ -1,0 +1,1 @@
+"""Layouts that turn the sources of the sample corpus into documents, one module for each means of making them."""

@@ -24,7 +24,6 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from sqlalchemy.exc import OperationalError
 
-from policymine.assessments import Task
 from policymine.cli import rendering
 from policymine.errors import PolicymineError, choose_exit_code
 from policymine.pipeline import (
@@ -38,6 +37,7 @@ from policymine.pipeline import (
     read_results,
     start_workers,
 )
+from policymine.records import Task
 from policymine.reports.site import write_site
 from policymine.reports.tables import format_interval, format_share, list_score, rank_results
 from policymine.settings import read_settings

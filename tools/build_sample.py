@@ -1,6 +1,6 @@
-"""Build corpora/sample: its documents from their sources, and its manifest.
+"""Build corpora/sample: its documents from their sources, and its manifest; check the truth kept of some pages.
 
-Run ``python tools/build_sample.py [NAME ...]`` with the extra ``samples`` installed; without names it builds everything.
+Run ``python tools/build_sample.py [NAME ...]`` with the extra ``samples`` installed; without names it builds all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from sample_layouts import brochure, looks, printing, reports, web_pages
 from sample_layouts.facts import write_manifest
 from sample_layouts.source import Source, read_source
+from sample_layouts.truth import check_truth
 
 CORPUS = Path(__file__).parent.parent / "corpora" / "sample"
 
@@ -37,10 +38,11 @@ def main(names: list[str]) -> None:
     sources = [read_source(path) for path in sorted((CORPUS / "sources").glob("*.md"))]
     (CORPUS / "documents").mkdir(exist_ok=True)
     for source in sources:
-        if source.facts["layout"] in LAYOUTS and (not names or source.path.stem in names):
+        if not names or source.path.stem in names:
             LAYOUTS[source.facts["layout"]](source, CORPUS / source.facts["file"])
             print(source.facts["file"])
     write_manifest(sources, CORPUS)
+    check_truth(CORPUS)
 
 
 if __name__ == "__main__":

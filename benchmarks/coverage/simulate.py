@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from policymine.coding import build_codebook_reader
 from policymine.labels import load_classifier
+from policymine.rates import STRATA
+from policymine.records import Kind
 from policymine.scores import Evidence, Scheme, build_scheme, compute_score, score_document
 
 LENGTHS = (40, 120, 360, 600)
@@ -50,7 +52,7 @@ def measure(scheme: Scheme, counts: Matrix, length: int, share: float, *, cluste
     """Return coverage, share with a score and median width of the interval, and coverage and width of the bootstrap."""
     generator = np.random.default_rng(length + int(1000 * share) + clustered)
     rates = (counts + 0.25) / (counts + 0.25).sum(axis=1, keepdims=True)
-    bands = counts.shape[1] // counts.shape[0]
+    bands = counts.shape[1] // counts.shape[0] // STRATA
     hits, widths, stated, raw_hits, raw_widths = [], [], [], [], []
     for repeat in range(REPEATS):
         coded = generator.dirichlet(np.ones(len(scheme.codes) - 1))
@@ -64,7 +66,7 @@ def measure(scheme: Scheme, counts: Matrix, length: int, share: float, *, cluste
         hits.append(score.overall.low <= truth <= score.overall.high)
         widths.append(score.overall.high - score.overall.low)
         stated.append(score.status == "scored")
-        low, high = bootstrap_raw(generator, outcomes // bands, scheme)
+        low, high = bootstrap_raw(generator, outcomes // bands % len(scheme.codes), scheme)
         raw_hits.append(low <= truth <= high)
         raw_widths.append(high - low)
     return (
@@ -83,7 +85,7 @@ def main() -> None:
     for length in LENGTHS:
         for share in SHARES:
             for clustered in (False, True):
-                row = measure(scheme, classifier.error_rates.counts, length, share, clustered=clustered)
+                row = measure(scheme, classifier.error_rates.choose(Kind.DEAL), length, share, clustered=clustered)
                 worst = min(worst, row[0])
                 print(
                     f"{length:6d}  {share:5.2f}  {clustered!s:9}  {row[0]:8.2f}  {row[1]:6.2f}  {row[2]:5.0f}  |"

@@ -29,11 +29,15 @@ _HASH_LETTERS = 16
 
 @dataclass(frozen=True, slots=True)
 class AnnotationSet:
-    """The annotations at hand: ``written`` and ``referenced`` ones, and by document the references not found."""
+    """The annotations at hand: ``written`` and ``referenced`` ones, and by document the references not found.
+
+    ``inclusion`` is, by id, the chance that a referenced sentence had of being drawn (0-1).
+    """
 
     written: tuple[Annotation, ...]
     referenced: tuple[Annotation, ...]
     missing: Mapping[str, int]
+    inclusion: Mapping[str, float]
 
     @property
     def every(self) -> tuple[Annotation, ...]:
@@ -56,7 +60,8 @@ def read_annotations(codebook: Codebook, texts: Path | None = None) -> Annotatio
     references = codebook.path / REFERENCES_FILE
     rows = list(_read_rows(references, REFERENCE_COLUMNS, codes, "text_hash")) if references.exists() else []
     found, missing = _resolve(rows, _index_texts(texts) if texts and rows else {})
-    return AnnotationSet(written, tuple(found), missing)
+    inclusion = {row["id"]: float(row["inclusion_probability"]) for row in rows}
+    return AnnotationSet(written, tuple(found), missing, inclusion)
 
 
 def _index_texts(folder: Path) -> dict[str, Path]:

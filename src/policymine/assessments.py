@@ -7,7 +7,6 @@ with its reason, never a gap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,31 +17,18 @@ from policymine.mentions import find_mentions
 from policymine.records import (
     Assessment,
     BlockKind,
-    Document,
     Mention,
     PlacedMention,
-    Score,
     ScoredSentence,
     Sentence,
-    Status,
+    Task,
     Text,
+    quarantine,
 )
 from policymine.scores import Evidence, Scheme, Weights, build_scheme, score_document
 from policymine.sentences import Body, compose_body, find_sentences, read_whole
 from policymine.settings import Settings, read_settings
-from policymine.texts import EXTRACTOR, read_text
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A document that has to be assessed, with the keys that its results will carry."""
-
-    document: Document
-    path: str
-    text_key: str
-    key: str
-    refusal: str = ""
-
+from policymine.texts import read_text
 
 _coder: Coder | None = None
 _scheme: Scheme | None = None
@@ -76,17 +62,6 @@ def assess_task(task: Task) -> Assessment:
         )
 
 
-def quarantine(task: Task, reason: str) -> Assessment:
-    """Return the record of a document that could not be read, with the reason."""
-    return Assessment(
-        document=task.document.document,
-        text_key=task.text_key,
-        key=task.key,
-        score=Score(Status.QUARANTINED, reason, sentences=0, coded=0),
-        extractor=EXTRACTOR,
-    )
-
-
 def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: Settings) -> Assessment:
     """Take a document's text through sentences, mentions, labels and score."""
     body = compose_body(text)
@@ -96,7 +71,7 @@ def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: 
     coded = coder.code([_build_passage(sentence) for sentence in sentences])
     score, weights = score_document(
         _gather_evidence(sentences, coded),
-        coder.classifier.error_rates.counts,
+        coder.classifier.error_rates.choose(task.document.kind),
         scheme,
         seed=settings.seed,
         draws=settings.draws,

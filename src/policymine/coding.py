@@ -5,7 +5,6 @@ Training and the pipeline both read sentences through this module, so that a sen
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,9 @@ from pathlib import Path
 from policymine.codebooks import Codebook, load_codebook
 from policymine.cues import CueReader, build_reader
 from policymine.features import Reading
-from policymine.labels import Classifier, Matrix, load_classifier
+from policymine.labels import Classifier, load_classifier
 from policymine.mentions import Tagger, build_tagger, find_all
+from policymine.rates import Matrix
 from policymine.records import Label, Mention
 
 
@@ -72,17 +72,16 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Coder:
-    """A reader with a fitted classifier. ``key`` changes whenever its labels could change."""
+    """A reader with a fitted classifier."""
 
     reader: Reader
     classifier: Classifier
-    key: str
 
     def code(self, passages: Sequence[Passage]) -> list[Coded]:
         """Code passages: label, probabilities, commitment, participation and mentions of each, in order."""
         readings = self.reader.read(passages)
         probabilities = self.classifier.predict(readings)
-        outcomes = self.classifier.error_rates.find_outcomes(probabilities)
+        outcomes = self.classifier.find_outcomes(readings, probabilities)
         return [
             Coded(passage, self._label(reading, row), tuple(reading.mentions), int(outcome))
             for passage, reading, row, outcome in zip(passages, readings, probabilities, outcomes, strict=True)
@@ -109,6 +108,4 @@ def build_codebook_reader(name: str | Path) -> Reader:
 def build_coder(name: str | Path) -> Coder:
     """Load a codebook by name or folder with its classifier; raise ClassifierError where that cannot be used."""
     reader = build_codebook_reader(name)
-    classifier = load_classifier(reader.codebook.path)
-    key = hashlib.sha256(f"{reader.codebook.sha256} {classifier.sha256}".encode()).hexdigest()
-    return Coder(reader, classifier, key)
+    return Coder(reader, load_classifier(reader.codebook.path))

@@ -28,6 +28,8 @@ _ENDINGS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would
 _IS = frozenset({"it", "that", "there", "he", "she", "who", "what", "here", "how", "where", "why", "this"})
 _STARTS_ANEW = frozenset({";", ":", ".", "!", "?", "–", "—", "-", ")", ","})
 _PUNCTUATION = re.compile(r"[^\w]")
+_MODALS = frozenset({"will", "shall", "must", "should", "may", "ought", "would", "can"})
+_SHORTEST_CLAUSE = 2
 _LEVELS = tuple(Participation)
 
 
@@ -107,6 +109,7 @@ class CueReader:
         self._transparent = frozenset(rules.transparent)
         self._connectors = frozenset(rules.connectors)
         self._subjects = frozenset(rules.subjects)
+        self._finite = frozenset(rules.finite)
         self._participation = {rule.code: rule for rule in rules.participation}
         self._by_word: dict[str, list[_Compiled]] = {}
         self._at_start: dict[str, list[_Compiled]] = {}
@@ -166,17 +169,17 @@ class CueReader:
     def _find_clauses(self, words: Sequence[str]) -> tuple[bool, ...]:
         """Tell of each word whether it stands in a clause that a terminator opened."""
         opened = []
-        inside = False
-        before = ""
+        inside = has_begun = False
+        inside_since = -1
         for number, word in enumerate(words):
-            if word in _STARTS_ANEW:
+            if word in _STARTS_ANEW or (number and words[number - 1] in self._connectors and word in self._subjects):
                 inside = False
             elif word == "(" or (word in self._terminators and self._opens_clause(words, number)):
-                inside = True
-            elif before in self._connectors and word in self._subjects:
+                inside, inside_since = True, number
+            elif inside and not has_begun and word in _MODALS and number - inside_since > _SHORTEST_CLAUSE:
                 inside = False
+            has_begun = has_begun or (not inside and word in self._finite)
             opened.append(inside)
-            before = word
         return tuple(opened)
 
     def _opens_clause(self, words: Sequence[str], number: int) -> bool:

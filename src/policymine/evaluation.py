@@ -14,7 +14,7 @@ from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_su
 
 from policymine.annotations import AnnotationSet
 from policymine.coding import Reader
-from policymine.labels import Matrix
+from policymine.rates import Matrix
 from policymine.training import TrainingSet, build_model, build_training_set, predict_held_out
 
 _CALIBRATION_BINS = 10
@@ -52,9 +52,9 @@ class Figures:
 def evaluate_classifier(reader: Reader, annotations: AnnotationSet) -> Figures:
     """Cross-validate a codebook's classifier on its annotations."""
     codebook = reader.codebook
-    examples = build_training_set(annotations.every, reader)
+    examples = build_training_set(annotations, reader)
     names = sorted({str(code) for code in examples.codes})
-    probabilities = predict_held_out(examples, build_model(), names)
+    probabilities = predict_held_out(examples, build_model(examples.codes), names)
     predicted = np.asarray(names)[probabilities.argmax(axis=1)]
     poles = {code.name: code.pole for code in codebook.codes}
     commitment, participation = _check_cues(examples, reader)

@@ -45,6 +45,11 @@ def describe(reading: Reading) -> tuple[str, str, str, str]:
     )
 
 
+def is_concerned(reading: Reading) -> bool:
+    """Tell whether the tagger found anything in the sentence: the classifier errs differently where it did not."""
+    return bool(reading.mentions)
+
+
 def _find_words(text: str) -> list[str]:
     return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
 

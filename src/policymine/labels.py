@@ -21,34 +21,12 @@ from sklearn.pipeline import Pipeline
 from skops.io.exceptions import UntrustedTypesFoundException
 
 from policymine.errors import ClassifierError
-from policymine.features import COLUMNS, FORM, Reading, describe
+from policymine.features import COLUMNS, FORM, Reading, describe, is_concerned
+from policymine.rates import ErrorRates, Matrix, Whole
 
 MODEL_FILE = "classifier.skops"
 PAPERS_FILE = "classifier.json"
 GOLDEN_TOLERANCE = 1e-6
-Matrix = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorRates:
-    """How the classifier errs on documents it has not seen.
-
-    ``counts[i, j]`` counts held-out annotations of true code ``codes[i]`` that fell in outcome ``j``; the outcomes are
-    every code in turn with each confidence band, lowest first: outcome = code number * bands + band. ``edges`` part
-    the bands by the probability of the winning code.
-    """
-
-    codes: tuple[str, ...]
-    edges: tuple[float, ...]
-    counts: Matrix
-
-    def find_outcomes(self, probabilities: Matrix) -> npt.NDArray[np.int64]:
-        """Return the outcome of each row of an (n, codes) matrix of probabilities."""
-        if not len(probabilities):
-            return np.empty(0, dtype=np.int64)
-        winners = probabilities.argmax(axis=1)
-        bands = np.searchsorted(np.asarray(self.edges), probabilities.max(axis=1), side="right")
-        return np.asarray(winners * (len(self.edges) + 1) + bands, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +42,11 @@ class Classifier:
     def predict(self, readings: Sequence[Reading]) -> Matrix:
         """Return an (n, codes) matrix of probabilities; each row sums to 1."""
         return predict(self.model, readings, len(self.codes))
+
+    def find_outcomes(self, readings: Sequence[Reading], probabilities: Matrix) -> Whole:
+        """Return the outcome of each reading, a column of the error rates."""
+        concerned = np.asarray([is_concerned(reading) for reading in readings], dtype=np.bool_)
+        return self.error_rates.find_outcomes(probabilities, concerned)
 
 
 def predict(model: Pipeline, readings: Sequence[Reading], codes: int) -> Matrix:
@@ -103,7 +86,7 @@ def load_classifier(folder: Path) -> Classifier:
         error_rates=ErrorRates(
             codes=tuple(papers["codes"]),
             edges=tuple(papers["edges"]),
-            counts=np.asarray(papers["error_counts"], dtype=np.float64),
+            counts={group: np.asarray(table, dtype=np.float64) for group, table in papers["error_counts"].items()},
         ),
         papers=papers,
         sha256=hashlib.sha256(model_bytes + papers_bytes).hexdigest(),

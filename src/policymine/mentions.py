@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from policymine.codebooks import Codebook, Cue
-from policymine.nlp import SPANS, build_pipeline, plain
+from policymine.nlp import SPANS, build_pipeline
 from policymine.records import Mention
 
 NEGATION = "negation"
@@ -61,7 +61,7 @@ def _read(text: str, doc: Doc, negation: _Negation | None) -> tuple[Mention, ...
     spans = doc.spans[SPANS]
     if not spans:
         return ()
-    flat = plain(text).lower()
+    flat: str = doc.user_data["flat"]
     quotes = _find_quotes(text)
     return tuple(
         Mention(
@@ -80,7 +80,8 @@ def _read(text: str, doc: Doc, negation: _Negation | None) -> tuple[Mention, ...
 def _compile(cues: list[Cue], terminators: Iterable[str]) -> _Negation:
     phrases = [phrase for cue in cues for phrase in cue.phrases]
     undone = [phrase for cue in cues for phrase in cue.unless_after]
-    words = "|".join(_join(word) for word in sorted(terminators, key=len, reverse=True))
+    in_cues = {word for phrase in phrases for word in phrase.split()}
+    words = "|".join(_join(word) for word in sorted(set(terminators) - in_cues, key=len, reverse=True))
     return _Negation(
         cue=re.compile(rf"(?:\b|(?<=\w))(?:{'|'.join(_join(each) for each in phrases)})\b"),
         undone=re.compile(rf"\s+(?:{'|'.join(_join(each) for each in undone)})\b" if undone else r"(?!)"),
@@ -95,7 +96,7 @@ def _join(phrase: str) -> str:
 
 def _is_negated(flat: str, start_char: int, negation: _Negation) -> bool:
     """Tell whether a negation stands before the mention in its clause, within reach."""
-    before = flat[max(0, start_char - _LOOK_BACK_CHARS) : start_char]
+    before = flat[max(0, start_char - _LOOK_BACK_CHARS) : start_char].lower()
     before = negation.terminator.split(before)[-1]
     for cue in negation.cue.finditer(before):
         rest = before[cue.end() :]

@@ -19,22 +19,23 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 SPANS = "mentions"
-_TOKEN = re.compile(r"(\w+|[^\w\s]|[^\S ]+)( ?)|( +)")
+_TOKEN = re.compile(r"\w+ ?|[^\w\s] ?|[^\S ]+ ?| +")
 _SINGLE_BREAK = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _CONNECTORS = frozenset({"and", "of", "upon", "on", "the", "&", "-", "le", "under", "in"})
 _NOT_NAMES = frozenset(
     re.findall(
         r"\w+",
-        "a all although an and any as at because both but by each either every first following for former from her his "
-        "however if in its it last like local many most my new next no nor of on one only or our several should since so "
-        "some such that the their then there these they this those though to under until we what when where which while "
-        "why with within would yet you your ensure support make give let two three four nine other dear leader leaders "
-        "leadership mayor chair chairman councillor cllr mr mrs ms sir chief members member",
+        "a all although an and any as at because both but by each either every first following for former from her "
+        "his however if in its it last like local many most my new next no nor of on one only or our several should "
+        "since so some such that the their then there these they this those though to under until we what when where "
+        "which while why with within would yet you your ensure support make give let two three four nine other dear "
+        "leader leaders leadership mayor chair chairman councillor cllr mr mrs ms sir chief members member",
     )
 )
 _LONGEST_NAME = 8
 _MOST_ACRONYM = 9
+_LONGEST_DEFINITION = 6
 
 
 class PhraseVariant(Protocol):
@@ -140,13 +141,12 @@ class PlainTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return the ``Doc`` of a text; it has the text's length, so that offsets count in both."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        for word, space, run in _TOKEN.findall(plain(text)):
-            words.append(word or run)
-            spaces.append(bool(space))
-        doc = Doc(self.vocab, words=words, spaces=spaces)
+        flat = plain(text)
+        tokens = _TOKEN.findall(flat)
+        words = [token.rstrip(" ") or token for token in tokens]
+        doc = Doc(self.vocab, words=words, spaces=[token[-1] == " " != token[0] for token in tokens])
         doc.user_data["words"] = words
+        doc.user_data["flat"] = flat
         return doc
 
 
@@ -197,8 +197,8 @@ class PhraseTagger:
         for variant in pattern.variants:
             text = variant.text if pattern.match == "exact" else variant.text.lower()
             doc = self._tokenize(text)
-            before = sum(token.idx < variant.start_char for token in doc)
-            after = sum(token.idx >= variant.end_char for token in doc)
+            before = sum(token.idx < variant.start_char for token in doc) if variant.start_char else 0
+            after = sum(token.idx >= variant.end_char for token in doc) if variant.end_char < len(text) else 0
             yield _Rule(pattern, before, after, is_veto), doc
 
     def _match(self, doc: Doc) -> tuple[list[_Match], list[_Match]]:
@@ -258,19 +258,19 @@ def _rank(match: _Match) -> tuple[int, int, int]:
 
 def _find_acronyms(matches: Sequence[_Match], words: Sequence[str], layers: Mapping[str, str]) -> list[_Match]:
     """Find later uses of acronyms that the document defines after a mention: "the Marlshire Board (MB)"."""
-    defined: dict[str, list[_Match]] = {}
+    defined: dict[str, list[tuple[_Match, int]]] = {}
     for match in matches:
         acronym = _read_acronym(match, words)
         if acronym:
-            defined.setdefault(acronym, []).append(match)
+            defined.setdefault(acronym, []).append((match, words.index(")", match.end)))
     if not defined:
         return []
     taken = {(layers[each.rule.pattern.label], index) for each in matches for index in range(each.start, each.end)}
     found = []
     for index, word in enumerate(words):
-        for source in defined.get(word, ()):
+        for source, closed in defined.get(word, ()):
             key = (layers[source.rule.pattern.label], index)
-            if index > source.end + 2 and key not in taken:
+            if index > closed and key not in taken:
                 taken.add(key)
                 found.append(_Match(index, index + 1, source.rule))
     return found
@@ -278,8 +278,8 @@ def _find_acronyms(matches: Sequence[_Match], words: Sequence[str], layers: Mapp
 
 def _read_acronym(match: _Match, words: Sequence[str]) -> str:
     """Return the acronym that stands in brackets after a mention and spells its initials, or nothing."""
-    after = words[match.end : match.end + 5]
-    if len(after) < 3 or after[0] != "(":
+    after = words[match.end : match.end + _LONGEST_DEFINITION + 1]
+    if ")" not in after or after[0] != "(":
         return ""
     acronym = next((word for word in after[1:] if word not in {"the", "'", '"', "“", "”"}), "")
     letters = [letter for letter in acronym if letter.isupper()]

@@ -1,7 +1,8 @@
 """The stages in order: the page to read first.
 
 A document goes through text, sentences, mentions, labels and score in one worker process, and what was found is saved
-whole. Only what is new or changed is done again: everything a result rests on is hashed into its key.
+whole. Only what is new or changed is done again: everything a result rests on is hashed into its key. The stages
+themselves are loaded only where there is work to do, so that a look at a corpus costs a moment.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from policymine.assessments import Task, assess_task, prepare_worker, quarantine
-from policymine.coding import build_coder
+from policymine.codebooks import hash_codebook
 from policymine.documents import Corpus, hash_file, lock_corpus, open_corpus
 from policymine.errors import UnreadableError
-from policymine.records import Assessment, Document, Score, Status
+from policymine.records import Assessment, Document, Score, Status, Task, quarantine
 from policymine.scores import METHOD
 from policymine.sentences import RULES
 from policymine.settings import read_settings
@@ -115,6 +115,8 @@ def open_store(corpus: Corpus) -> Iterator[Store]:
 
 def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Workers:
     """Start no more worker processes than there are tasks; each loads the corpus' codebook once."""
+    from policymine.assessments import prepare_worker
+
     settings = read_settings()
     return Workers(
         max(1, min(workers or settings.count_workers(), tasks)),
@@ -128,10 +130,10 @@ def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Workers:
 def plan_run(folder: Path, *, force: bool = False) -> Plan:
     """Find what is new or changed. Only hashes files: a corpus that has not changed costs a look."""
     corpus = open_corpus(folder)
-    coder = build_coder(locate_codebook(corpus))
+    codebook_key = hash_codebook(locate_codebook(corpus))
     with open_store(corpus) as store:
         known = store.read_summaries()
-    tasks = [_plan_document(corpus, document, coder.key) for document in corpus.documents]
+    tasks = [_plan_document(corpus, document, codebook_key) for document in corpus.documents]
     stale = [task for task in tasks if force or _is_stale(task, known.get(task.document.document))]
     stale_names = {task.document.document for task in stale}
     present = {document.document for document in corpus.documents}
@@ -144,7 +146,7 @@ def plan_run(folder: Path, *, force: bool = False) -> Plan:
     )
 
 
-def _plan_document(corpus: Corpus, document: Document, coder_key: str) -> Task:
+def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Task:
     path = corpus.locate(document)
     refusal, digest = "", ""
     if not document.file:
@@ -157,7 +159,7 @@ def _plan_document(corpus: Corpus, document: Document, coder_key: str) -> Task:
         digest = hash_file(path)
     text_key = _hash(refusal or digest, EXTRACTOR, RULES)
     settings = read_settings()
-    key = _hash(text_key, coder_key, METHOD, settings.seed, settings.draws)
+    key = _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws)
     return Task(document, str(path), text_key, key, refusal)
 
 
@@ -178,6 +180,8 @@ def _note_changes(tasks: Iterable[Task]) -> Iterator[str]:
 
 def assess_tasks(tasks: Sequence[Task], pool: Workers) -> Iterator[tuple[Task, Assessment]]:
     """Assess tasks in worker processes; yield each as it ends. A task that fails yields its quarantine."""
+    from policymine.assessments import assess_task
+
     futures: dict[Future[Assessment], Task] = {pool.submit(assess_task, task): task for task in tasks}
     for future in as_completed(futures):
         task = futures[future]

@@ -287,3 +287,27 @@ class Assessment:
     sentences: tuple[ScoredSentence, ...] = ()
     mentions: tuple[PlacedMention, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document that has to be assessed, with the keys that its results will carry.
+
+    ``refusal`` is the reason why it cannot be read at all (its file is not there), else empty.
+    """
+
+    document: Document
+    path: str
+    text_key: str
+    key: str
+    refusal: str = ""
+
+
+def quarantine(task: Task, reason: str) -> Assessment:
+    """Return the record of a document that could not be read, with the reason."""
+    return Assessment(
+        document=task.document.document,
+        text_key=task.text_key,
+        key=task.key,
+        score=Score(Status.QUARANTINED, reason, sentences=0, coded=0),
+    )

@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from policymine.codebooks import Codebook
+from policymine.rates import STRATA, Matrix, Whole
 from policymine.records import Estimate, Score, Status
 
-METHOD = "scores 1"
+METHOD = "scores 2"
 FEWEST_SENTENCES = 10
 FEWEST_CODED = 5.0
 WIDEST_INTERVAL = 60.0
@@ -27,8 +28,6 @@ LONGEST_BLOCK = 12
 OFFSET = 0.5
 JEFFREYS = 0.5
 _ITERATIONS = 60
-Matrix = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,8 @@ def score_document(
 def _conclude(evidence: Evidence, shares: Matrix, simulated: _Simulated, scheme: Scheme, overall: Estimate) -> Score:
     count = len(evidence.outcomes)
     bands = simulated.bands
-    coded_numbers = np.where(evidence.known >= 0, evidence.known, evidence.outcomes // bands)
+    winners = evidence.outcomes // bands % len(scheme.codes)
+    coded_numbers = np.where(evidence.known >= 0, evidence.known, winners)
     is_coded = (scheme.bottom_up + scheme.top_down > 0)[coded_numbers]
     reason = _find_reason(count, overall)
     dimensions = {
@@ -126,8 +126,8 @@ def _find_reason(count: int, overall: Estimate) -> str:
     width = overall.high - overall.low
     if width > WIDEST_INTERVAL:
         return (
-            f"the 95% interval runs from {overall.low:.0f} to {overall.high:.0f}, {width:.0f} points; "
-            f"a score needs {WIDEST_INTERVAL:.0f} or fewer. Reviewed sentences narrow it"
+            f"the 95% interval runs from {overall.low:.1f} to {overall.high:.1f}; it may be "
+            f"{WIDEST_INTERVAL:.0f} points wide at most. Reviewed sentences narrow it"
         )
     return ""
 
@@ -162,13 +162,13 @@ def correct_shares(counts: Matrix, rates: Matrix, *, iterations: int = _ITERATIO
 
 
 def _mean_rates(error_counts: Matrix) -> Matrix:
-    smoothed = error_counts + _rate_prior(error_counts)
-    return np.asarray(smoothed / smoothed.sum(axis=1, keepdims=True))
+    return error_counts + _rate_prior(error_counts)
 
 
 def _rate_prior(error_counts: Matrix) -> Matrix:
-    """Return the prior of each code's rates: a quarter of a sentence in every outcome."""
-    return np.full_like(error_counts, JEFFREYS / 2)
+    """Return the prior of each code's rates: half a sentence for each code, spread evenly over the outcomes."""
+    codes, outcomes = error_counts.shape
+    return np.full_like(error_counts, JEFFREYS * codes / outcomes)
 
 
 def _count_outcomes(evidence: Evidence, outcomes: int) -> Matrix:
@@ -180,7 +180,7 @@ def _expect_codes(evidence: Evidence, error_counts: Matrix) -> Matrix:
     """Return the (n, codes) probability of each code for each sentence, corrected; a person's code has all of it."""
     codes, outcomes = error_counts.shape
     counts = _count_outcomes(evidence, outcomes)
-    posterior = correct_shares(counts[None, :], _mean_rates(error_counts)[None, :, :])[0]
+    posterior = _correct_strata(counts[None, :], _mean_rates(error_counts)[None, :, :])[0]
     shares = posterior[evidence.outcomes]
     reviewed = evidence.known >= 0
     shares[reviewed] = np.eye(codes)[evidence.known[reviewed]]
@@ -203,6 +203,20 @@ class _Simulated:
     bands: int
 
 
+def _correct_strata(counts: Matrix, rates: Matrix) -> Matrix:
+    """Correct sentences with and without mentions apart: codes are far commoner among the first."""
+    width = counts.shape[1] // STRATA
+    parts = []
+    for stratum in range(STRATA):
+        inside = slice(stratum * width, (stratum + 1) * width)
+        parts.append(correct_shares(counts[:, inside], _normalise(rates[:, :, inside])))
+    return np.concatenate(parts, axis=1)
+
+
+def _normalise(rates: Matrix) -> Matrix:
+    return np.asarray(rates / np.maximum(rates.sum(axis=2, keepdims=True), 1e-300))
+
+
 def _simulate(evidence: Evidence, error_counts: Matrix, *, seed: int, draws: int) -> _Simulated:
     generator = np.random.default_rng(seed)
     codes, outcomes = error_counts.shape
@@ -213,13 +227,13 @@ def _simulate(evidence: Evidence, error_counts: Matrix, *, seed: int, draws: int
     columns = np.where(evidence.known >= 0, outcomes + evidence.known, evidence.outcomes)
     every = repeats @ _tabulate(blocks, columns, number, outcomes + codes)
     firm = repeats @ _tabulate(blocks[evidence.firm], columns[evidence.firm], number, outcomes + codes)
-    posterior = correct_shares(every[:, :outcomes], rates)
+    posterior = _correct_strata(every[:, :outcomes], rates)
     noise = generator.gamma(JEFFREYS, size=(draws, 2))
 
     def expect(counts: Matrix) -> Matrix:
         return np.asarray(np.einsum("do,dok->dk", counts[:, :outcomes], posterior) + counts[:, outcomes:])
 
-    return _Simulated((expect(every), noise), (expect(firm), noise), outcomes // codes)
+    return _Simulated((expect(every), noise), (expect(firm), noise), outcomes // codes // STRATA)
 
 
 def _tabulate(blocks: Whole, columns: Whole, number: int, width: int) -> Matrix:
@@ -230,8 +244,7 @@ def _tabulate(blocks: Whole, columns: Whole, number: int, width: int) -> Matrix:
 
 def _draw_rates(generator: np.random.Generator, error_counts: Matrix, draws: int) -> Matrix:
     prior = _rate_prior(error_counts)
-    drawn = generator.standard_gamma(np.broadcast_to(error_counts + prior, (draws, *error_counts.shape)))
-    return np.asarray(drawn / np.maximum(drawn.sum(axis=2, keepdims=True), 1e-300))
+    return np.asarray(generator.standard_gamma(np.broadcast_to(error_counts + prior, (draws, *error_counts.shape))))
 
 
 def find_blocks(sections: Whole) -> Whole:

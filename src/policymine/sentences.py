@@ -1,11 +1,12 @@
 """Sentences: texts in, the units that are coded out.
 
 The unit is the natural sentence, one list item read with its lead-in, or one table cell read with the names of its row
-and column. Sentence ends come from nupunkt (Kiss and Strunk's Punkt with a legal abbreviation list).
+and column. The number of a numbered paragraph is left out. Sentence ends come from nupunkt (Kiss and Strunk's Punkt with a legal abbreviation list).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,11 @@ from nupunkt import sent_spans
 
 from policymine.records import BODY_KINDS, HEADING_JOIN, Block, BlockKind, Page, Place, Sentence, Text
 
-RULES = "sentences 1"
+RULES = "sentences 2"
 _BLOCK_JOIN = "\n\n"
+_NUMBER = re.compile(
+    r"\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-z]{1,4}\)|[a-z][.)])\s+(?=[^\W\da-z]|[“‘\"'])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,10 @@ def _find_units(block: Block) -> Iterator[_Unit]:
         yield from _find_cells(block)
         return
     lead_in = block.lead_in
+    number = _NUMBER.match(block.text)
+    begin = number.end() if number else 0
     for start, end in sent_spans(block.text):
-        unit = _trim(block.text, start, end, lead_in)
+        unit = _trim(block.text, max(start, begin), end, lead_in)
         if unit:
             yield unit
             lead_in = ""

@@ -30,14 +30,15 @@ SCHEME = Scheme(
     dimensions={"power": np.array([1.0, 1.0, 1.0, 0.0])},
 )
 BANDS = 2
-SURE = np.kron(np.eye(4), np.array([0.0, 1.0])) * 100_000
-UNSURE = SURE * 0.0 + np.kron(np.full((4, 4), 20.0) + 60 * np.eye(4), np.array([0.3, 0.7]))
+WITH_MENTIONS = len(CODES) * BANDS
+SURE = np.tile(np.kron(np.eye(4), np.array([0.0, 1.0])) * 100_000, 2)
+UNSURE = np.tile(np.kron(np.full((4, 4), 20.0) + 60 * np.eye(4), np.array([0.3, 0.7])), 2)
 
 
 def make_evidence(codes: list[int], *, known: bool = False, section: int = 10) -> Evidence:
     numbers = np.asarray(codes, dtype=np.int64)
     return Evidence(
-        outcomes=numbers * BANDS + 1,
+        outcomes=WITH_MENTIONS + numbers * BANDS + 1,
         sections=np.arange(len(codes)) // section,
         firm=np.zeros(len(codes), dtype=np.bool_),
         known=numbers if known else np.full(len(codes), -1),

@@ -50,20 +50,35 @@ def register_fonts() -> None:
 
 def make_styles() -> dict[str, ParagraphStyle]:
     """Return the paragraph styles of the brochure."""
-    body = ParagraphStyle("body", fontName=SERIF, fontSize=11, leading=14.8, textColor=INK, spaceAfter=6.5, allowWidows=0, allowOrphans=0)
+    body = ParagraphStyle(
+        "body", fontName=SERIF, fontSize=11, leading=14.8, textColor=INK, spaceAfter=6.5, allowWidows=0, allowOrphans=0
+    )
     box = ParagraphStyle("box", body, fontName=SANS, fontSize=10.4, leading=13.6, spaceAfter=5)
     return {
         "body": body,
         "list_item": ParagraphStyle("list_item", body, leftIndent=14, bulletIndent=2, bulletColor=PLUM, spaceAfter=4),
         "band": ParagraphStyle("band", fontName=SANS_BOLD, fontSize=30, leading=33, textColor=white),
-        "heading1": ParagraphStyle("heading1", fontName=SANS_BOLD, fontSize=19, leading=22, textColor=PLUM, spaceBefore=12, spaceAfter=6),
-        "heading2": ParagraphStyle("heading2", fontName=SANS_BOLD, fontSize=13, leading=16, textColor=LEAF, spaceBefore=9, spaceAfter=4, keepWithNext=1),
+        "heading1": ParagraphStyle(
+            "heading1", fontName=SANS_BOLD, fontSize=19, leading=22, textColor=PLUM, spaceBefore=12, spaceAfter=6
+        ),
+        "heading2": ParagraphStyle(
+            "heading2",
+            fontName=SANS_BOLD,
+            fontSize=13,
+            leading=16,
+            textColor=LEAF,
+            spaceBefore=9,
+            spaceAfter=4,
+            keepWithNext=1,
+        ),
         "quote": ParagraphStyle("quote", fontName=SEMIBOLD, fontSize=16, leading=20, textColor=PLUM),
         "box": box,
         "box_title": ParagraphStyle("box_title", box, fontName=SANS_BOLD, fontSize=12, leading=15, textColor=PLUM),
         "box_list_item": ParagraphStyle("box_list_item", box, leftIndent=13, bulletIndent=1),
         "cell": ParagraphStyle("cell", box, fontSize=8.6, leading=10.8, spaceAfter=0),
-        "header_cell": ParagraphStyle("header_cell", box, fontName=SANS_BOLD, fontSize=8.6, leading=10.8, spaceAfter=0, textColor=white),
+        "header_cell": ParagraphStyle(
+            "header_cell", box, fontName=SANS_BOLD, fontSize=8.6, leading=10.8, spaceAfter=0, textColor=white
+        ),
         "caption": ParagraphStyle("caption", box, fontName=SANS_BOLD, fontSize=10, spaceBefore=4),
     }
 
@@ -79,7 +94,9 @@ class Brochure(BaseDocTemplate):
     def __init__(self, path: Path, source: Source) -> None:
         self.source, self.styles = source, make_styles()
         facts = source.facts
-        super().__init__(str(path), pagesize=A4, title=curl_quotes(facts["title"]), author=facts["publisher"], lang="en-GB")
+        super().__init__(
+            str(path), pagesize=A4, title=curl_quotes(facts["title"]), author=facts["publisher"], lang="en-GB"
+        )
         band = Frame(MARGIN, A4[1] - BAND, A4[0] - 2 * MARGIN, BAND - 34, 0, 0, 0, 0, id="band")
         self.addPageTemplates(
             [
@@ -93,7 +110,10 @@ class Brochure(BaseDocTemplate):
 def make_columns(top: float) -> list[Frame]:
     """Return the two columns of a page that start at a distance from its top edge."""
     height = A4[1] - top - FOOT
-    return [Frame(MARGIN + shift, FOOT, COLUMN, height, 0, 0, 0, 0, id=name) for name, shift in (("left", 0.0), ("right", COLUMN + GUTTER))]
+    return [
+        Frame(MARGIN + shift, FOOT, COLUMN, height, 0, 0, 0, 0, id=name)
+        for name, shift in (("left", 0.0), ("right", COLUMN + GUTTER))
+    ]
 
 
 def draw_cover(canvas: Canvas, brochure: Brochure) -> None:
@@ -218,7 +238,16 @@ def make_quote(element: Element, styles: dict[str, ParagraphStyle]) -> Iterator[
     """Yield a pull quote between two rules."""
     table = Table([[Paragraph(make_text(element.text), styles["quote"])]], colWidths=[COLUMN])
     rules: list[Any] = [("LINEABOVE", (0, 0), (-1, 0), 2.5, LEAF), ("LINEBELOW", (0, 0), (-1, 0), 2.5, LEAF)]
-    table.setStyle(TableStyle([*rules, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 8), ("BOTTOMPADDING", (0, 0), (-1, -1), 12)]))
+    table.setStyle(
+        TableStyle(
+            [
+                *rules,
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 8),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 12),
+            ]
+        )
+    )
     yield KeepTogether([Spacer(0, 6), table, Spacer(0, 12)])
 
 
@@ -238,7 +267,10 @@ def make_box(element: Element, styles: dict[str, ParagraphStyle]) -> Iterator[Fl
 
 def make_table(element: Element, styles: dict[str, ParagraphStyle]) -> Iterator[Flowable]:
     """Yield a caption and a table with a coloured header and shaded rows."""
-    rows = [[Paragraph(make_text(cell), styles["cell" if row else "header_cell"]) for cell in line] for row, line in enumerate(element.rows)]
+    rows = [
+        [Paragraph(make_text(cell), styles["cell" if row else "header_cell"]) for cell in line]
+        for row, line in enumerate(element.rows)
+    ]
     table = Table(rows, colWidths=[COLUMN * share for share in (0.24, 0.46, 0.30)], repeatRows=1)
     table.setStyle(
         TableStyle(

@@ -1,4 +1,4 @@
-"""Pictures of text: a page of an annex that exists only as an image, as if it had been scanned, without a text layer."""
+"""Pictures of text: a page of an annex that exists only as an image, as if scanned, without a text layer."""
 
 from __future__ import annotations
 

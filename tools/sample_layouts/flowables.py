@@ -8,7 +8,18 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, LongTable, NextPageTemplate, PageBreak, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    LongTable,
+    NextPageTemplate,
+    PageBreak,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from sample_layouts.figures import Picture
 from sample_layouts.looks import Look
@@ -106,7 +117,10 @@ def make_table(element: Element, look: Look, styles: Styles) -> Iterator[Flowabl
     width = A4[0] - 2 * look.margin
     columns = len(element.rows[0])
     shares = look.column_shares if len(look.column_shares) == columns else share_columns(element.rows)
-    cells = [[Paragraph(make_text(cell), styles["cell" if row else "header_cell"]) for cell in line] for row, line in enumerate(element.rows)]
+    cells = [
+        [Paragraph(make_text(cell), styles["cell" if row else "header_cell"]) for cell in line]
+        for row, line in enumerate(element.rows)
+    ]
     table = LongTable(cells, colWidths=[share * width for share in shares], repeatRows=1)
     table.setStyle(
         TableStyle(
@@ -164,6 +178,9 @@ def make_box(element: Element, look: Look, styles: Styles) -> Iterator[Flowable]
         inside.extend(make_element(child, look, styles))
     table = Table([[inside]], colWidths=[A4[0] - 2 * look.margin])
     padding = [(side, (0, 0), (-1, -1), 10) for side in ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING")]
-    table.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, -1), look.tint), ("LINEBEFORE", (0, 0), (0, -1), 3, look.accent), *padding]))
+    table.setStyle(
+        TableStyle(
+            [("BACKGROUND", (0, 0), (-1, -1), look.tint), ("LINEBEFORE", (0, 0), (0, -1), 3, look.accent), *padding]
+        )
+    )
     yield KeepTogether([table, Spacer(0, 10)])
-

@@ -11,10 +11,12 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+BLACK, BLUE, PALE_BLUE = HexColor(0x0B0C0C), HexColor(0x1D4F71), HexColor(0xE9EEF2)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The look of a report. Sizes are in points, ``margin`` too; ``numbered`` numbers the paragraphs through the report."""
+    """The look of a report. Sizes and ``margin`` are in points; ``numbered`` numbers all its paragraphs."""
 
     font: str = "Helvetica"
     bold: str = "Helvetica-Bold"
@@ -22,9 +24,9 @@ class Look:
     size: float = 11
     leading: float = 15
     margin: float = 71
-    ink: Color = HexColor(0x0B0C0C)
-    accent: Color = HexColor(0x1D4F71)
-    tint: Color = HexColor(0xE9EEF2)
+    ink: Color = BLACK
+    accent: Color = BLUE
+    tint: Color = PALE_BLUE
     numbered: bool = False
     justified: bool = False
     room_for_section: float = 110
@@ -41,7 +43,9 @@ def register_source_sans() -> None:
     folder = Path(font_source_sans_pro.__file__).parent / "files"
     for name in ("Regular", "Bold", "It", "Semibold"):
         pdfmetrics.registerFont(TTFont(f"SourceSans-{name}", str(folder / f"SourceSansPro-{name}.ttf")))
-    pdfmetrics.registerFontFamily("SourceSans-Regular", "SourceSans-Regular", "SourceSans-Bold", "SourceSans-It", "SourceSans-Bold")
+    pdfmetrics.registerFontFamily(
+        "SourceSans-Regular", "SourceSans-Regular", "SourceSans-Bold", "SourceSans-It", "SourceSans-Bold"
+    )
 
 
 REPORT = Look(numbered=True, column_shares=(0.19, 0.27, 0.27, 0.27))
@@ -89,7 +93,9 @@ def make_styles(look: Look) -> dict[str, ParagraphStyle]:
     styles = {"body": body}
     styles["numbered"] = ParagraphStyle("numbered", body, leftIndent=34, bulletIndent=0)
     indent = 34 if look.numbered else 0
-    styles["list_item"] = ParagraphStyle("list_item", body, leftIndent=indent + 20, bulletIndent=indent + 4, spaceAfter=4)
+    styles["list_item"] = ParagraphStyle(
+        "list_item", body, leftIndent=indent + 20, bulletIndent=indent + 4, spaceAfter=4
+    )
     for level, (size, before, after) in enumerate([(20, 22, 9), (14, 14, 6), (11.5, 9, 4)], start=1):
         styles[f"heading{level}"] = ParagraphStyle(
             f"heading{level}",
@@ -105,6 +111,8 @@ def make_styles(look: Look) -> dict[str, ParagraphStyle]:
     small = {"fontSize": look.table_size, "leading": look.table_size * 1.25, "spaceAfter": 0, "alignment": TA_LEFT}
     styles["cell"] = ParagraphStyle("cell", body, **small, hyphenationLang="")
     styles["header_cell"] = ParagraphStyle("header_cell", styles["cell"], fontName=look.bold)
-    styles["note"] = ParagraphStyle("note", body, fontSize=8.5, leading=10.5, spaceAfter=2, alignment=TA_LEFT, hyphenationLang="")
+    styles["note"] = ParagraphStyle(
+        "note", body, fontSize=8.5, leading=10.5, spaceAfter=2, alignment=TA_LEFT, hyphenationLang=""
+    )
     styles["office"] = ParagraphStyle("office", body, fontSize=look.size - 1, leading=13, spaceAfter=0)
     return styles

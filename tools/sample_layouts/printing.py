@@ -83,7 +83,14 @@ class PageWriter:
     def write_table(self, element: Element, caption: str) -> str:
         """Return a table as HTML."""
         head, *rows = element.rows
-        lines = ["<table>", f"<caption>{caption}</caption>" if caption else "", "<thead>", self.write_row(head, "th"), "</thead>", "<tbody>"]
+        lines = [
+            "<table>",
+            f"<caption>{caption}</caption>" if caption else "",
+            "<thead>",
+            self.write_row(head, "th"),
+            "</thead>",
+            "<tbody>",
+        ]
         return "\n".join([*lines, *(self.write_row(row, "td") for row in rows), "</tbody>", "</table>"])
 
     def write_row(self, row: tuple[str, ...], tag: str) -> str:
@@ -93,13 +100,18 @@ class PageWriter:
 
     def write_signatories(self, element: Element) -> str:
         """Return the signatories as HTML."""
-        parts = (f'<div class="signatory"><strong>{escape(name)}</strong><br>{escape(office)}</div>' for name, office in element.rows)
+        parts = (
+            f'<div class="signatory"><strong>{escape(name)}</strong><br>{escape(office)}</div>'
+            for name, office in element.rows
+        )
         return f'<div class="signatories">{"".join(parts)}</div>'
 
     def write_contents(self, *, deepest: int, first: int = 1) -> str:
         """Return links to the headings between two levels as list entries."""
         entries = [entry for entry in self.headings if first <= entry[0] <= deepest]
-        return "\n".join(f'<li class="level{level}"><a href="#{anchor}">{text}</a></li>' for level, anchor, text in entries)
+        return "\n".join(
+            f'<li class="level{level}"><a href="#{anchor}">{text}</a></li>' for level, anchor, text in entries
+        )
 
 
 def fill_template(source: Source, body: str, contents: str, opening: str = "") -> str:
@@ -123,7 +135,9 @@ def write_county(source: Source, path: Path) -> None:
     front, rest = PageWriter(source), PageWriter(source)
     foreword = front.write(source.elements[: breaks[0]])
     body = rest.write(source.elements[breaks[0] + 1 :])
-    page = fill_template(source, f'<section class="front">{foreword}</section><main>{body}</main>', rest.write_contents(deepest=2))
+    page = fill_template(
+        source, f'<section class="front">{foreword}</section><main>{body}</main>', rest.write_contents(deepest=2)
+    )
     typeset(page, path)
 
 
@@ -141,11 +155,22 @@ def write_print(source: Source, path: Path) -> None:
     page = fill_template(source, body, writer.write_contents(first=2, deepest=2))
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        raise RuntimeError(f"{path.name} is printed by the browser Chromium, which is not installed. Install it, or name other documents.")
+        raise RuntimeError(
+            f"{path.name} is printed by Chromium, which is not installed. Install it, or name other documents."
+        )
     with tempfile.TemporaryDirectory() as folder:
         address = Path(folder) / "page.html"
         address.write_text(page, encoding="utf-8")
-        command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile"]
-        subprocess.run([*command, f"--print-to-pdf={path}", address.as_uri()], check=True, capture_output=True, timeout=120)
+        command = [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/profile",
+        ]
+        subprocess.run(
+            [*command, f"--print-to-pdf={path}", address.as_uri()], check=True, capture_output=True, timeout=120
+        )
     moment = source.facts["published_on"].replace("-", "").encode() + b"103000"
     path.write_bytes(TIMES.sub(lambda match: b"(D:" + moment + match[1][16:] + b")", path.read_bytes()))

@@ -41,7 +41,9 @@ class Report(BaseDocTemplate):
         self.source, self.look, self.known, self.landing = source, look, known, Landing()
         self.styles = make_styles(look)
         facts = source.facts
-        super().__init__(target, pagesize=A4, title=curl_quotes(facts["title"]), author=facts["publisher"], lang="en-GB")
+        super().__init__(
+            target, pagesize=A4, title=curl_quotes(facts["title"]), author=facts["publisher"], lang="en-GB"
+        )
         width, height = A4
         frame = Frame(look.margin, 72, width - 2 * look.margin, height - 72 - 76, 0, 0, 0, 0, id="body")
         self.addPageTemplates(
@@ -62,7 +64,7 @@ class Report(BaseDocTemplate):
         """Record the page of a footnote's mark; reportlab calls this for an onDraw tag."""
         self.landing.notes[canvas.getPageNumber()].append(label)
 
-    def handle_pageBegin(self) -> None:
+    def handle_pageBegin(self) -> None:  # noqa: N802, the name is reportlab's
         """Begin a page with room kept at its foot for the footnotes that land on it."""
         frame = self.pageTemplate.frames[0]
         if frame.id != "body":
@@ -90,7 +92,7 @@ class Report(BaseDocTemplate):
         """Return the width between the margins."""
         return float(A4[0] - 2 * self.look.margin)
 
-    def afterFlowable(self, flowable: Flowable) -> None:
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802, the name is reportlab's
         """Record a heading's page for the contents."""
         level = getattr(flowable, "contents_level", None)
         if level in (1, 2):
@@ -111,7 +113,10 @@ def draw_cover(canvas: Canvas, report: Report) -> None:
     title = Paragraph(escape(curl_quotes(facts["title"])), style)
     _, height = title.wrap(report.width_of_text, 300)
     title.drawOn(canvas, look.margin, A4[1] - 330 - height)
-    subtitle = Paragraph(escape(curl_quotes(facts["subtitle"])), report.styles["body"].clone("sub", fontSize=15, leading=20, alignment=0, hyphenationLang=""))
+    subtitle = Paragraph(
+        escape(curl_quotes(facts["subtitle"])),
+        report.styles["body"].clone("sub", fontSize=15, leading=20, alignment=0, hyphenationLang=""),
+    )
     _, lower = subtitle.wrap(report.width_of_text * 0.85, 200)
     subtitle.drawOn(canvas, look.margin, A4[1] - 350 - height - lower)
     canvas.setFont(look.font, 13)
@@ -175,5 +180,6 @@ def write_report(source: Source, path: Path, look: Look) -> None:
             path.write_bytes(content)
             return
         known = landing
-    raise RuntimeError(f"{source.path.name} does not settle: a footnote moves between two pages. Change the text near it.")
-
+    raise RuntimeError(
+        f"{source.path.name} does not settle: a footnote moves between two pages. Change the text near it."
+    )

@@ -1,10 +1,10 @@
 """Read a source file of the sample corpus: facts between +++ lines (TOML), then text in a small mark-up.
 
-``# ``, ``## ``, ``### `` are headings; ``- `` and ``(a) `` list items; ``~ `` a line that is never numbered; ``| a | b |`` a
-table row (the first is the header), with ``Table: `` for its caption; ``> `` a pull quote; ``:::box Title`` to ``:::`` a
-coloured box; ``[signatories]`` to ``[/signatories]`` names and offices; ``[figure name]`` a picture drawn by a layout;
-``[column]`` goes on
-in the next column; ``[^1]`` a footnote and ``[^1]: `` its text; ``---`` a page break; anything else a paragraph.
+``# ``, ``## ``, ``### `` are headings; ``- ``, ``(a) `` and ``1. `` list items; ``~ `` a line that is never numbered;
+``| a | b |`` a table row (the first is the header), with ``Table: `` for its caption; ``> `` a pull quote;
+``:::box Title`` to ``:::`` a coloured box; ``[signatories]`` to ``[/signatories]`` names and offices;
+``[figure name]`` a picture drawn by a layout; ``[column]`` goes on in the next column; ``[^1]`` is a footnote and
+``[^1]: `` its text; ``---`` a page break; anything else a paragraph.
 """
 
 from __future__ import annotations

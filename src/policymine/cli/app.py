@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policymine import adding
-from policymine.annotations import AnnotationSet, read_annotations
 from policymine.cli import rendering
-from policymine.coding import Coded, Passage, Reader, build_codebook_reader, build_coder
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
 from policymine.pipeline import Plan, open_store, read_results, run_corpus
 from policymine.records import Kind, Status
 from policymine.reports import tables
-from policymine.texts import as_json, read_text, render_body
+
+if TYPE_CHECKING:
+    from policymine.annotations import AnnotationSet
+    from policymine.coding import Coded, Passage, Reader
 
 app = typer.Typer(
     name="policymine",
@@ -87,6 +87,8 @@ def add(
     source_url: Annotated[str, typer.Option(help="Address it came from.")] = "",
 ) -> None:
     """Copy documents into a corpus (made where there is none) and list them in its manifest."""
+    from policymine import adding
+
     given = adding.Given(title, kind, published_on, publisher, area, speaker, source_url)
     refused = 0
     for outcome in adding.add_paths(corpus, paths, given):
@@ -192,6 +194,8 @@ def text(
     format_: Annotated[TextFormat, typer.Option("--format", help="The body as text, or all blocks.")] = TextFormat.TEXT,
 ) -> None:
     """Print what the extractor reads in one file."""
+    from policymine.texts import as_json, read_text, render_body
+
     if not file.is_file():
         raise PolicymineError(f"There is no file {file}. Check its name.")
     found = read_text(file)
@@ -209,6 +213,8 @@ def label(
     codebook: Annotated[str, typer.Option(help="Name or folder of the codebook.")] = "bottom_up",
 ) -> None:
     """Code any sentences: code, probabilities, commitment, participation and mentions of each, as JSONL on stdout."""
+    from policymine.coding import build_coder
+
     passages = list(_read_passages(file))
     for coded in build_coder(_locate(codebook)).code(passages):
         sys.stdout.write(json.dumps(_list_coded(coded), ensure_ascii=False) + "\n")
@@ -225,6 +231,8 @@ def _read_passages(file: Path) -> Iterable[Passage]:
 
 
 def _read_passage(file: Path, number: int, line: str) -> Passage:
+    from policymine.coding import Passage
+
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
@@ -265,6 +273,7 @@ TextsFolder = Annotated[
 @app.command()
 def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> None:
     """Fit a codebook's classifier from its annotations."""
+    from policymine.coding import build_codebook_reader
     from policymine.training import train_classifier
 
     reader = build_codebook_reader(_locate(codebook))
@@ -277,6 +286,8 @@ def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> No
 
 
 def _read_annotations(reader: Reader, texts: Path | None) -> AnnotationSet:
+    from policymine.annotations import read_annotations
+
     annotations = read_annotations(reader.codebook, texts)
     if annotations.missing:
         rendering.say(
@@ -293,6 +304,7 @@ def evaluate(
     format_: Annotated[TextFormat, typer.Option("--format", help="A table, or all figures as JSON.")] = TextFormat.TEXT,
 ) -> None:
     """Measure a codebook's classifier on held-out documents (grouped cross-validation)."""
+    from policymine.coding import build_codebook_reader
     from policymine.evaluation import evaluate_classifier
 
     reader = build_codebook_reader(_locate(codebook))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from policymine.evaluation import Figures
 from policymine.pipeline import Plan, Result
 from policymine.pipeline import Progress as Step
 from policymine.records import Kind, Status
@@ -23,6 +23,9 @@ from policymine.reports.tables import (
     list_score,
     rank_results,
 )
+
+if TYPE_CHECKING:
+    from policymine.evaluation import Figures
 
 WIDTH_WITHOUT_TERMINAL = 160
 COUNTED = ("COMMUNITY", "NEIGHBOURHOOD", "OUTSOURCING")
@@ -167,7 +170,7 @@ def show_evidence(title: str, rows: Sequence[Row]) -> None:
     for row in rows:
         where = Text(f"{row['heading']}\n" if row["heading"] else "", style="dim")
         table.add_row(
-            f"{row['influence']:+.2f}",
+            f"{row['influence']:+.3f}",
             f"{row['code']}\n{row['commitment']}",
             f"{row['probability']:.2f}",
             row["page_label"] or str(row["page_number"]),

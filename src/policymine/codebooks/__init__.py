@@ -19,6 +19,7 @@ from policymine.codebooks.definitions import (
     Poles,
     Variant,
 )
+from policymine.codebooks.hashing import hash_codebook
 from policymine.codebooks.linting import Fault
 from policymine.codebooks.loading import find_faults, list_shipped, load_codebook
 
@@ -36,6 +37,7 @@ __all__ = [
     "Poles",
     "Variant",
     "find_faults",
+    "hash_codebook",
     "list_shipped",
     "load_codebook",
 ]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 FILLERS = (
     r"(?: (?:\w+ly|also|now|therefore|then|always|all|both|each|together|already|just|ever|often|still|soon|instead|"
     r"further|here|today|thus|in due course|in turn|first|at last|once again|again|as soon as possible|"
-    r"where appropriate|where possible|in particular|for example|not|never|too|do|did|does|really|have|be|been|being|,)){0,4}"
+    r"where appropriate|where possible|in particular|for example|not|never|too|do|did|does|really|very|much|most|"
+    r"have|be|been|being|, (?:[^ ,]+ ){1,6},|,)){0,4}"
 )
 _PIECE = re.compile(
     r"(?P<space> +)|(?P<filler>~)|<(?P<list>\w+)>|(?P<open>\{)|"

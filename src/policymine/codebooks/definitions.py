@@ -134,7 +134,7 @@ class CueRules:
     """The cues of a codebook, with the words that open and join clauses and the lists that phrases name as <list>.
 
     ``terminators`` open a clause of their own, except after a word of ``transparent``; ``connectors`` join clauses;
-    ``subjects`` after a connector show that a main clause begins anew.
+    ``subjects`` after a connector show that a main clause begins anew; a word of ``finite`` that it has begun at all.
     """
 
     cues: tuple[Cue, ...] = ()
@@ -142,6 +142,7 @@ class CueRules:
     transparent: tuple[str, ...] = ()
     connectors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    finite: tuple[str, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     participation: tuple[ParticipationRule, ...] = ()
 

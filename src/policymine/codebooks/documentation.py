@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from policymine.codebooks.definitions import BOTTOM_UP, TOP_DOWN, Code, Codebook, LabelDefinition
 
-_HEADER = "<!-- Made from the codebook's own files by `make docs`; change those, not this page. -->"
+_HEADER = "<!-- Made from the codebook's own files by `make fix`; change those, not this page. -->"
 
 
 def render_codebook(codebook: Codebook) -> str:

@@ -167,6 +167,7 @@ def read_cues(file: Path) -> CueRules:
         transparent=root.texts("transparent"),
         connectors=root.texts("connectors"),
         subjects=root.texts("subjects"),
+        finite=root.texts("finite"),
         lists=lists,
         participation=tuple(_read_rule(name, table) for name, table in toml.tables("participation")),
     )

@@ -32,7 +32,12 @@ def draw_ranking(ranked: Sequence[Result]) -> str:
     if not rows:
         return ""
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("title:N", sort=[str(row["title"]) for row in rows], title=None, axis=alt.Axis(labelLimit=320))
+        y=alt.Y(
+            "title:N",
+            sort=[str(row["title"]) for row in rows],
+            title=None,
+            axis=alt.Axis(labelLimit=340, labelFontSize=12),
+        )
     )
     scale = alt.Scale(domain=[0, 100])
     axis = alt.X("low:Q", scale=scale, title="0 = top down, 100 = bottom up (line: 95% interval)")

@@ -16,6 +16,7 @@ from policymine.sentences import read_whole
 
 Row = dict[str, Any]
 _CONTEXT_CHARS = 70
+_LEAST_INFLUENCE = 0.0005
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _STATUS_ORDER = (Status.SCORED, Status.NOT_ENOUGH_EVIDENCE, Status.QUARANTINED)
 
@@ -89,9 +90,15 @@ def list_mention(document: str, placed: PlacedMention, body: str) -> Row:
 
 
 def list_evidence(scored: Iterable[ScoredSentence], limit: int) -> list[Row]:
-    """Return the sentences that moved a score most, strongest first."""
+    """Return the sentences that moved a score most, up and down in equal number where there are enough of both."""
     ranked = sorted(scored, key=lambda each: (-abs(each.influence), -max(each.label.probabilities.values())))
-    return [_list_evidence_row(each) for each in ranked[:limit] if each.bottom_up or each.top_down]
+    moving = [each for each in ranked if abs(each.influence) >= _LEAST_INFLUENCE]
+    up = [each for each in moving if each.influence > 0]
+    down = [each for each in moving if each.influence < 0]
+    fewer = min(len(up), len(down), limit // 2)
+    chosen = up[:fewer] + down[:fewer]
+    chosen += [each for each in moving if each not in chosen][: limit - len(chosen)]
+    return [_list_evidence_row(each) for each in sorted(chosen, key=lambda each: -each.influence)]
 
 
 def _list_evidence_row(scored: ScoredSentence) -> Row:

@@ -5,39 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from policymine.records import BODY_KINDS, Block, BlockKind, Page, Place, Text
-
-
-
-CELL_BREAK = "\t"
-ROW_BREAK = "\n"
+from policymine.records import BODY_KINDS, Block, BlockKind, Page, Text
+from policymine.texts.cells import CELL_BREAK, ROW_BREAK, split_rows
 
 _CHARACTERS = {
-    **{ord(ligature): letters for ligature, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)},
+    **{
+        ord(ligature): letters
+        for ligature, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+    },
     **dict.fromkeys(map(ord, "‘’‚‛ʼ′`´‗"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\ufffd"), None),
     **dict.fromkeys(map(ord, "‐‑"), "-"),
-    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x3000), " "),
+    **dict.fromkeys(
+        (*range(0x20), *range(0x7F, 0xA0), 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x3000), " "
+    ),
 }
 _SPACES = re.compile(r" {2,}")
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?]['\"]?\s+)((?:(?![.!?]['\"]?\s+[A-Z0-9]).)*)$", re.DOTALL)
-_OPEN_END = re.compile(r"(?::|[–—-]|\b(?:will|to|that|by|include|includes|including|are|is|and|or|for|of|we|shall|must|should))$")
+_OPEN_END = re.compile(
+    r"(?::|[–—-]|\b(?:will|to|that|by|include|includes|including|are|is|and|or|for|of|we|shall|must|should))$"
+)
+
+
+def load_words(name: str) -> frozenset[str]:
+    """Return the words of one of this package's word lists; a line that starts with # is a remark."""
+    source = files("policymine.texts").joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in source.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def clean_text(text: str) -> str:
-    """Return one line of text: ligatures opened, quotation marks straight, spaces single, controls and soft hyphens gone."""
+    """Return one line of text: ligatures opened, quotation marks straight, spaces single, control characters gone."""
     return _SPACES.sub(" ", text.translate(_CHARACTERS)).strip()
-
-
-def build_table(kind: BlockKind, rows: Iterable[Sequence[str]], places: tuple[Place, ...] = ()) -> Block:
-    """Return a table block; its text is its cells, broken by tabs within a row and by newlines between rows."""
-    cells = tuple(tuple(row) for row in rows)
-    text = ROW_BREAK.join(CELL_BREAK.join(row) for row in cells)
-    return Block(kind, text, cells=cells, places=places)
 
 
 def add_lead_ins(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -87,30 +90,60 @@ def _render_block(block: Block) -> str:
 
 def as_json(text: Text) -> dict[str, Any]:
     """Return a text as plain values; a block that runs over a page break gives each page its own part."""
-    pages = {page.page_number: _describe_page(page) for page in text.pages}
+    pages: dict[int, list[dict[str, Any]]] = {page.page_number: [] for page in text.pages}
+    over: dict[int, list[Part]] = {}
     for page in text.pages:
-        for block in page.blocks:
-            for page_number, part in split_by_page(block, page.page_number):
-                blocks = pages[page_number]["blocks"]
-                continued = page_number != page.page_number
-                blocks.insert(_count_carried(blocks) if continued else len(blocks), _describe_block(block, part, continued))
-    for described in pages.values():
-        for block_value in described["blocks"]:
-            block_value.pop("carried")
-    return {"file": text.file, "pages": list(pages.values())}
+        carried = over.pop(page.page_number, [])
+        parts = [part for block in page.blocks for part in _split(block, page.page_number)]
+        own = [part for part in parts if part.page_number == page.page_number]
+        for part in parts:
+            if part.page_number != page.page_number:
+                over.setdefault(part.page_number, []).append(part)
+        pages[page.page_number] = [_describe(part) for part in _place_carried(carried, own)]
+    labels = {page.page_number: page.page_label for page in text.pages}
+    return {
+        "file": text.file,
+        "pages": [
+            {"page_number": number, "page_label": labels[number], "blocks": blocks} for number, blocks in pages.items()
+        ],
+    }
 
 
-def _describe_page(page: Page) -> dict[str, Any]:
-    return {"page_number": page.page_number, "page_label": page.page_label, "blocks": []}
+class Part(NamedTuple):
+    """What of a block stands on one page."""
+
+    page_number: int
+    block: Block
+    text: str
+    rows: list[list[str]] | None = None
 
 
-def _count_carried(blocks: list[dict[str, Any]]) -> int:
-    return sum(1 for block in blocks if block["carried"])
+def _split(block: Block, page_number: int) -> list[Part]:
+    if block.cells is None:
+        return [Part(number, block, text) for number, text in split_by_page(block, page_number)]
+    rows, over = split_rows(block, page_number)
+    return [_table_part(page_number, block, rows), *(_table_part(number, block, [row]) for number, row in over.items())]
 
 
-def _describe_block(block: Block, part: str, carried: bool) -> dict[str, Any]:
-    cells = [list(row) for row in block.cells] if block.cells is not None else None
-    return {"kind": str(block.kind), "level": block.level, "text": part, "cells": cells, "carried": carried}
+def _table_part(page_number: int, block: Block, rows: list[list[str]]) -> Part:
+    return Part(page_number, block, ROW_BREAK.join(CELL_BREAK.join(row) for row in rows), rows)
+
+
+def _place_carried(carried: list[Part], own: list[Part]) -> list[Part]:
+    """Return a page's parts with those carried over from the page before where they stand: before its body."""
+    first = next((index for index, part in enumerate(own) if part.block.kind in BODY_KINDS), len(own))
+    for part in carried:
+        table = own[first] if first < len(own) else None
+        if part.rows is not None and table is not None and table.rows is not None:
+            own[first] = _table_part(table.page_number, table.block, [table.rows[0], *part.rows, *table.rows[1:]])
+        else:
+            own.insert(first, part)
+            first += 1
+    return own
+
+
+def _describe(part: Part) -> dict[str, Any]:
+    return {"kind": str(part.block.kind), "level": part.block.level, "text": part.text, "cells": part.rows}
 
 
 def split_by_page(block: Block, page_number: int) -> list[tuple[int, str]]:

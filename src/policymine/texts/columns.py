@@ -13,6 +13,7 @@ from policymine.texts.lines import Line
 
 _REACH_EMS = 3.2
 _OVERLAP = 2.0
+_MOST_AREAS = 250  # above it a page is no prose, and the order would take its cube
 
 
 class Area(NamedTuple):
@@ -50,7 +51,9 @@ def _cut_stack(stack: list[Line]) -> Iterator[list[Line]]:
     """Yield a stack's parts: a line set larger or far below the last may head text in other columns too."""
     part: list[Line] = []
     for line in stack:
-        if part and (line.size > 1.08 * part[-1].size or line.baseline - part[-1].baseline > 2 * max(line.size, part[-1].size)):
+        if part and (
+            line.size > 1.08 * part[-1].size or line.baseline - part[-1].baseline > 2 * max(line.size, part[-1].size)
+        ):
             yield part
             part = []
         part.append(line)
@@ -86,7 +89,9 @@ def enclose(lines: Sequence[Line]) -> Area:
 
 
 def _is_near(upper: Line, lower: Line) -> bool:
-    return lower.baseline - upper.baseline <= _REACH_EMS * max(upper.size, lower.size)
+    return lower.baseline - upper.baseline <= max(upper.size, lower.size) + (_REACH_EMS - 1) * min(
+        upper.size, lower.size
+    )
 
 
 def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
@@ -97,8 +102,10 @@ def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
         lower = ordered[other]
         if lower.baseline - line.baseline < 0.4 * min(line.size, lower.size):
             continue
-        if lower.baseline - line.baseline > 8 * line.size and found:
+        if lower.baseline - line.baseline > 8 * line.size:
             break
+        if not _is_near(line, lower):
+            continue
         if _overlap(line, lower) > _OVERLAP and not any(_overlap(ordered[k], lower) > 0 for k in found):
             found.append(other)
     return found
@@ -111,6 +118,8 @@ def _overlap(a: Line | Area, b: Line | Area) -> float:
 def order_areas(areas: Sequence[Area]) -> list[Area]:
     """Return areas in reading order."""
     ordered = sorted(areas, key=lambda area: (area.top, area.x0))
+    if len(ordered) > _MOST_AREAS:
+        return ordered
     earlier = [[b for b in range(len(ordered)) if b != a and _precedes(ordered, b, a)] for a in range(len(ordered))]
     visited: set[int] = set()
     result: list[Area] = []
@@ -119,7 +128,9 @@ def order_areas(areas: Sequence[Area]) -> list[Area]:
     return result
 
 
-def _visit(start: int, earlier: list[list[int]], visited: set[int], result: list[Area], ordered: Sequence[Area]) -> None:
+def _visit(
+    start: int, earlier: list[list[int]], visited: set[int], result: list[Area], ordered: Sequence[Area]
+) -> None:
     path = [(start, iter(earlier[start]))] if start not in visited else []
     visited.add(start)
     while path:

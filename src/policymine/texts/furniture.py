@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import Line
+from policymine.texts.sheets import Shape
 
-_NUMBER = re.compile(r"^(?:page\s+)?[-–—|\s]*(\d{1,4}|[ivxlc]{1,7})[-–—|\s]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^(?:page\s+)?[-–—|\[\s]*(\d{1,4}(?:/\d{1,4})?|[ivxlc]{1,7})[-–—|\]\s]*(?:of\s*\d{1,4})?$", re.IGNORECASE
+)
+_FIRST_NUMBER = re.compile(r"^(?:page\s+)?\W?(\d{1,3})\W?\s+(?:\W\s+)?[A-Z]", re.IGNORECASE)
+_LAST_NUMBER = re.compile(r".*[^\W\d]\s+(?:[^\w\s]\s+)?(?:page\s+)?(\d{1,3})$", re.IGNORECASE)
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s|\.)(\d{1,3}|[ivxl]{1,6})$")
 _STARTS_WITH_NUMBER = re.compile(r"^\d{1,3}(?:\s+\D{2,70})?$")
-_TITLE = re.compile(r"^(?:table of )?contents(?: page)?:?$|^in this (?:document|report|issue)$|^list of (?:figures|tables)$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:table of )?contents(?: page)?:?$|^in this (?:document|report|issue)$|^list of (?:figures|tables)$",
+    re.IGNORECASE,
+)
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
 _ZONE = 0.13
 
@@ -29,6 +37,7 @@ class Leaf(NamedTuple):
     width: float
     height: float
     lines: list[Line]
+    pictures: tuple[Shape, ...] = ()
 
 
 def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]]:
@@ -37,19 +46,38 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
     edges = {leaf.page_number: _find_edges(leaf) for leaf in leaves}
     repeated = _find_repeated(leaves, edges)
     for leaf in leaves:
+        again = {index for index in edges[leaf.page_number] if _key(leaf, index) in repeated}
         for index in edges[leaf.page_number]:
-            if _key(leaf, index) in repeated or is_page_number(leaf, leaf.lines[index], body_size):
+            if (index in again and _stands_apart(leaf, index, again)) or is_page_number(
+                leaf, leaf.lines[index], body_size
+            ):
                 found[leaf.page_number].add(index)
     bands = Counter(_band(leaf.lines[index]) for leaf in leaves for index in found[leaf.page_number])
     margins = {
-        leaf.page_number: [i for i in edges[leaf.page_number] if _is_in_margin(leaf, i, found[leaf.page_number], body_size)]
+        leaf.page_number: [
+            i for i in edges[leaf.page_number] if _is_in_margin(leaf, i, found[leaf.page_number], body_size)
+        ]
         for leaf in leaves
     }
-    bands.update(_band(leaf.lines[i]) for leaf in leaves for i in margins[leaf.page_number] if i not in found[leaf.page_number])
+    bands.update(
+        _band(leaf.lines[i]) for leaf in leaves for i in margins[leaf.page_number] if i not in found[leaf.page_number]
+    )
     needed = 3 if len(leaves) > 2 else 1
     for leaf in leaves:
         found[leaf.page_number].update(i for i in margins[leaf.page_number] if bands[_band(leaf.lines[i])] >= needed)
     return found
+
+
+def _stands_apart(leaf: Leaf, index: int, again: set[int]) -> bool:
+    """Tell whether a line that comes again on other pages is not simply the first or last line of the text."""
+    line = leaf.lines[index]
+    return not any(
+        0.5 * line.size < abs(other.baseline - line.baseline) < 1.45 * line.size
+        and other.x0 < line.x1
+        and line.x0 < other.x1
+        for i, other in enumerate(leaf.lines)
+        if i not in again
+    )
 
 
 def _is_in_margin(leaf: Leaf, index: int, found: set[int], body_size: float) -> bool:
@@ -61,13 +89,16 @@ def _is_in_margin(leaf: Leaf, index: int, found: set[int], body_size: float) -> 
     if any(_is_outside(leaf, other, line) for other in others):
         return False
     low = line.baseline > leaf.height / 2
-    gap = min((abs(other.baseline - line.baseline) for other in others if abs(other.baseline - line.baseline) > 2), default=99.0)
+    gap = min(
+        (abs(other.baseline - line.baseline) for other in others if abs(other.baseline - line.baseline) > 2),
+        default=99.0,
+    )
     edge = line.baseline > 0.94 * leaf.height if low else line.baseline < 0.07 * leaf.height
     return edge and gap > 1.9 * body_size
 
 
 def _find_repeated(leaves: Sequence[Leaf], edges: dict[int, list[int]]) -> set[Key]:
-    """Return the lines that come again on pages near each other; a heading that each chapter repeats is not among them."""
+    """Return the lines that come again on pages near each other; a heading that each chapter repeats does not."""
     seen: dict[Key, list[int]] = defaultdict(list)
     for leaf in leaves:
         for key in {_key(leaf, index) for index in edges[leaf.page_number]}:
@@ -110,9 +141,11 @@ def _find_edges(leaf: Leaf) -> list[int]:
 
 def read_page_label(leaf: Leaf, running: set[int]) -> str:
     """Return the page number printed on a page, or nothing."""
-    for index in sorted(running, key=lambda i: -abs(leaf.lines[i].baseline - leaf.height / 2)):
-        if match := _NUMBER.match(leaf.lines[index].text):
-            return match.group(1)
+    ordered = sorted(running, key=lambda i: -abs(leaf.lines[i].baseline - leaf.height / 2))
+    for pattern in (_NUMBER, _FIRST_NUMBER, _LAST_NUMBER):
+        for index in ordered:
+            if match := pattern.match(leaf.lines[index].text):
+                return match.group(1)
     return ""
 
 
@@ -125,15 +158,49 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     leading = {index for index in near if _STARTS_WITH_NUMBER.match(lines[index].text)}
     if title is not None and len(leading) > len(numbered):
         numbered = leading
+    if column := _find_number_column(lines):
+        return _fill(column, lines, set(range(len(lines)))) - ({title} if title is not None else set())
     if len(leaders) >= 3:
         chosen = leaders | {index for index in numbered if len(leaders) > len(near) / 3}
     elif (title is not None or in_contents) and len(numbered) >= max(3, len(near) / 4):
         chosen = numbered
+    elif title is not None and len(dashed := _find_dashed(lines, title)) >= 4:
+        return dashed
     else:
         return set()
-    if title is not None:
-        chosen.add(title)
-    return _fill(chosen, lines, near)
+    return _fill(chosen, lines, near) - ({title} if title is not None else set())
+
+
+def _find_dashed(lines: Sequence[Line], title: int) -> set[int]:
+    """Return the short lines with dashes right below the title of a web page's contents list."""
+    below = sorted(
+        (i for i, line in enumerate(lines) if line.baseline > lines[title].baseline), key=lambda i: lines[i].baseline
+    )
+    return set(
+        takewhile(lambda i: re.match(r"^[-–—]\s", lines[i].text) is not None and len(lines[i].text) < 100, below)
+    )
+
+
+def _find_number_column(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that hold a column of page numbers that go up, and the words beside them."""
+    numbers = sorted(
+        (i for i, line in enumerate(lines) if re.fullmatch(r"\d{1,3}", line.text)), key=lambda i: lines[i].baseline
+    )
+    values = [int(lines[index].text) for index in numbers]
+    if len(values) < 5 or any(a > b for a, b in pairwise(values)) or len(set(values)) < 4:
+        return set()
+    edges = [lines[index].x1 for index in numbers]
+    starts = [lines[index].x0 for index in numbers]
+    beside = {
+        index
+        for index, line in enumerate(lines)
+        if any(
+            abs(line.baseline - lines[n].baseline) < 3 and index != n and re.search(r"[A-Za-z]{3}", line.text)
+            for n in numbers
+        )
+    }
+    aligned = min(max(edges) - min(edges), max(starts) - min(starts)) < 15
+    return {*numbers, *beside} if aligned and len(beside) >= 0.7 * len(numbers) else set()
 
 
 def _is_under(leaf: Leaf, title: Line, line: Line) -> bool:
@@ -150,12 +217,12 @@ def _fill(chosen: set[int], lines: Sequence[Line], near: set[int]) -> set[int]:
     return chosen | {index for index in near if low <= lines[index].baseline <= high and len(lines[index].text) < 90}
 
 
-def find_footnotes(leaf: Leaf, lines: Sequence[Line], body_size: float) -> list[list[Line]]:
+def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
     """Return the footnotes at a page's foot, each as its lines."""
     ordered = sorted(lines, key=lambda line: line.baseline)
     foot: list[Line] = []
     for line in reversed(ordered):
-        if line.size > 0.94 * body_size and not line.mark:
+        if line.size > 0.94 * body_size:
             break
         foot.insert(0, line)
     while foot and not (foot[0].mark or _NOTE_START.match(foot[0].text)):

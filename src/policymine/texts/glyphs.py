@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from policymine.texts.sheets import Shape, Sheet, Style, Word
+
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+[\x02\ufffe]?")
-_MAY_HOLD_MARK = re.compile(r"[^\s\d*†‡§][\d*†‡§]|\d[*†‡§]")
+_MAY_HOLD_MARK = re.compile(r"[^\s\d*†‡§][\d*†‡§]|\d[*†‡§]|\d{5}|\d[^\W\d_]")
 _DINGBATS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _BOLD = re.compile(r"(?i:bold|black|heavy|demi|extrabd)|Bd(?![a-z])|[-_ ][789]00\b")
-_UPRIGHT = re.compile(r"roman|regular|book|light|medium|normal|^times|^helvetica$|^courier|^arial(?:mt)?$", re.IGNORECASE)
+_UPRIGHT = re.compile(r"roman|regular|book|light|normal|^times|^helvetica$|^courier|^arial(?:mt)?$", re.IGNORECASE)
 _MAX_CHARACTERS = 60_000
 _MAX_SHAPES = 20_000
 _DESCENT = 0.22
@@ -26,58 +28,6 @@ _ASCENT = 0.80
 _THIN = 2.5
 _FORCE_BOLD = 1 << 18
 _ITALIC = 1 << 6
-
-
-class Style(NamedTuple):
-    """How a run of text is set: size in points as shown, weight, slant, upright or turned."""
-
-    size: float
-    bold: bool
-    italic: bool
-    turned: bool
-    font: str
-
-
-class Word(NamedTuple):
-    """A word on a page, in points from the top left; ``glued`` marks one that follows the last without a space."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    baseline: float
-    style: Style
-    glued: bool = False
-
-
-class Shape(NamedTuple):
-    """A drawn rectangle or line, in points from the top left."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    filled: bool = False
-
-
-class Sheet(NamedTuple):
-    """One page as drawn: its words in the order of the file, its rules and boxes, the share of it that is pictures."""
-
-    page_number: int
-    label: str
-    width: float
-    height: float
-    words: list[Word]
-    shapes: list[Shape]
-    pictures: list[Shape]
-    hidden_share: float
-
-    @property
-    def picture_share(self) -> float:
-        """The share of the page that pictures cover."""
-        area = sum(max(p.x1 - p.x0, 0) * max(p.bottom - p.top, 0) for p in self.pictures)
-        return min(area / max(self.width * self.height, 1), 1.0)
 
 
 class _Frame(NamedTuple):
@@ -180,7 +130,9 @@ class PageReader:
         pdfium.FPDFText_GetCharOrigin(page, index, x, y)
         return pdfium.FPDFText_GetFontSize(page, index), y.value
 
-    def _measure(self, page: Any, frame: _Frame, text: str, first: int, last: int, run: _Run, glued: bool) -> Word | None:
+    def _measure(
+        self, page: Any, frame: _Frame, text: str, first: int, last: int, run: _Run, glued: bool
+    ) -> Word | None:
         loose = self._loose
         if not pdfium.FPDFText_GetLooseCharBox(page, first, loose):
             return None
@@ -191,7 +143,6 @@ class PageReader:
                 right = loose.right
             if loose.left < left:
                 left = loose.left
-            low, high = min(low, loose.bottom), max(high, loose.top)
         style = run.style
         string = text[first:last]
         if string[-1] in "\x02\ufffe":
@@ -199,8 +150,8 @@ class PageReader:
         elif last - first == 1 and _DINGBATS.search(style.font):
             string = "•"
         if style.turned or frame.c or frame.b:
-            x0, y0 = frame.place(left, low)
-            x1, y1 = frame.place(right, high)
+            x0, y0 = frame.place(left, min(low, loose.bottom))
+            x1, y1 = frame.place(right, max(high, loose.top))
             left, right = min(x0, x1), max(x0, x1)
             if style.turned:
                 return Word(string, left, min(y0, y1), right, max(y0, y1), run.baseline, style, glued)
@@ -275,7 +226,7 @@ class PageReader:
 
 
 def _find_frame(page: Any, width: float, height: float) -> _Frame:
-    """Return the map of user space to the shown page; pdfium knows rotation and crop, so three points are asked of it."""
+    """Return the map of user space to the page as shown; pdfium knows rotation and crop, so it is asked."""
     scale = 1_000_000
     x, y = ctypes.c_int(), ctypes.c_int()
 
@@ -304,7 +255,7 @@ def _character(code: int) -> str:
 
 
 def _describe_font(name: str, flags: int, weight: int) -> tuple[str, bool, bool]:
-    """Return a font's plain name, and whether it is bold and whether italic: by its name, else by what the file says."""
+    """Return a font's plain name, whether it is bold and whether italic: by its name, else by its flags."""
     plain = name.rpartition("+")[2]
     bold = bool(_BOLD.search(plain)) or (not _UPRIGHT.search(plain) and (weight >= 690 or bool(flags & _FORCE_BOLD)))
     return plain, bold, bool(re.search(r"ital|obliq|It$", plain)) or bool(flags & _ITALIC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from policymine.errors import UnreadableError
@@ -12,7 +13,10 @@ from policymine.records import Block, BlockKind
 from policymine.texts.blocks import clean_text
 from policymine.texts.html import Node, parse_html, read_blocks, text_of
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+]  # fmt: skip
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]+)\s+(\d{4})\b")
 
 
@@ -54,7 +58,11 @@ def _find_bodies(details: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(body, str):
         yield body
     elif isinstance(body, list):
-        yield from (str(part.get("content", "")) for part in body if isinstance(part, dict) and part.get("content_type") == "text/html")
+        yield from (
+            str(part.get("content", ""))
+            for part in body
+            if isinstance(part, dict) and part.get("content_type") == "text/html"
+        )
     for part in details.get("parts") or []:
         if isinstance(part, dict):
             yield f"<h2>{part.get('title', '')}</h2>{part.get('body', '')}"
@@ -62,7 +70,12 @@ def _find_bodies(details: Mapping[str, Any]) -> Iterator[str]:
 
 def _suggest(value: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, str]:
     links = value.get("links") or {}
-    published = details.get("delivered_on") or details.get("first_public_at") or value.get("first_published_at") or value.get("public_updated_at")
+    published = (
+        details.get("delivered_on")
+        or details.get("first_public_at")
+        or value.get("first_published_at")
+        or value.get("public_updated_at")
+    )
     base = str(value.get("base_path") or "")
     found = {
         "title": clean_text(str(value.get("title") or "")),
@@ -103,15 +116,22 @@ def parse_json(source: str, file: str) -> object:
 
 def find_main(tree: Node) -> Node:
     """Return the part of a page that is its content: govspeak on GOV.UK, else main, article or body."""
+
     def has_class(name: str) -> Node | None:
         return tree.find(lambda n: name in n.classes.split())
 
     main = tree.find(lambda n: n.tag == "main" or n.attributes.get("role") == "main")
-    govspeak = [n for n in (main or tree).find_all(lambda n: bool({"gem-c-govspeak", "govspeak"} & set(n.classes.split())))]
-    outer = [n for n in govspeak if not any(n is not other and n in list(other.find_all(lambda m: True)) for other in govspeak)]
+    govspeak = list((main or tree).find_all(lambda n: bool({"gem-c-govspeak", "govspeak"} & set(n.classes.split()))))
+    outer = [n for n in govspeak if not any(n is not other and n in list(other.find_all(bool)) for other in govspeak)]
     if outer and main is not None:
-        return Node("main", children=[n for n in outer])
-    return main or tree.find(lambda n: n.tag == "article") or has_class("content") or tree.find(lambda n: n.tag == "body") or tree
+        return Node("main", children=list(outer))
+    return (
+        main
+        or tree.find(lambda n: n.tag == "article")
+        or has_class("content")
+        or tree.find(lambda n: n.tag == "body")
+        or tree
+    )
 
 
 def read_web_page(source: str, file: str) -> tuple[list[Block], dict[str, str]]:
@@ -134,11 +154,24 @@ def _suggest_from_page(tree: Node) -> dict[str, str]:
     title = tree.find(lambda n: n.tag == "title")
     named = text_of(heading) if heading is not None else ""
     found = {
-        "title": named or (re.sub(r"\s+-\s+GOV\.UK$", "", clean_text("".join(c for c in title.children if isinstance(c, str)))) if title else ""),
-        "published_on": _find_meta(tree, "article:published_time", "govuk:first-published-at", "dc.date", "date")[:10] or _find_date(tree),
+        "title": named
+        or (
+            re.sub(r"\s+-\s+GOV\.UK$", "", clean_text("".join(c for c in title.children if isinstance(c, str))))
+            if title
+            else ""
+        ),
+        "published_on": _find_meta(tree, "article:published_time", "govuk:first-published-at", "dc.date", "date")[:10]
+        or _find_date(tree),
         "speaker": _find_speaker(tree),
-        "publisher": _find_term(tree, "from") or _find_meta(tree, "govuk:primary-publishing-organisation", "dc.publisher", "og:site_name"),
-        "source_url": next((n.attributes.get("href", "") for n in tree.find_all(lambda n: n.tag == "link" and n.attributes.get("rel") == "canonical")), ""),
+        "publisher": _find_publisher(tree)
+        or _find_meta(tree, "govuk:primary-publishing-organisation", "dc.publisher", "og:site_name"),
+        "source_url": next(
+            (
+                n.attributes.get("href", "")
+                for n in tree.find_all(lambda n: n.tag == "link" and n.attributes.get("rel") == "canonical")
+            ),
+            "",
+        ),
     }
     return {name: text for name, text in found.items() if text}
 
@@ -154,16 +187,22 @@ def _find_meta(tree: Node, *names: str) -> str:
 def _find_term(tree: Node, *terms: str) -> str:
     """Return what a definition list says of a term ("From", "Delivered on")."""
     for group in tree.find_all(lambda n: n.tag == "dl"):
-        pairs = [child for child in group.find_all(lambda n: n.tag in {"dt", "dd"})]
-        for term, meaning in zip(pairs, pairs[1:], strict=False):
+        pairs = list(group.find_all(lambda n: n.tag in {"dt", "dd"}))
+        for term, meaning in pairwise(pairs):
             if term.tag == "dt" and meaning.tag == "dd" and text_of(term).lower().rstrip(":") in terms:
                 return text_of(meaning)
     return ""
 
 
 def _find_speaker(tree: Node) -> str:
-    people = [n for n in tree.find_all(lambda n: n.tag == "a" and "/government/people/" in n.attributes.get("href", ""))]
+    people = list(tree.find_all(lambda n: n.tag == "a" and "/government/people/" in n.attributes.get("href", "")))
     return _find_term(tree, "speaker") or (text_of(people[0]) if people else "")
+
+
+def _find_publisher(tree: Node) -> str:
+    """Return the first organisation that a page is from; who speaks stands beside it."""
+    linked = tree.find(lambda n: n.tag == "a" and "/government/organisations/" in n.attributes.get("href", ""))
+    return (text_of(linked) if linked is not None else "") or _find_term(tree, "from")
 
 
 def _find_date(tree: Node) -> str:

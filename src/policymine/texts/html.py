@@ -8,13 +8,22 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from policymine.records import Block, BlockKind
-from policymine.texts.blocks import build_table, clean_text
+from policymine.texts.blocks import clean_text
+from policymine.texts.cells import build_table
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SILENT = frozenset("script style noscript template svg iframe object form button select nav header footer aside dialog head math".split())
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var".split()
-)
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+})  # fmt: skip
+_SILENT = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "nav",
+    "header", "footer", "aside", "dialog", "head", "math",
+})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var",
+})  # fmt: skip
 _FURNITURE_CLASS = re.compile(
     r"cookie|breadcrumb|related|navigation|\bnav\b|share|skip-link|feedback|contents-list|pagination|print-link|sidebar|"
     r"back-to-top|phase-banner|emergency-banner|survey|global-bar|social|newsletter|advert|menu|metadata|published-dates|"
@@ -26,7 +35,11 @@ _CLOSES = {
     "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"},
 }  # fmt: skip
 _SCOPE = {"ul", "ol", "table", "dl", "div", "section", "article", "main", "body", "blockquote"}
-_ENDS_PARAGRAPH = frozenset("p div ul ol dl table h1 h2 h3 h4 h5 h6 blockquote section article pre figure hr main address".split())
+_ENDS_PARAGRAPH = frozenset({
+    "p", "div", "ul", "ol", "dl", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section",
+    "article", "pre", "figure", "hr", "main", "address",
+})  # fmt: skip
+_ENDED = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 _MAX_DEPTH = 200
 
 
@@ -79,7 +92,7 @@ class _TreeBuilder(HTMLParser):
         self._open[-1].children.append(data)
 
     def _close_implied(self, tag: str) -> None:
-        closes = _CLOSES.get(tag, set()) | ({"p"} if tag in _ENDS_PARAGRAPH else set())
+        closes = _CLOSES.get(tag, set()) | (_ENDED if tag in _ENDS_PARAGRAPH else set())
         for depth in range(len(self._open) - 1, 0, -1):
             if self._open[depth].tag in closes:
                 del self._open[depth:]
@@ -117,7 +130,9 @@ def _gather(node: Node) -> Iterator[str]:
 def _is_silent(node: Node) -> bool:
     if node.tag in _SILENT and not (node.tag == "header" and node.find(lambda n: n.tag == "h1")):
         return True
-    hidden = "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true" or "visually-hidden" in node.classes
+    hidden = (
+        "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true" or "visually-hidden" in node.classes
+    )
     return hidden or node.attributes.get("role") in {"navigation", "search", "banner", "contentinfo", "complementary"}
 
 
@@ -191,7 +206,9 @@ def _walk_list(node: Node, depth: int) -> Iterator[Block]:
         first = True
         for block in _walk(child, depth):
             if block.kind is BlockKind.PARAGRAPH:
-                block = Block(BlockKind.LIST_ITEM if first else BlockKind.PARAGRAPH, block.text, level=depth if first else None)
+                block = Block(
+                    BlockKind.LIST_ITEM if first else BlockKind.PARAGRAPH, block.text, level=depth if first else None
+                )
                 first = False
             yield block
 
@@ -206,7 +223,7 @@ def _walk_table(node: Node, depth: int) -> Iterator[Block]:
         for cell in node.find_all(lambda n: n.tag in {"td", "th"} and n.find(lambda m: m.tag == "table") is None):
             yield from _walk(cell, depth)
     elif any(any(row) for row in rows):
-        yield build_table(BlockKind.TABLE, [row for row in rows if any(row)])
+        yield build_table([row for row in rows if any(row)])
 
 
 def _read_row(row: Node) -> list[str]:

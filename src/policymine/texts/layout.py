@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
-from policymine.texts.blocks import CELL_BREAK, ROW_BREAK
-from policymine.texts.lines import Line
+from policymine.texts.blocks import clean_text, load_words
+from policymine.texts.cells import Cell, join_cells, put_together, take_apart
+from policymine.texts.headings import Entry, is_heading, mend_signatures, rank_headings
+from policymine.texts.lines import BULLETS, Line
 from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece, continues
+from policymine.texts.speech import is_speech_furniture
 
 _CAPTION = re.compile(
-    r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
+    r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:[A-Z]?\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
     r"|(?:Source|Sources|Photo|Photograph|Picture|Credit|Photo credit)s?:)",
     re.IGNORECASE,
 )
-_COMPOUND_STARTS = frozenset(
-    "non self long short well high low full part cross multi one two three four five six seven eight nine ten twenty thirty "
-    "first second third local half inter socio year term world community place evidence state so on up decision policy "
-    "public private user client cost time data means tax job care vice ex mid post pre anti pro semi sub all".split()
-)
+_COMPOUND_STARTS = load_words("compounds")
 _ORNAMENT = re.compile(r"^[^\w\s\"'(\[£$€#&@]\s+(?=\w)")
+_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+_SITE = re.compile(r"^(?:GOV\.UK$|Home\s+[›>»]\s|© Crown copyright\b)")
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
-_ROLE = re.compile(
-    r"\b(?:minister|secretary|leader|chief|director|chair|chairman|councillor|mayor|chancellor|officer|president|commissioner|mp)\b",
-    re.IGNORECASE,
-)
-
-Entry = tuple[Block, Piece]
 
 
 def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Block]]:
@@ -38,7 +34,7 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     opened: list[tuple[int, int]] = []
     for number, pieces in enumerate(pages):
         for piece in pieces:
-            block = build_table(piece, norms) if piece.table else classify(piece, norms)
+            block = read_table(piece, norms) if piece.table else classify(piece, norms)
             before = next((at for at in reversed(opened) if _joins(entries[at[0]][at[1]], (block, piece))), None)
             if before is not None:
                 entries[before[0]][before[1]] = _join(entries[before[0]][before[1]], piece, norms)
@@ -49,9 +45,32 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
                 opened = [*opened[-1:], (number, len(entries[number]) - 1)]
             elif block.kind in (BlockKind.HEADING, BlockKind.TABLE):
                 opened = []
+    join_tables(entries)
+    indent_lists(entries)
     number_lists(entries)
     rank_items(entries)
-    return rank_headings([list(_mend_signatures(page, norms)) for page in entries])
+    return rank_headings([list(mend_signatures(page, norms)) for page in entries])
+
+
+def indent_lists(entries: Sequence[list[Entry]]) -> None:
+    """Make list items of paragraphs set in under a lead-in, whose bullets are drawn and not written."""
+    for page in entries:
+        for index, (block, piece) in enumerate(page):
+            if block.kind is not BlockKind.PARAGRAPH or not block.text.endswith(":"):
+                continue
+            end = index + 1
+            while end < len(page) and _is_set_in(page[end], piece.indent, page[index + 1][1].indent):
+                end += 1
+            if end - index > 2:
+                page[index + 1 : end] = [
+                    (replace(b, kind=BlockKind.LIST_ITEM, level=1), p) for b, p in page[index + 1 : end]
+                ]
+
+
+def _is_set_in(entry: Entry, outer: float, inner: float) -> bool:
+    block, piece = entry
+    plain = block.kind is BlockKind.PARAGRAPH and not NUMBERED.match(block.text)
+    return plain and piece.indent > outer + 12 and abs(piece.indent - inner) < 2
 
 
 def number_lists(entries: Sequence[list[Entry]]) -> None:
@@ -64,7 +83,7 @@ def number_lists(entries: Sequence[list[Entry]]) -> None:
             found = _COUNTED.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
             number = int(found.group(1)) if found else 0
             if found and (number == expected or (number == 1 and leads)):
-                page[index] = _cut_mark(block.text, list(block.places), found.end()), piece
+                page[index] = _make_item(block.text, list(block.places), 0), piece
                 expected = number + 1
             elif block.kind is not BlockKind.LIST_ITEM:
                 expected = 0
@@ -88,29 +107,6 @@ def rank_items(entries: Sequence[list[Entry]]) -> None:
             page[index] = replace(block, level=len(edges)), piece
 
 
-def _mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
-    """Yield a page's blocks with the names and titles under a letter or foreword as what they are: no headings."""
-    for index, (block, piece) in enumerate(page):
-        following = page[index + 1][0].text if index + 1 < len(page) else ""
-        before = page[index - 1][0].text if index else ""
-        if block.kind is BlockKind.HEADING and piece.size < 1.5 * norms.size and _is_signature(block.text, before, following):
-            block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
-        yield block, piece
-
-
-def _is_signature(text: str, before: str, following: str) -> bool:
-    def is_title(line: str) -> bool:
-        return len(line) < 90 and bool(_ROLE.search(line)) and not STOP.search(line)
-
-    def is_name(line: str) -> bool:
-        words = line.split()
-        return 2 <= len(words) <= 7 and not line.endswith(":") and not NUMBERED.match(line) and sum(word[0].isupper() for word in words) >= len(words) - 1
-
-    if "," in text and is_title(text):
-        return is_title(before) or is_title(following)
-    return is_name(text) and (is_title(following) or (is_title(text) and is_name(before)))
-
-
 def _joins(before: Entry, after: Entry) -> bool:
     (_, last), (block, piece) = before, after
     if block.kind is not BlockKind.PARAGRAPH or piece.kind is not None:
@@ -129,8 +125,12 @@ def _join(before: Entry, piece: Piece, norms: Norms) -> Entry:
 def classify(piece: Piece, norms: Norms) -> Block:
     """Return the block that a piece makes."""
     text, places = append_lines("", [], piece, norms.vocabulary)
+    if piece.kind is BlockKind.CONTENTS:
+        return Block(piece.kind, clean_text(_LEADER.sub(" ", text)).lstrip("—–- "))
     if piece.kind is not None:
         return Block(piece.kind, text, places=tuple(places))
+    if is_speech_furniture(text) or _SITE.match(text):
+        return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if _CAPTION.match(text) and len(text) < 300:
         return Block(BlockKind.CAPTION, text, places=tuple(places))
     if not re.search(r"[^\W\d_]", text) and piece.size > 1.5 * norms.size:
@@ -139,14 +139,14 @@ def classify(piece: Piece, norms: Norms) -> Block:
         text, places = _cut(text, places, len(text) - len(_ORNAMENT.sub("", text)))
         return Block(BlockKind.HEADING, text, level=2, places=tuple(places))
     if mark := ITEM.match(text):
-        return _cut_mark(text, places, mark.end())
+        return _make_item(text, places, mark.end() if text[0] in BULLETS else 0)
     return Block(BlockKind.PARAGRAPH, text, places=tuple(places))
 
 
-def _cut_mark(text: str, places: list[Place], length: int, level: int = 1) -> Block:
-    """Return a list item without its bullet."""
+def _make_item(text: str, places: list[Place], length: int) -> Block:
+    """Return a list item without its bullet; a number or letter stays."""
     text, places = _cut(text, places, length)
-    return Block(BlockKind.LIST_ITEM, text, level=level, places=tuple(places))
+    return Block(BlockKind.LIST_ITEM, text, level=1, places=tuple(places))
 
 
 def _cut(text: str, places: list[Place], length: int) -> tuple[str, list[Place]]:
@@ -157,57 +157,6 @@ def _cut(text: str, places: list[Place], length: int) -> tuple[str, list[Place]]
         if place.end_char > length
     ]
     return text[length:], moved
-
-
-def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
-    """Tell whether a piece is a heading: short, and larger or bolder than the prose, in italics, or in capitals."""
-    if len(text) > 220 or len(piece.lines) > 5 or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘":
-        return False
-    if ITEM.match(text) and not NUMBERED.match(text):
-        return False
-    size = piece.size
-    bold = all(line.bold > 0.95 for line in piece.lines)
-    if size > 1.12 * norms.size and (bold or size not in norms.prose):
-        if not re.search(r"[.;,]$", text):
-            return True
-        return size > 1.6 * norms.size and (len(text.split()) < 8 or piece.page_number == 1)
-    numbered = bool(NUMBERED.match(text)) and len(text) < 160 and not re.search(r"[.;] \w", NUMBERED.sub("", text))
-    if size < 0.88 * norms.size or (re.search(r"[.;,]$", text) and not (bold and numbered)):
-        return False
-    if bold and not norms.bold:
-        return True
-    return len(piece.lines) == 1 and len(text) < 90 and not STOP.search(text) and _stands_out(piece.lines[0], text)
-
-
-def _stands_out(line: Line, text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    capitals = text.isupper() and len(letters) > 5 and len(text.split()) < 12
-    return capitals or (text[0].isupper() and all(word.style.italic for word in line.words))
-
-
-def rank_headings(entries: Sequence[Sequence[Entry]]) -> list[list[Block]]:
-    """Return the blocks with every heading's level: by its size, then by capitals, weight and slant."""
-    headed = [(piece.page_number, _look(piece, block)) for page in entries for block, piece in page if block.kind is BlockKind.HEADING]
-    first = 3 if len(entries) > 4 else 1
-    later = {look for number, look in headed if number >= first}
-    levels = {look: 1 for _, look in headed}
-    level, top, weight = 0, 0.0, 0
-    for look in sorted(later):
-        if level == 0 or -look[0] < 0.87 * top or look[1] > weight:
-            level += 1
-            top, weight = -look[0], look[1]
-        levels[look] = min(level, 6)
-    return [
-        [replace(block, level=levels[_look(piece, block)]) if block.kind is BlockKind.HEADING else block for block, piece in page]
-        for page in entries
-    ]
-
-
-def _look(piece: Piece, block: Block) -> tuple[float, int]:
-    """Return how a heading looks, the most important first."""
-    line = piece.lines[0]
-    weight = 0 if block.text.isupper() else 1 if line.bold > 0.9 and not line.style.italic else 2 if line.bold > 0.9 else 3
-    return -round(piece.size), weight
 
 
 def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: frozenset[str]) -> tuple[str, list[Place]]:
@@ -241,18 +190,36 @@ def _drops_hyphen(text: str, following: str, vocabulary: frozenset[str]) -> bool
     return "-" not in before[0] and before[0] not in _COMPOUND_STARTS
 
 
-def build_table(piece: Piece, norms: Norms) -> Block:
-    """Return the table block of a piece, its text broken by tabs and newlines, its places by line."""
-    text = ""
-    places: list[Place] = []
-    rows: list[tuple[str, ...]] = []
-    for number, row in enumerate(piece.table):
-        cells = []
-        for column, lines in enumerate(row):
-            text += CELL_BREAK if column else (ROW_BREAK if number else "")
-            cell, cell_places = append_lines("", [], piece._replace(lines=lines), norms.vocabulary)
-            places += [Place(p.start_char + len(text), p.end_char + len(text), p.page_number, p.box) for p in cell_places]
-            text += cell
-            cells.append(cell)
-        rows.append(tuple(cells))
-    return Block(BlockKind.TABLE, text, cells=tuple(rows), places=tuple(places))
+def read_table(piece: Piece, norms: Norms) -> Block:
+    """Return the table block of a piece, its places by line."""
+    return put_together([[_read_cell(cell, piece, norms) for cell in row] for row in piece.table])
+
+
+def _read_cell(lines: tuple[Line, ...], piece: Piece, norms: Norms) -> Cell:
+    text, places = append_lines("", [], piece._replace(lines=lines), norms.vocabulary)
+    return Cell(text, tuple(places))
+
+
+def join_tables(entries: Sequence[list[Entry]]) -> None:
+    """Move the rest of a row that a page break cut to the row's beginning on the page before."""
+    for page, following in pairwise(entries):
+        before = next((i for i in range(len(page) - 1, -1, -1) if page[i][0].kind in BODY_KINDS), None)
+        after = next((i for i, (block, _) in enumerate(following) if block.kind in BODY_KINDS), None)
+        if before is None or after is None or not _goes_on(page[before], following[after]):
+            continue
+        upper, lower = take_apart(page[before][0]), take_apart(following[after][0])
+        upper[-1] = [join_cells(a, b) for a, b in zip(upper[-1], lower[1], strict=True)]
+        page[before] = put_together(upper), page[before][1]
+        following[after] = put_together([lower[0], *lower[2:]]), following[after][1]
+
+
+def _goes_on(before: Entry, after: Entry) -> bool:
+    """Tell whether a table goes on on the next page under the same heads, with the rest of a row."""
+    upper, lower = before[0].cells, after[0].cells
+    if not upper or not lower or upper[0] != lower[0] or len(lower) < 3 or len(upper) < 2:
+        return False
+    starts = [(a, b) for a, b in zip(upper[-1], lower[1], strict=True) if a and b and not STOP.search(a)]
+    if any(b[0].islower() for _, b in starts):
+        return True
+    bold = any(line.bold > 0.9 for cell in (*before[1].table[-1][:1], *after[1].table[1][:1]) for line in cell)
+    return bool(starts) and sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1 and not bold

@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from policymine.texts.blocks import clean_text
-from policymine.texts.glyphs import Style, Word
+from policymine.texts.sheets import Style, Word
 
 BULLETS = "•·▪●○◦‣–—-\uf0b7\uf0a7\uf0d8\uf0fc►➢➤✓✔■□o❖*>»›❯"
 _BULLET = re.compile(rf"^[{re.escape(BULLETS)}]$")
-_NUMBER = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[a-zA-Z][.)]|\([a-zA-Z]\)|[ivxIVX]{1,5}[.)]|\([ivxl]{1,5}\))\)?$")
-_NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}$")
+_NUMBER = re.compile(
+    r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[a-zA-Z][.)]|\([a-zA-Z]\)|[ivxIVX]{1,5}[.)]|\([ivxl]{1,5}\))\)?$"
+)
+_NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}\.?$")
 _LABEL = re.compile(r"^[A-Z][\w ’'/-]{0,24}:$")
 _GLUED_NUMBER = re.compile(r"^(\d{1,3}\.|\d{1,2}(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{2}|A\s)")
 _GAP_EMS = 0.95
 _STRETCH_EMS = 3.5
 _MARK_REACH = 60.0
 _LABEL_REACH = 150.0
+_MOST_LINES = 600  # above it a page is no prose, and what follows would take its square
 
 
 class Line(NamedTuple):
@@ -48,20 +51,23 @@ def build_lines(words: Iterable[Word]) -> list[Line]:
         else:
             runs.append([word])
     lines = [line for run in _join_runs(_drop_repeats(runs)) if (line := _build_line(run)) is not None]
-    return _join_stretched(_join_drop_capitals(lines))
+    return _join_stretched(_join_drop_capitals(lines)) if len(lines) <= _MOST_LINES else lines
 
 
 def _follows(last: Word, word: Word) -> bool:
     """Tell whether a word stands right after another on its line; note marks may ride above it."""
+    if last.style is word.style and last.baseline == word.baseline:
+        return -0.4 * word.style.size <= word.x0 - last.x1 <= _GAP_EMS * word.style.size
     size, least = max(last.style.size, word.style.size), min(last.style.size, word.style.size)
     rise = last.baseline - word.baseline
-    unlike = least < 0.85 * size
+    unlike = least < 0.85 * size or (rise < -0.25 * size and bool(_NOTE_MARK.match(last.text)))
     if abs(rise) > (0.6 if unlike else 0.25) * size or (least < 0.58 * size and not _NOTE_MARK.match(word.text)):
         return False
-    if unlike and last.text.isdigit() and last.style.size == size:
+    if unlike and last.text.isdigit() and last.style.size == size and not _NOTE_MARK.match(word.text):
         return False
     gap = word.x0 - last.x1
-    return -0.4 * size <= gap <= (0.6 * least if unlike else _GAP_EMS * size)
+    beside_mark = _NOTE_MARK.match((last if last.style.size == least else word).text)
+    return -0.4 * size <= gap <= (0.6 * least if unlike and not beside_mark else _GAP_EMS * size)
 
 
 def _drop_repeats(runs: list[list[Word]]) -> list[list[Word]]:
@@ -116,7 +122,7 @@ def _join_drop_capitals(lines: list[Line]) -> list[Line]:
 
 
 def _join_stretched(lines: list[Line]) -> list[Line]:
-    """Join the parts of a justified line whose words stand far apart: a line right above or below runs across the gap."""
+    """Join the parts of a justified line set far apart: a line right above or below runs across the gap."""
     ordered = sorted(lines, key=lambda line: (round(line.baseline), line.x0))
     joined: list[Line] = []
     for line in ordered:
@@ -156,7 +162,9 @@ def is_list_mark(words: list[Word]) -> bool:
 
 
 def _is_label(words: list[Word]) -> bool:
-    return len(words) <= 3 and words[-1].text.endswith(":") and bool(_LABEL.match(" ".join(word.text for word in words)))
+    return (
+        len(words) <= 3 and words[-1].text.endswith(":") and bool(_LABEL.match(" ".join(word.text for word in words)))
+    )
 
 
 def _build_line(words: list[Word]) -> Line | None:
@@ -190,7 +198,8 @@ def _main_style(words: list[Word]) -> Style:
 def _take_note_mark(words: list[Word], style: Style) -> tuple[str, list[Word]]:
     """Part the raised number at the start of a footnote from its words."""
     first = words[0]
-    if len(words) > 1 and first.style.size < 0.85 * style.size and _NOTE_MARK.match(first.text):
+    raised = len(words) > 1 and words[1].baseline - first.baseline > 0.25 * style.size
+    if len(words) > 1 and (raised or first.style.size < 0.85 * style.size) and _NOTE_MARK.match(first.text):
         return first.text, [words[1]._replace(glued=False), *words[2:]]
     return "", words
 

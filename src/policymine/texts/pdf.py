@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import pypdfium2
 
@@ -13,28 +12,31 @@ from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins_to_pages
 from policymine.texts.columns import Area
+from policymine.texts.figures import find_figure_lines
 from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
-from policymine.texts.glyphs import PageReader, Sheet, Word
+from policymine.texts.glyphs import PageReader
 from policymine.texts.layout import build_blocks
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
+from policymine.texts.quality import NO_TEXT_LAYER
+from policymine.texts.sheets import Sheet, Word
 from policymine.texts.tables import Grid, find_grids, find_open_grids
 
 MAX_PAGES = 3000
 
 
-def read_pdf(path: Path, file: str, extractor: str) -> Text:
+def read_pdf(raw: bytes, file: str, extractor: str) -> Text:
     """Return the text of a PDF. Raises UnreadableError where it is encrypted, broken, empty or a scan."""
-    with _open(path, file) as document:
+    with _open(raw, file) as document:
         sheets = list(_read_sheets(document, file))
         title = _read_title(document)
     pages, warnings = lay_out(sheets)
     return Text(file, tuple(pages), extractor, {"title": title} if title else {}, tuple(warnings))
 
 
-def _open(path: Path, file: str) -> pypdfium2.PdfDocument:
+def _open(raw: bytes, file: str) -> pypdfium2.PdfDocument:
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UnreadableError(f"{file} is encrypted. Save it without a password, then add it again.") from error
@@ -58,7 +60,12 @@ def _read_sheets(document: pypdfium2.PdfDocument, file: str) -> Iterator[Sheet]:
 
 def _read_title(document: pypdfium2.PdfDocument) -> str:
     title = document.get_metadata_value("Title").strip()
-    return "" if title.lower().endswith((".doc", ".docx", ".indd", ".pdf")) or title.lower().startswith(("microsoft word", "untitled")) else title
+    return (
+        ""
+        if title.lower().endswith((".doc", ".docx", ".indd", ".pdf"))
+        or title.lower().startswith(("microsoft word", "untitled"))
+        else title
+    )
 
 
 def lay_out(sheets: list[Sheet]) -> tuple[list[Page], list[str]]:
@@ -69,15 +76,17 @@ def lay_out(sheets: list[Sheet]) -> tuple[list[Page], list[str]]:
     for sheet in sheets:
         lines, found = _part_tables(sheet)
         tables[sheet.page_number] = found
-        leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines))
+        leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines, tuple(sheet.pictures)))
         if not sheet.words and sheet.picture_share > 0.3:
-            warnings.append(f"Page {sheet.page_number} is a picture without text.")
+            warnings.append(f"Page {sheet.page_number} {NO_TEXT_LAYER}")
     norms = find_norms(leaf.lines for leaf in leaves)
     running = find_running(leaves, norms.size)
     laid: list[list[Piece]] = []
     in_contents = False
     for leaf in leaves:
-        pieces, in_contents = _lay_out_page(leaf, running[leaf.page_number], tables[leaf.page_number], norms, in_contents)
+        pieces, in_contents = _lay_out_page(
+            leaf, running[leaf.page_number], tables[leaf.page_number], norms, in_contents
+        )
         laid.append(pieces)
     pages = []
     for leaf, sheet, blocks in zip(leaves, sheets, build_blocks(laid, norms), strict=True):
@@ -90,19 +99,32 @@ def _lay_out_page(
     leaf: Leaf, running: set[int], tables: list[tuple[Area, Piece]], norms: Norms, in_contents: bool
 ) -> tuple[list[Piece], bool]:
     number = leaf.page_number
-    top = [Piece(number, (leaf.lines[i],), BlockKind.FURNITURE) for i in sorted(running) if leaf.lines[i].baseline < leaf.height / 2]
-    bottom = [Piece(number, (leaf.lines[i],), BlockKind.FURNITURE) for i in sorted(running) if leaf.lines[i].baseline >= leaf.height / 2]
+    top = [
+        Piece(number, (leaf.lines[i],), BlockKind.FURNITURE)
+        for i in sorted(running)
+        if leaf.lines[i].baseline < leaf.height / 2
+    ]
+    bottom = [
+        Piece(number, (leaf.lines[i],), BlockKind.FURNITURE)
+        for i in sorted(running)
+        if leaf.lines[i].baseline >= leaf.height / 2
+    ]
     lines = [line for index, line in enumerate(leaf.lines) if index not in running]
     contents = find_contents(leaf, lines, in_contents)
     listed = [Piece(number, (lines[i],), BlockKind.CONTENTS) for i in sorted(contents)]
     lines = [line for index, line in enumerate(lines) if index not in contents]
-    notes = find_footnotes(leaf, lines, norms.size)
+    notes = find_footnotes(lines, norms.size)
     noted = {id(line) for note in notes for line in note}
     lines = [line for line in lines if id(line) not in noted]
-    body = [tables[part.table][1] if isinstance(part, Area) and part.table is not None else part
-            for part in split_page(lines, [area for area, _ in tables], number, norms)]
+    figures = find_figure_lines(leaf, lines, norms.size)
+    captions = [Piece(number, (lines[i],), BlockKind.CAPTION) for i in sorted(figures)]
+    lines = [line for index, line in enumerate(lines) if index not in figures]
+    body = [
+        tables[part.table][1] if isinstance(part, Area) and part.table is not None else part
+        for part in split_page(lines, [area for area, _ in tables], number, norms)
+    ]
     footnotes = [Piece(number, tuple(note), BlockKind.FOOTNOTE) for note in notes]
-    return [*top, *listed, *[p for p in body if isinstance(p, Piece)], *footnotes, *bottom], bool(contents)
+    return [*top, *listed, *[p for p in body if isinstance(p, Piece)], *captions, *footnotes, *bottom], bool(contents)
 
 
 def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
@@ -112,7 +134,11 @@ def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     for grid in [*find_grids(sheet.shapes, sheet.width, sheet.height), *find_open_grids(sheet.shapes, sheet.words)]:
         cells, rest = _sort_words(grid, outside)
         rows = _build_rows(grid, cells)
-        if is_table(rows, grid.least_filled) and not _cuts_lines(grid, sheet.words) and not _lists_pages(rows, sheet.words):
+        if (
+            is_table(rows, grid.least_filled)
+            and not _cuts_lines(grid, sheet.words)
+            and not _lists_pages(rows, sheet.words)
+        ):
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
             outside = rest
     return build_lines(outside), tables

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from policymine.records import BlockKind
@@ -61,7 +62,8 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     vocabulary: set[str] = set()
     for lines in pages:
         last: Line | None = None
-        for line in lines:
+        foot = min((line.baseline for line in lines if line.mark), default=inf)
+        for line in (line for line in lines if line.baseline < foot):
             sizes[line.size] += len(line.text)
             bold += len(line.text) if line.bold > 0.9 else 0
             follows = last is not None and _stands_below(last, line)
@@ -80,7 +82,12 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
 
 def _stands_below(last: Line, line: Line) -> bool:
     distance = line.baseline - last.baseline
-    return last.size == line.size and 0.9 * line.size < distance < 2.4 * line.size and last.x0 < line.x1 and line.x0 < last.x1
+    return (
+        last.size == line.size
+        and 0.9 * line.size < distance < 2.4 * line.size
+        and last.x0 < line.x1
+        and line.x0 < last.x1
+    )
 
 
 def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, norms: Norms) -> Iterator[Piece | Area]:
@@ -89,7 +96,10 @@ def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, 
         if area.table is not None:
             yield area
         else:
-            yield from (Piece(page_number, tuple(run), stack=number, indent=run[0].x0, mark=run[0].words[0].text) for run in _split_stack(area.lines, norms))
+            yield from (
+                Piece(page_number, tuple(run), stack=number, indent=run[0].x0, mark=run[0].words[0].text)
+                for run in _split_stack(area.lines, norms)
+            )
 
 
 def _split_stack(lines: Sequence[Line], norms: Norms) -> Iterator[list[Line]]:
@@ -106,11 +116,7 @@ def _split_stack(lines: Sequence[Line], norms: Norms) -> Iterator[list[Line]]:
 
 def _find_pitch(lines: Sequence[Line], norms: Norms) -> float:
     """Return the distance of lines in a stack, in sizes: the smallest that comes often, else what is usual."""
-    steps = Counter(
-        round((b.baseline - a.baseline) / a.size, 1)
-        for a, b in pairwise(lines)
-        if _stands_below(a, b)
-    )
+    steps = Counter(round((b.baseline - a.baseline) / a.size, 1) for a, b in pairwise(lines) if _stands_below(a, b))
     often = [step for step, count in steps.items() if count >= max(2, 0.2 * sum(steps.values()))]
     return min(often, default=norms.pitch)
 
@@ -120,9 +126,7 @@ def _find_right(lines: Sequence[Line], index: int) -> float:
     return max(line.x1 for line in lines[max(index - 6, 0) : index + 7])
 
 
-def _parts(
-    run: list[Line], line: Line, following: Line | None, right: float, pitch: float, norms: Norms
-) -> bool:
+def _parts(run: list[Line], line: Line, following: Line | None, right: float, pitch: float, norms: Norms) -> bool:
     """Tell whether a line starts a new block after the lines of a run."""
     last = run[-1]
     if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
@@ -139,6 +143,8 @@ def _parts(
         return not _flows(last, line, right)
     if _is_indented(run, line, following):
         return True
+    if len(run) == 1 and is_marked(last.text) and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
+        return _would_fit(last, line, right)
     return _would_fit(last, line, right) and (bool(STOP.search(last.text)) or _is_cut_short(run, line, right))
 
 
@@ -151,7 +157,7 @@ def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
 
 
 def _is_small_part(last: Line, line: Line) -> bool:
-    """Tell whether one of two lines is a short tail set a little smaller that still belongs ("2024" in small figures)."""
+    """Tell whether one of two lines is a short tail set a little smaller that still belongs."""
     return min(len(last.text), len(line.text)) < 4 and abs(last.size - line.size) < 0.15 * last.size
 
 
@@ -177,6 +183,11 @@ def _would_fit(last: Line, line: Line, right: float) -> bool:
     return last.x1 + (first.x1 - first.x0) + 1.1 * line.size < right
 
 
+def is_list_start(piece: Piece) -> bool:
+    """Tell whether a piece began as a list item, which may end without a stop."""
+    return bool(ITEM.match(f"{piece.mark} x"))
+
+
 def continues(last: Piece, piece: Piece) -> bool:
     """Tell whether a piece goes on with another one after a break of column or page."""
     before, after = last.lines[-1], piece.lines[0]
@@ -187,6 +198,8 @@ def continues(last: Piece, piece: Piece) -> bool:
     first = after.text.lstrip("'\"(")[:1]
     if first.islower() or before.text.endswith(("-", ",")):
         return True
+    if (last.page_number == piece.page_number and after.baseline > before.baseline) or is_list_start(last):
+        return False
     width = max(line.x1 - line.x0 for line in (*last.lines, *piece.lines))
     full = before.x1 - min(line.x0 for line in last.lines) > width - 6 * before.size
-    return full and width > 20 * before.size and not first.isdigit()
+    return full and width > 12 * before.size and not first.isdigit()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policymine.records import Block, BlockKind
-from policymine.texts.blocks import build_table, clean_text
+from policymine.texts.blocks import clean_text
+from policymine.texts.cells import build_table
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -17,6 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HASH_HEADING = re.compile(r"^ {0,3}(#{1,6})\s*(\S.*?)\s*#*$")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n((?:[A-Za-z_ -]+:.*\r?\n|[ \t-].*\r?\n)+)---[ \t]*\r?\n")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
 _BULLET = re.compile(r"^(\s*)(?:[-*+•·▪●○◦‣–]|\uf0b7|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
@@ -34,11 +37,23 @@ def decode_text(raw: bytes) -> str:
             return raw[len(mark) :].decode(encoding, errors="replace")
     sample = raw[:4000]
     if sample.count(0) > len(sample) // 5:
-        return raw.decode("utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be", errors="replace")
+        return raw.decode(
+            "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be", errors="replace"
+        )
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
+
+
+def read_front_matter(source: str) -> tuple[dict[str, str], str]:
+    """Return the title and date that stand between lines of dashes at a Markdown file's head, and the rest of it."""
+    found = _FRONT_MATTER.match(source)
+    if found is None:
+        return {}, source
+    pairs = dict(re.findall(r"^(title|date|speaker|author):\s*['\"]?(.+?)['\"]?\s*$", found.group(1), re.MULTILINE))
+    names = {"title": "title", "date": "published_on", "speaker": "speaker", "author": "publisher"}
+    return {names[name]: clean_text(value) for name, value in pairs.items()}, source[found.end() :]
 
 
 def read_plain(source: str) -> Iterator[Block]:
@@ -52,7 +67,7 @@ def read_plain(source: str) -> Iterator[Block]:
 def _is_wrapped(lines: list[str]) -> bool:
     """Tell whether lines are broken at a fixed width: few are long, and many break in the middle of a sentence."""
     full = [line for line in lines if line.strip()]
-    breaks = [a for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    breaks = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
     if not breaks or max(len(line) for line in full) > 200:
         return False
     return sum(1 for line in breaks if not _END.search(line)) > len(breaks) / 3
@@ -108,7 +123,9 @@ def _join(part: list[str], *, alone: bool = False) -> Iterator[Block]:
     text = _strip_marks(_join_lines([part[0][bullet.end() :] if bullet else part[0], *part[1:]]))
     if not text:
         return
-    if bullet and not _is_numbered_heading(part, text):
+    if re.fullmatch(r"[\divxlc]{1,5}", text):
+        yield Block(BlockKind.FURNITURE, text)
+    elif bullet and not _is_numbered_heading(part, text):
         yield Block(BlockKind.LIST_ITEM, text, level=1 + len(bullet.group(1).expandtabs(4)) // 2)
     elif (alone and is_heading_line(part)) or (bullet and _is_numbered_heading(part, text)):
         yield Block(BlockKind.HEADING, _strip_marks(part[0]), level=2)
@@ -149,4 +166,4 @@ def _strip_marks(text: str) -> str:
 def _read_table(chunk: list[str]) -> Block:
     rows = [[_strip_marks(cell) for cell in line.strip().strip("|").split("|")] for line in chunk]
     kept = [row for row in rows if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in row)]
-    return build_table(BlockKind.TABLE, kept)
+    return build_table(kept)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from policymine.errors import UnreadableError
-from policymine.records import Block, Page, Text
+from policymine.records import Block, BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins
 from policymine.texts.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
 from policymine.texts.pdf import read_pdf
-from policymine.texts.plain import decode_text, read_plain
+from policymine.texts.plain import decode_text, read_front_matter, read_plain
 from policymine.texts.quality import check_quality, check_text_layer
 from policymine.texts.speech import set_furniture_apart
 
 EXTRACTOR = "policymine-texts 1"
 MAX_BYTES = 400_000_000
 MAX_WEB_BYTES = 30_000_000
-_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|p|h[1-6])\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|p|h[1-6])\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNKNOWN = (
     (b"PK\x03\x04", "a zip or an office file"),
     (b"\xd0\xcf\x11\xe0", "an old Word file"),
@@ -39,11 +41,20 @@ def read_text(path: Path, *, file: str | None = None) -> Text:
     """
     name = file or path.name
     raw = _read_bytes(path, name)
-    if b"%PDF-" in raw[:1024]:
-        text = read_pdf(path, name, EXTRACTOR)
-        check_text_layer(text, [int(w.split()[1]) for w in text.warnings if w.endswith("is a picture without text.")])
-    else:
-        text = _read_paperless(raw, name)
+    is_pdf = b"%PDF-" in raw[:1024]
+    try:
+        text = read_pdf(raw, name, EXTRACTOR) if is_pdf else _read_paperless(raw, name)
+    except UnreadableError:
+        raise
+    except (
+        Exception
+    ) as error:  # the one isolation boundary: whatever a hostile file does to a parser costs this file only
+        kind = type(error).__name__
+        raise UnreadableError(
+            f"{name} is broken: its parser failed ({kind}: {error}). Fetch it again or save it anew."
+        ) from error
+    if is_pdf:
+        check_text_layer(text)
     check_quality(text)
     return text
 
@@ -54,10 +65,14 @@ def _read_bytes(path: Path, name: str) -> bytes:
         if size == 0:
             raise UnreadableError(f"{name} is empty. Fetch it again.")
         if size > MAX_BYTES:
-            raise UnreadableError(f"{name} is {size / 1e6:.0f} MB, more than {MAX_BYTES / 1e6:.0f}. Split it into parts.")
+            raise UnreadableError(
+                f"{name} is {size / 1e6:.0f} MB, more than {MAX_BYTES / 1e6:.0f}. Split it into parts."
+            )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{name} cannot be opened ({error.strerror or error}). Check the path and its permissions.") from error
+        raise UnreadableError(
+            f"{name} cannot be opened ({error.strerror or error}). Check the path and its permissions."
+        ) from error
 
 
 def _read_paperless(raw: bytes, name: str) -> Text:
@@ -65,7 +80,9 @@ def _read_paperless(raw: bytes, name: str) -> Text:
         if raw.startswith(magic):
             raise UnreadableError(f"{name} is {what}, which cannot be read yet. Save it as PDF, HTML or plain text.")
     if len(raw) > MAX_WEB_BYTES:
-        raise UnreadableError(f"{name} is {len(raw) / 1e6:.0f} MB of text, more than {MAX_WEB_BYTES / 1e6:.0f}. Split it into parts.")
+        raise UnreadableError(
+            f"{name} is {len(raw) / 1e6:.0f} MB of text, more than {MAX_WEB_BYTES / 1e6:.0f}. Split it into parts."
+        )
     source = decode_text(raw)
     _refuse_binary(source, name)
     suggestions: dict[str, str] = {}
@@ -76,7 +93,10 @@ def _read_paperless(raw: bytes, name: str) -> Text:
     elif _HTML.match(source):
         blocks, suggestions = read_web_page(source, name)
     else:
-        blocks = list(read_plain(source))
+        suggestions, rest = read_front_matter(source)
+        blocks = list(read_plain(rest))
+        if "title" in suggestions and not any(block.text == suggestions["title"] for block in blocks):
+            blocks.insert(0, Block(BlockKind.HEADING, suggestions["title"], level=1))
     page = Page(1, blocks=tuple(add_lead_ins(set_furniture_apart(blocks))))
     return Text(name, (page,), EXTRACTOR, suggestions, tuple(warnings))
 
@@ -87,7 +107,9 @@ def _refuse_binary(source: str, name: str) -> None:
     sample = source[:20_000]
     strange = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v") or c == "\ufffd")
     if strange > len(sample) * 0.02:
-        raise UnreadableError(f"{name} is of an unknown type: neither PDF, HTML, JSON nor text. Save it as one of these.")
+        raise UnreadableError(
+            f"{name} is of an unknown type: neither PDF, HTML, JSON nor text. Save it as one of these."
+        )
 
 
 def _try_json(source: str, name: str) -> dict[str, object] | None:
@@ -97,4 +119,6 @@ def _try_json(source: str, name: str) -> dict[str, object] | None:
     value = parse_json(source, name)
     if isinstance(value, dict) and is_content_answer(value):
         return value
-    raise UnreadableError(f"{name} is JSON but no answer of the GOV.UK Content API. Fetch https://www.gov.uk/api/content/... instead.")
+    raise UnreadableError(
+        f"{name} is JSON but no answer of the GOV.UK Content API. Fetch https://www.gov.uk/api/content/... instead."
+    )

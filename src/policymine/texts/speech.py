@@ -8,7 +8,10 @@ from dataclasses import replace
 
 from policymine.records import Block, BlockKind
 
-_STAGE = r"(?:loud |prolonged |sustained )?(?:applause|laughter|laughs|laughing|cheers|cheering|pause|interruption|inaudible|standing ovation)"
+_STAGE = (
+    r"(?:loud |prolonged |sustained )?"
+    r"(?:applause|laughter|laughs|laughing|cheers|cheering|pause|interruption|inaudible|standing ovation)"
+)
 _DIRECTION = re.compile(rf"\s*[\[(]\s*{_STAGE}(?:\s*(?:and|,)\s*{_STAGE})*\s*[.!]?\s*[\])]", re.IGNORECASE)
 _WHOLE = re.compile(
     rf"""^\W*(?:
@@ -22,9 +25,9 @@ _WHOLE = re.compile(
       | (?:draft\s+)?(?:text|transcript)\s+of\s+(?:the\s+)?(?:speech|address)(?:\s+(?:by|given|delivered)\b.{{0,120}})?
       | embargoed?\s+until.{{0,80}}
       | \[?ends?\]?
-      | (?:delivered|published|updated|last\s+updated|first\s+published|location|from|speaker|delivered\s+on)\s*:.{{0,160}}
+      | (?:delivered|published|updated|last\s+updated|first\s+published|location|speaker|delivered\s+on)\s*:.{{0,160}}
       | (?:delivered|published)\s+on\s*:?\s+\d{{1,2}}\s+\w+\s+\d{{4}}.{{0,80}}
-      | {_STAGE}
+      | {_STAGE}(?:\s*(?:and|,)\s*{_STAGE})*
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -41,7 +44,7 @@ def remove_directions(text: str) -> str:
 
 
 def set_furniture_apart(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks with speech furniture marked and stage directions taken out of the rest (blocks without places)."""
+    """Yield the blocks with speech furniture marked, stage directions taken out of the rest (no places)."""
     for block in blocks:
         if block.cells is not None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
             yield block

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from policymine.texts.glyphs import Shape, Word
+from policymine.texts.sheets import Shape, Word
 
 _THIN = 2.5
 _TOUCH = 3.0
 _SHORTEST = 8.0
-_MAX_RULES = 3000
+_MAX_RULES = 12_000
+_MAX_MERGED = 700
 _LEAST_SUPPORT = 0.35
-_GUTTER = 9.0
+_GUTTER = 7.0
+_LEAST_WIDTH = 150.0
 
 
 class Rule(NamedTuple):
@@ -66,13 +69,20 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     drawn = [s for s in shapes if s.x1 - s.x0 < 0.97 * width and s.bottom - s.top < 0.95 * height]
     ruled = _join_grids(*_collect_rules(drawn, filled=False))
     shaded = _join_grids(*_collect_rules(drawn, filled=True)) if any(s.filled for s in drawn) else []
-    return ruled + [grid._replace(least_filled=0.6) for grid in shaded if len(grid.ys) > 3 and not any(_overlaps(grid, other) for other in ruled)]
+    return ruled + [
+        grid._replace(least_filled=0.6)
+        for grid in shaded
+        if len(grid.ys) > 3 and not any(_overlaps(grid, other) for other in ruled)
+    ]
 
 
 def _join_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
     if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
         return []
-    grids = [_build_grid(*group) for group in _group_rules(_merge_rules(across), _merge_rules(down))]
+    across, down = _merge_rules(across), _merge_rules(down)
+    if len(across) + len(down) > _MAX_MERGED:
+        return []
+    grids = [_build_grid(*group) for group in _group_rules(across, down)]
     return [grid for grid in grids if grid is not None]
 
 
@@ -80,27 +90,82 @@ def _overlaps(a: Grid, b: Grid) -> bool:
     return min(a.xs[-1], b.xs[-1]) > max(a.xs[0], b.xs[0]) and min(a.ys[-1], b.ys[-1]) > max(a.ys[0], b.ys[0])
 
 
-def find_open_grids(shapes: Iterable[Shape], words: Sequence[Word]) -> list[Grid]:
-    """Return the tables ruled only across: three rules or more of one width, columns parted by white space."""
-    across = [rule for rule in _merge_rules(_collect_rules(shapes, filled=False)[0], gap=14) if rule.end - rule.start > 150]
+def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid]:
+    """Return the tables whose rows only are ruled or shaded, their columns parted by white space."""
+    grids: list[Grid] = []
+    for filled in (False, True):
+        rules = _merge_rules([r for r in _collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
+        for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
+            grid = _open_grid(group, words, shapes)
+            if grid is not None and not any(_overlaps(grid, other) for other in grids):
+                grids.append(grid)
+    return grids
+
+
+def _is_long(rule: Rule, filled: bool) -> bool:
+    return not filled or rule.end - rule.start > _LEAST_WIDTH
+
+
+def _group_rows(rules: Iterable[Rule]) -> list[list[Rule]]:
+    """Return the runs of rules of one width that follow each other at the distance of rows."""
     groups: dict[tuple[int, int], list[Rule]] = {}
-    for rule in across:
+    for rule in sorted(rules):
         groups.setdefault((round(rule.start / 6), round(rule.end / 6)), []).append(rule)
-    grids = [_open_grid(rules, words) for rules in groups.values() if 3 <= len(rules) <= 80]
-    return [grid for grid in grids if grid is not None]
+    runs: list[list[Rule]] = []
+    for group in groups.values():
+        steps = sorted(b.at - a.at for a, b in pairwise(group) if b.at - a.at > _TOUCH)
+        usual = steps[len(steps) // 2] if steps else 0.0
+        run = [group[0]]
+        for rule in group[1:]:
+            if rule.at - run[-1].at > max(3 * usual, 60):
+                runs.append(run)
+                run = []
+            run.append(rule)
+        runs.append(run)
+    return [run for run in runs if 3 <= len(run) <= 160]
 
 
-def _open_grid(rules: list[Rule], words: Sequence[Word]) -> Grid | None:
+def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]) -> Grid | None:
     ys = _spread(rule.at for rule in rules)
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
-    inside = [w for w in words if left - 2 <= w.x0 and w.x1 <= right + 2 and ys[0] <= w.baseline <= ys[-1]]
+    across = [w for w in words if left - 2 <= w.x0 and w.x1 <= right + 2 and not w.style.turned]
+    inside = [w for w in across if ys[0] <= w.baseline <= ys[-1]]
     if len(ys) < 3 or not inside:
         return None
     gutters = _find_gutters(inside, left, right)
     if not gutters:
         return None
     xs = (left, *gutters, right)
-    return Grid(xs, ys, tuple(rules), tuple(Rule(x, ys[0], ys[-1]) for x in xs), 0.5)
+    ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys)
+    across_all = tuple(Rule(y, left, right) for y in ys)
+    return Grid(xs, ys, across_all, tuple(Rule(x, ys[0], ys[-1]) for x in xs), 0.5)
+
+
+def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the edges of a shaded row of column heads above the first rule, one row between them at most."""
+    reach = 2 * max(b - a for a, b in pairwise(ys))
+    heads = [
+        shape
+        for shape in shapes
+        if shape.filled
+        and xs[0] - 4 <= shape.x0
+        and shape.x1 <= xs[-1] + 4
+        and ys[0] - reach < shape.bottom < ys[0] - _TOUCH
+    ]
+    return (min(shape.top for shape in heads), max(shape.bottom for shape in heads)) if heads else ()
+
+
+def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the upper edge of a row of column heads right above the first rule, if there is one."""
+    reach = 1.2 * max(b - a for a, b in pairwise(ys))
+    above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]
+    last = max((w.baseline for w in above), default=0.0)
+    above = [w for w in above if w.baseline > last - 2.6 * w.style.size]
+    cut = any(w.x0 < x < w.x1 for w in above for x in xs[1:-1])
+    used = {bisect_right(xs, (w.x0 + w.x1) / 2) for w in above}
+    if cut or len(used) < 2 or len(used) < len(xs) - 2:
+        return ()
+    return (min(w.top for w in above) - 1,)
 
 
 def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
@@ -176,7 +241,8 @@ def _group_rules(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule],
 
 def _crosses(across: Rule, down: Rule) -> bool:
     return (
-        across.start - _TOUCH <= down.at <= across.end + _TOUCH and down.start - _TOUCH <= across.at <= down.end + _TOUCH
+        across.start - _TOUCH <= down.at <= across.end + _TOUCH
+        and down.start - _TOUCH <= across.at <= down.end + _TOUCH
     )
 
 

@@ -1,0 +1,57 @@
+"""What is read off a PDF page as drawn: words, shapes, pictures, in points from the top left corner."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Style(NamedTuple):
+    """How a run of text is set: size in points as shown, weight, slant, upright or turned."""
+
+    size: float
+    bold: bool
+    italic: bool
+    turned: bool
+    font: str
+
+
+class Word(NamedTuple):
+    """A word on a page, in points from the top left; ``glued`` marks one that follows the last without a space."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    style: Style
+    glued: bool = False
+
+
+class Shape(NamedTuple):
+    """A drawn rectangle or line, in points from the top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    filled: bool = False
+
+
+class Sheet(NamedTuple):
+    """One page as drawn: its words in the order of the file, its rules and boxes, the share of it that is pictures."""
+
+    page_number: int
+    label: str
+    width: float
+    height: float
+    words: list[Word]
+    shapes: list[Shape]
+    pictures: list[Shape]
+    hidden_share: float
+
+    @property
+    def picture_share(self) -> float:
+        """The share of the page that pictures cover."""
+        area = sum(max(p.x1 - p.x0, 0) * max(p.bottom - p.top, 0) for p in self.pictures)
+        return min(area / max(self.width * self.height, 1), 1.0)

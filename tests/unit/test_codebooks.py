@@ -1,0 +1,251 @@
+"""Codebooks: loading, the lint, spellings and the page made from them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policymine.codebooks import find_faults, list_shipped, load_codebook
+from policymine.codebooks.documentation import render_codebook
+from policymine.codebooks.variants import expand, expand_groups
+from policymine.codebooks.verbs import conjugate
+from policymine.errors import CodebookError
+
+SHIPPED = load_codebook("bottom_up")
+
+GREEN = """
+name = "how_green"
+title = "How green is it?"
+version = "1"
+question = "Does the text cut emissions?"
+
+[poles]
+bottom = "Green"
+top = "Grey"
+
+[dimensions.energy]
+title = "Energy"
+question = "Where does power come from?"
+
+[codes.renewable]
+title = "Renewable"
+pole = "bottom_up"
+dimension = "energy"
+definition = "Wind, sun and water."
+examples = ["We will build turbines.", "The sun heats our schools."]
+
+[codes.fossil]
+title = "Fossil"
+pole = "top_down"
+dimension = "energy"
+definition = "Coal, oil and gas."
+examples = ["We will dig for coal.", "Gas heats our schools."]
+
+[labels.SOURCE]
+title = "Sources"
+tagged = "Sources of energy."
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "codebook.toml").write_text(GREEN, encoding="utf-8")
+    write_patterns(tmp_path, {"label": "SOURCE", "concept": "wind", "pattern": "wind turbine{s}"})
+    return tmp_path
+
+
+def write_patterns(folder: Path, *rows: dict[str, object]) -> None:
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    (folder / "patterns.jsonl").write_text(text, encoding="utf-8")
+
+
+def source(pattern: str, **more: object) -> dict[str, object]:
+    return {"label": "SOURCE", "concept": "wind", "pattern": pattern, **more}
+
+
+def test_the_shipped_codebook_is_sound() -> None:
+    assert list_shipped() == ("bottom_up",)
+    assert find_faults("bottom_up") == ()
+
+
+def test_eight_codes_with_weights_and_examples() -> None:
+    weights = {code.name: code.weight for code in SHIPPED.codes}
+    assert len(weights) == 8
+    assert weights.pop("city_region_power") == 0.5
+    assert set(weights.values()) == {1.0}
+    assert all(len(code.examples) >= 2 for code in SHIPPED.codes)
+    assert list(SHIPPED.dimensions) == ["power", "voice", "delivery"]
+
+
+def test_sixty_concepts_and_more() -> None:
+    campaign = sum(len(SHIPPED.concepts[name]) for name in ("COMMUNITY", "NEIGHBOURHOOD", "OUTSOURCING"))
+    assert campaign >= 60
+    assert len(SHIPPED.patterns) >= 500
+
+
+def test_a_codebook_for_another_question_needs_no_code(folder: Path) -> None:
+    codebook = load_codebook(folder)
+    assert (codebook.poles.bottom, codebook.poles.top) == ("Green", "Grey")
+    assert [code.pole for code in codebook.codes] == ["bottom_up", "top_down"]
+    assert codebook.cues == SHIPPED.cues
+    assert codebook.path == folder
+
+
+def test_the_hash_follows_the_files(folder: Path) -> None:
+    before = load_codebook(folder).sha256
+    assert load_codebook(folder).sha256 == before
+    (folder / "annotations.csv").write_text("id\n", encoding="utf-8")
+    assert load_codebook(folder).sha256 == before
+    write_patterns(folder, source("windmill"))
+    assert load_codebook(folder).sha256 != before
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "says"),
+    [
+        ([source("windmill"), source("windmill")], 2, "repeats 'windmill'"),
+        ([source("wind-mill"), source("wind mill")], 2, "repeats 'wind-mill'"),
+        (
+            [source("windmill"), {"label": "SOURCE", "pattern": "windmill", "veto": True}],
+            1,
+            "both a pattern and a veto",
+        ),
+        (
+            [source("old windmill inn"), {"label": "SOURCE", "pattern": "windmill inn", "veto": True}],
+            1,
+            "contains the veto",
+        ),
+        ([{"label": "SOURCES", "concept": "wind", "pattern": "windmill"}], 1, "not in codebook.toml"),
+        ([source("windmill"), source("sail{s")], 2, "braces do not pair"),
+        ([source("[windmill]")], 1, "square brackets"),
+        ([source("windmill", match="loud")], 1, "match is"),
+        ([source("windmill", colour="red")], 1, "unknown key 'colour'"),
+        ([source("windmill", veto="yes")], 1, "veto is true or false"),
+        ([{"label": "SOURCE", "pattern": "windmill"}], 1, "needs concept"),
+        ([{"label": "SOURCE", "concept": "Wind!", "pattern": "windmill"}], 1, "joined_like_this"),
+        ([source("a"), *[{"label": "SOURCE", "pattern": "b", "veto": True}] * 2], 3, "repeats line 2"),
+    ],
+)
+def test_lint_names_file_and_line(folder: Path, rows: list[dict[str, object]], line: int, says: str) -> None:
+    write_patterns(folder, *rows)
+    faults = find_faults(folder)
+    assert [(each.file, each.line) for each in faults] == [("patterns.jsonl", line)]
+    assert says in faults[0].message
+    with pytest.raises(CodebookError, match=f"patterns.jsonl, line {line}"):
+        load_codebook(folder)
+
+
+def test_bad_json_names_its_line(folder: Path) -> None:
+    (folder / "patterns.jsonl").write_text('\n{"label": \n[]\n', encoding="utf-8")
+    assert [(each.line, each.message.split(" (")[0]) for each in find_faults(folder)] == [
+        (2, "this is not JSON"),
+        (3, "each line is one JSON object"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('name = "how_green"', "name = how_green", "line 2: this is not TOML"),
+        ('pole = "top_down"', 'pole = "sideways"', "line 22: code fossil has the pole 'sideways'"),
+        ('dimension = "energy"', 'dimension = "heat"', "line 15: code renewable has the dimension 'heat'"),
+        ('examples = ["We will dig for coal.", "Gas heats our schools."]', "", "code fossil has 0 examples"),
+        ('definition = "Coal, oil and gas."', "", r"line 22: \[codes.fossil\] needs definition"),
+        ('definition = "Coal, oil and gas."', 'definition = "Coal."\nweight = 0', "has the weight 0"),
+        ('definition = "Coal, oil and gas."', 'definition = "Coal."\nweight = "much"', "weight of .* must be a number"),
+        ('examples = ["We will dig', 'includes = "x"\nexamples = ["We will dig', "must be a list of strings"),
+        ("[poles]", "[ends]", r"no table \[poles\]"),
+    ],
+)
+def test_codebook_toml_faults(folder: Path, old: str, new: str, says: str) -> None:
+    (folder / "codebook.toml").write_text(GREEN.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CodebookError, match=says):
+        load_codebook(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[cues]]\nname = "a"\nfamily = "b"\n', "needs phrases"),
+        ('\n[[cues]]\nname = "a"\nfamily = "b"\nphrases = ["<nothing>"]\n', "line 2: <nothing> is neither"),
+        ('[[cues]]\nname = "a"\nfamily = "b"\nphrases = ["a {b"]\n', "not well formed"),
+        ('[[cues]]\nname = "a"\nfamily = "b"\nphrases = ["a"]\ndirection = "up"\n', "direction is one of"),
+        ('[[cues]]\nname = "a"\nfamily = "b"\nphrases = ["a"]\nat_start = 1\n', "must be true or false"),
+    ],
+)
+def test_cue_faults(folder: Path, text: str, says: str) -> None:
+    (folder / "cues.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CodebookError, match=says):
+        load_codebook(folder)
+
+
+def test_a_missing_codebook_or_file_is_named(tmp_path: Path, folder: Path) -> None:
+    with pytest.raises(CodebookError, match="There is no codebook 'nowhere'"):
+        load_codebook("nowhere")
+    (folder / "patterns.jsonl").unlink()
+    with pytest.raises(CodebookError, match=r"patterns.jsonl is missing"):
+        load_codebook(folder)
+    (folder / "patterns.jsonl").write_bytes(b"\xff")
+    with pytest.raises(CodebookError, match="not UTF-8"):
+        load_codebook(folder)
+
+
+def test_many_faults_are_counted(folder: Path) -> None:
+    write_patterns(folder, *[source("windmill")] * 9)
+    with pytest.raises(CodebookError, match="and 3 more"):
+        load_codebook(folder)
+
+
+def test_spellings() -> None:
+    assert expand_groups("communit{y|ies}") == ["communities", "community"]
+    assert expand_groups("{big |}resident{s{' group|}}") == sorted(
+        ["resident", "residents", "residents' group", "big resident", "big residents", "big residents' group"]
+    )
+    assert {each.text for each in expand("co-op shop")} == {
+        "co-op shop", "co op shop", "coop shop", "co-op-shop", "co op-shop", "coop-shop",
+    }  # fmt: skip
+    assert {each.text for each in expand("residents'")} == {"residents'", "residents"}
+    marked = expand("[sense of ]community [today]")[0]
+    assert marked.text[marked.start_char : marked.end_char] == "community"
+
+
+def test_too_many_spellings() -> None:
+    with pytest.raises(ValueError, match="more than"):
+        expand("{a|b|c|d|e|f|g|h}" * 6)
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("fund", ("fund", "funds", "funded", "funded", "funding")),
+        ("devolve", ("devolve", "devolves", "devolved", "devolved", "devolving")),
+        ("carry", ("carry", "carries", "carried", "carried", "carrying")),
+        ("pass", ("pass", "passes", "passed", "passed", "passing")),
+        ("cap", ("cap", "caps", "capped", "capped", "capping")),
+        ("free", ("free", "frees", "freed", "freed", "freeing")),
+        ("give gave given giving", ("give", "gives", "gave", "given", "giving")),
+    ],
+)
+def test_verb_forms(verb: str, forms: tuple[str, ...]) -> None:
+    assert conjugate(verb) == forms
+
+
+def test_the_page_tells_every_code_and_label(folder: Path) -> None:
+    page = render_codebook(SHIPPED)
+    assert all(f"### `{code.name}`" in page for code in SHIPPED.codes)
+    assert all(f"### `{name}`" in page for name in SHIPPED.labels)
+    assert "How green is it?" in render_codebook(load_codebook(folder))
+
+
+def test_docs_page_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "codebook.md"
+    assert page.read_text(encoding="utf-8") == render_codebook(SHIPPED)
+
+
+def test_a_copy_of_the_shipped_codebook_loads(tmp_path: Path) -> None:
+    for name in ("codebook.toml", "patterns.jsonl", "cues.toml"):
+        shutil.copy(SHIPPED.path / name, tmp_path / name)
+    assert load_codebook(tmp_path).sha256 == SHIPPED.sha256

@@ -1,0 +1,120 @@
+"""Cues: offsets, scopes, families and lead-ins."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policymine.codebooks import load_codebook
+from policymine.codebooks.cue_phrases import compile_phrases
+from policymine.codebooks.definitions import Cue, CueRules
+from policymine.cues import CueReader, build_reader
+from policymine.records import Commitment, Participation
+
+READER = build_reader(load_codebook("bottom_up"))
+MODALS = ["will", "won't", "shall", "must", "may", "not", "’"]
+WORDS = [*MODALS, "we", "if", "the", "council", "who", "explore", ",", "that", "(", ")", "?", "●"]
+
+
+@settings(deadline=None)
+@given(st.one_of(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), st.text(max_size=120)))
+def test_hits_lie_inside_the_sentence_and_give_its_words(sentence: str) -> None:
+    reading = READER.read(sentence)
+    assert reading == READER.read(sentence)
+    assert reading.commitment in Commitment
+    for hit in reading.cues:
+        assert sentence[hit.start_char : hit.end_char] == hit.text
+        assert 0 <= hit.scope_start <= hit.scope_end <= len(sentence)
+
+
+def test_every_sentence_has_a_commitment() -> None:
+    assert READER.read("").commitment is Commitment.DESCRIPTIVE
+    assert READER.read("…").commitment is Commitment.DESCRIPTIVE
+
+
+def test_participation_only_where_the_codebook_asks_for_it() -> None:
+    assert READER.read("Residents will be consulted.").participation is None
+    assert READER.read("Residents will be consulted.", code="none").participation is None
+    assert READER.read("Residents will be consulted.", code="community_voice").participation is Participation.CONSULT
+
+
+def test_a_lead_in_speaks_for_its_items() -> None:
+    assert READER.read("publish the accounts;").commitment is Commitment.FIRM
+    assert READER.read("fairer rents;").commitment is Commitment.DESCRIPTIVE
+    assert READER.read("fairer rents;", lead_in="The mayor will deliver:").commitment is Commitment.FIRM
+    assert READER.read("fairer rents;", lead_in="The parties will explore:").commitment is Commitment.CONDITIONAL
+
+
+def test_lead_in_cues_are_not_given_offsets_in_the_item() -> None:
+    hits = READER.read("fairer rents", lead_in="The mayor will deliver:").cues
+    assert all(hit.name != "will" for hit in hits)
+
+
+def test_scope_ends_where_a_clause_begins() -> None:
+    sentence = "We will devolve the budget to parishes because ministers keep the purse."
+    hit = next(each for each in READER.read(sentence).cues if each.family == "transfer")
+    assert sentence[hit.scope_start : hit.scope_end].strip() == "the budget to parishes"
+
+
+def test_a_clause_of_its_own_does_not_speak_for_the_sentence() -> None:
+    reading = READER.read("The board, which will meet in June, has nine members.")
+    assert reading.commitment is Commitment.DESCRIPTIVE
+    assert next(hit for hit in reading.cues if hit.name == "will").is_subordinate
+
+
+def test_families() -> None:
+    assert {"modal_firm", "transfer"} <= set(READER.features("We will devolve the budget."))
+    assert "contract" in READER.features("The service was outsourced.")
+    assert READER.features("") == ()
+
+
+@pytest.mark.parametrize(
+    ("contracted", "full"),
+    [
+        ("We'll fund it.", "We will fund it."),
+        ("We won’t fund it.", "We will not fund it."),
+        ("It can't go on.", "It cannot go on."),
+        ("We're funding it.", "We are funding it."),
+        ("Let's fund it.", "Let us fund it."),
+    ],
+)
+def test_contractions_are_read_as_full_words(contracted: str, full: str) -> None:
+    assert READER.read(contracted).commitment is READER.read(full).commitment
+    assert READER.features(contracted) == READER.features(full)
+
+
+def test_backward_scope_and_conditions() -> None:
+    rules = CueRules(
+        cues=(
+            Cue("will", "modal", ("will",), commitment="firm"),
+            Cue(
+                "weather", "condition", ("weather permitting",), commitment="conditional", direction="backward", reach=6
+            ),
+        )
+    )
+    reader = CueReader(rules)
+    assert reader.read("They will play, weather permitting.").commitment is Commitment.CONDITIONAL
+    assert reader.read("Weather permitting, they will play.").commitment is Commitment.CONDITIONAL
+    hit = reader.read("They will play weather permitting").cues[1]
+    assert (hit.scope_start, hit.scope_end) == (0, 15)
+
+
+def test_phrase_patterns() -> None:
+    patterns = compile_phrases(["~ go {home|to <place>}{s}"], {"place": ("bed", "the sea")})
+    assert list(patterns) == [""]
+    assert patterns[""].match(" also go to the sea")
+    assert patterns[""].match(" go homes") is None
+
+
+@pytest.mark.parametrize("phrase", ["{a|b", "a}", "{", ""])
+def test_bad_phrases(phrase: str) -> None:
+    with pytest.raises(ValueError, match="braces"):
+        compile_phrases([phrase], {})
+
+
+def test_hits_are_in_order() -> None:
+    starts = [hit.start_char for hit in READER.read("We want councils to listen and we will devolve power.").cues]
+    assert all(first <= second for first, second in pairwise(starts))

@@ -1,0 +1,102 @@
+"""What stands on a page and is no body text: headers, footers, contents, footnotes, captions."""
+
+from __future__ import annotations
+
+from conftest import PROSE, Draw, ReadPages, Sheet, find, texts
+from policymine.records import BlockKind
+from policymine.texts import render_body
+
+
+def make_page(number: int, extra: Draw | None = None) -> Draw:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 40, "A deal for the county of Wessing", 9)
+        sheet.lines(72, 100, 450, f"Page {number} says this. {PROSE}")
+        if extra is not None:
+            extra(sheet)
+        sheet.line(290, 800, str(number + 2), 9)
+
+    return page
+
+
+def test_running_headers_and_page_numbers_are_furniture_and_give_the_label(read_pages: ReadPages) -> None:
+    text = read_pages(*[make_page(number) for number in range(4)])
+    assert texts(text, BlockKind.FURNITURE)[:2] == ["A deal for the county of Wessing", "2"]
+    assert [page.page_label for page in text.pages] == ["2", "3", "4", "5"]
+    assert "Wessing" not in render_body(text)
+
+
+def test_a_heading_that_chapters_repeat_is_no_running_header(read_pages: ReadPages) -> None:
+    def page(number: int) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            if number % 4 == 0:
+                sheet.line(72, 80, "THE CASE FOR CHANGE", 11, "Helvetica-Bold")
+            sheet.lines(72, 110, 450, f"Page {number} says this. {PROSE}")
+
+        return draw
+
+    text = read_pages(*[page(number) for number in range(12)])
+    assert texts(text, BlockKind.HEADING) == ["THE CASE FOR CHANGE"] * 3
+
+
+def test_a_contents_list_stays_out_of_the_body(read_pages: ReadPages) -> None:
+    def contents(sheet: Sheet) -> None:
+        sheet.line(72, 90, "Contents", 18, "Helvetica-Bold")
+        for row, title in enumerate(["Foreword", "Transport", "Homes", "Skills and work", "Next steps"]):
+            sheet.line(72, 130 + 20 * row, f"{title} {'.' * 60} {row * 3 + 3}")
+
+    def body(sheet: Sheet) -> None:
+        sheet.lines(72, 100, 450, PROSE)
+
+    text = read_pages(contents, body)
+    assert texts(text, BlockKind.CONTENTS)[:2] == ["Foreword 3", "Transport 6"]
+    assert render_body(text) == f"Contents\n\n{PROSE}\n"
+
+
+def test_a_contents_list_with_its_numbers_in_a_column_is_recognised(read_pages: ReadPages) -> None:
+    def contents(sheet: Sheet) -> None:
+        for row, title in enumerate(["Foreword", "Transport", "Homes", "Skills and work", "Health", "Next steps"]):
+            sheet.line(72, 130 + 20 * row, title)
+            sheet.line(480, 130 + 20 * row, str(row * 3 + 3))
+
+    text = read_pages(contents, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert render_body(text) == PROSE + "\n"
+
+
+def test_footnotes_stand_apart_and_their_marks_leave_the_text(read_pages: ReadPages) -> None:
+    def notes(sheet: Sheet) -> None:
+        sheet.line(72, 200, "The fund is worth three million pounds")
+        sheet.line(266, 196, "1", 6)
+        sheet.line(276, 200, "and it will be spent by the parishes.")
+        sheet.rule(72, 700, 200, 700)
+        sheet.line(72, 712, "1", 5)
+        sheet.line(76, 715, "See the accounts of the combined authority for the year.", 8)
+        sheet.line(72, 725, "They were published in June.", 8)
+
+    text = read_pages(make_page(1, notes))
+    assert "three million pounds and it will be spent by the parishes." in render_body(text)
+    assert texts(text, BlockKind.FOOTNOTE) == [
+        "See the accounts of the combined authority for the year. They were published in June."
+    ]
+
+
+def test_captions_and_chart_labels_stay_out_of_the_body(read_pages: ReadPages) -> None:
+    def chart(sheet: Sheet) -> None:
+        for row in range(6):
+            sheet.line(90, 300 + 20 * row, f"{600 - 100 * row}", 8)
+        for column in range(4):
+            sheet.line(150 + 60 * column, 415, f"{2015 + column}", 8)
+        sheet.line(72, 445, "Figure 1: Homes built in the county in each year", 9, "Helvetica-Oblique")
+        sheet.lines(72, 480, 450, PROSE)
+
+    text = read_pages(make_page(1, chart))
+    assert render_body(text) == f"Page 1 says this. {PROSE}\n\n{PROSE}\n"
+    assert "Figure 1: Homes built in the county in each year" in texts(text, BlockKind.CAPTION)
+
+
+def test_names_and_offices_below_a_letter_are_no_headings(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 100, 450, PROSE)
+        sheet.line(72, end + 60, "Anna Okafor", 11, "Helvetica-Bold")
+        sheet.line(72, end + 75, "Leader of the Council")
+
+    assert find(read_pages(page), BlockKind.HEADING) == []

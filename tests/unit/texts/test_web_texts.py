@@ -1,0 +1,132 @@
+"""GOV.UK answers, saved pages and ordinary HTML: the main content and nothing around it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import PROSE, texts
+from policymine.errors import UnreadableError
+from policymine.records import Block, BlockKind
+from policymine.texts import read_text, render_body
+
+BODY = f"""<div class="govspeak"><h2 id="a">A new settlement</h2>
+<p>{PROSE}<sup id="fnref:1"><a href="#fn:1">[footnote 1]</a></sup></p><p>The mayor will:</p>
+<ul><li><p>hold a budget</p></li><li>listen to <abbr title="x">VCSE</abbr> groups:<ul><li>in towns</li></ul></li></ul>
+<table><thead><tr><th>Power</th><th>Holder</th></tr></thead><tbody><tr><td>Buses</td><td>Mayor</td></tr></tbody></table>
+<div class="footnotes" role="doc-endnotes"><ol><li id="fn:1"><p>See the annex.</p></li></ol></div></div>"""
+ANSWER: dict[str, Any] = {
+    "title": "A speech about power",
+    "description": "The summary.",
+    "base_path": "/government/speeches/power",
+    "document_type": "speech",
+    "schema_name": "speech",
+    "locale": "en",
+    "first_published_at": "2021-03-05T10:00:00+00:00",
+    "details": {"body": BODY, "delivered_on": "2021-03-04T12:30:00+00:00"},
+    "links": {
+        "speaker": [{"title": "The Rt Hon Anna Okafor MP"}],
+        "primary_publishing_organisation": [{"title": "Department for Places"}],
+    },
+}
+
+
+def read(folder: Path, content: str | dict[str, Any], name: str = "page.html"):  # type: ignore[no-untyped-def]
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return read_text(path)
+
+
+def test_a_speech_gives_its_body_and_suggestions(tmp_path: Path) -> None:
+    text = read(tmp_path, ANSWER)
+    assert dict(text.suggestions) == {
+        "title": "A speech about power",
+        "published_on": "2021-03-04",
+        "speaker": "The Rt Hon Anna Okafor MP",
+        "publisher": "Department for Places",
+        "kind": "speech",
+        "source_url": "https://www.gov.uk/government/speeches/power",
+    }
+    assert text.pages[0].blocks == (
+        Block(BlockKind.HEADING, "A speech about power", level=1),
+        Block(BlockKind.HEADING, "A new settlement", level=2),
+        Block(BlockKind.PARAGRAPH, PROSE),
+        Block(BlockKind.PARAGRAPH, "The mayor will:"),
+        Block(BlockKind.LIST_ITEM, "hold a budget", level=1, lead_in="The mayor will:"),
+        Block(BlockKind.LIST_ITEM, "listen to VCSE groups:", level=1, lead_in="The mayor will:"),
+        Block(BlockKind.LIST_ITEM, "in towns", level=2, lead_in="listen to VCSE groups:"),
+        Block(BlockKind.TABLE, "Power\tHolder\nBuses\tMayor", cells=(("Power", "Holder"), ("Buses", "Mayor"))),
+        Block(BlockKind.FOOTNOTE, "See the annex."),
+    )
+
+
+def test_a_publication_with_attachments_reads_its_summary_and_says_so(tmp_path: Path) -> None:
+    answer = {**ANSWER, "details": {"body": f"<p>{PROSE}</p>", "attachments": [{"title": "Deal"}]}}
+    text = read(tmp_path, answer)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE]
+    assert "1 attachment(s)" in text.warnings[0]
+
+
+def test_withdrawn_and_translated_answers(tmp_path: Path) -> None:
+    withdrawn = read(tmp_path, {**ANSWER, "withdrawn_notice": {"explanation": "Old."}})
+    assert withdrawn.warnings == ("GOV.UK has withdrawn this document.",)
+    with pytest.raises(UnreadableError, match="Welsh-language version"):
+        read(tmp_path, {**ANSWER, "locale": "cy"})
+    with pytest.raises(UnreadableError, match="translation"):
+        read(tmp_path, {**ANSWER, "locale": "fr"})
+    with pytest.raises(UnreadableError, match="no body"):
+        read(tmp_path, {**ANSWER, "details": {}, "description": ""})
+
+
+def test_other_shapes_of_body(tmp_path: Path) -> None:
+    listed = read(
+        tmp_path, {**ANSWER, "details": {"body": [{"content_type": "text/html", "content": f"<p>{PROSE}</p>"}]}}
+    )
+    assert texts(listed, BlockKind.PARAGRAPH) == [PROSE]
+    parts = read(tmp_path, {**ANSWER, "details": {"parts": [{"title": "Part one", "body": f"<p>{PROSE}</p>"}]}})
+    assert texts(parts, BlockKind.HEADING) == ["A speech about power", "Part one"]
+    summary = read(tmp_path, {**ANSWER, "details": {}, "description": PROSE})
+    assert texts(summary, BlockKind.PARAGRAPH) == [PROSE]
+
+
+SAVED = f"""<!DOCTYPE html><html lang="en"><head><title>Power - GOV.UK</title>
+<meta name="govuk:first-published-at" content="2021-03-05T10:00:00"></head><body>
+<div class="gem-c-cookie-banner">We use cookies</div><header><nav>Home</nav></header>
+<main><h1>A speech about power</h1><div class="gem-c-metadata"><dl><dt>From:</dt>
+<dd><a href="/government/organisations/dfp">Department for Places</a> and
+<a href="/government/people/a">Anna Okafor</a></dd>
+<dt>Speaker:</dt><dd>Anna Okafor</dd></dl></div><nav class="gem-c-contents-list"><a>A new settlement</a></nav>
+<div class="gem-c-govspeak govuk-govspeak"><div class="govspeak"><p>Check against delivery</p>
+<h2>A new settlement</h2><p>{PROSE}
+<br>And more.<br><br>[Applause.]</p></div></div><div class="gem-c-related-navigation">Related content</div></main>
+<footer>Crown copyright</footer></body></html>"""
+
+
+def test_a_saved_page_gives_main_content_only(tmp_path: Path) -> None:
+    text = read(tmp_path, SAVED)
+    assert render_body(text) == f"A speech about power\n\nA new settlement\n\n{PROSE} And more.\n"
+    assert texts(text, BlockKind.FURNITURE) == ["Check against delivery", "[Applause.]"]
+    assert text.suggestions["title"] == "A speech about power"
+    assert text.suggestions["speaker"] == "Anna Okafor"
+    assert text.suggestions["publisher"] == "Department for Places"
+    assert text.suggestions["published_on"] == "2021-03-05"
+
+
+def test_ordinary_html_with_unclosed_tags_is_read(tmp_path: Path) -> None:
+    page = f"<html><body><div class=menu>Menu</div><h1>News<p>{PROSE}<ul><li>one thing<li>another</ul><p>Figure</body>"
+    text = read(tmp_path, page)
+    assert texts(text, BlockKind.LIST_ITEM) == ["one thing", "another"]
+    assert "Menu" not in render_body(text)
+
+
+def test_a_welsh_page_is_set_aside(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="Welsh-language version"):
+        read(tmp_path, SAVED.replace('lang="en"', 'lang="cy"'))
+
+
+def test_deep_and_hostile_html_is_read_or_refused(tmp_path: Path) -> None:
+    text = read(tmp_path, "<html><body>" + "<div>" * 5000 + f"<p>{PROSE}</p>" + "<b>" * 5000)
+    assert PROSE in render_body(text)

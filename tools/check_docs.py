@@ -1,0 +1,52 @@
+"""Check that the generated pages of docs/ are what the program says today; ``--write`` writes them anew."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["COLUMNS"] = "100"
+os.environ["TERMINAL_WIDTH"] = "100"
+
+from typer.main import get_command
+
+from policymine.cli.app import app
+from policymine.codebooks import load_codebook
+from policymine.codebooks.documentation import render_codebook
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def render_commands() -> str:
+    """Return the page of every command with its help."""
+    group = get_command(app)
+    context = group.make_context("policymine", [], resilient_parsing=True)
+    parts = ["# Commands", "", "What `policymine COMMAND --help` prints. This page is generated: `make fix` writes it.", ""]
+    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+        inner = command.make_context(name, [], parent=context, resilient_parsing=True)
+        parts += [f"## policymine {name}", "", "```text", command.get_help(inner).rstrip(), "```", ""]
+    return "\n".join(line.rstrip() for line in "\n".join(parts).splitlines()) + "\n"
+
+
+def render_pages() -> Iterator[tuple[Path, str]]:
+    """Yield each generated page with its text."""
+    yield DOCS / "commands.md", render_commands()
+    yield DOCS / "codebook.md", render_codebook(load_codebook("bottom_up"))
+
+
+def main() -> None:
+    """Compare the pages, or write them."""
+    stale = []
+    for path, text in render_pages():
+        if "--write" in sys.argv[1:]:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path.name)
+    if stale:
+        sys.exit(f"Out of date in docs/: {', '.join(stale)}. Write them with: make fix")
+
+
+if __name__ == "__main__":
+    main()

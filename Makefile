@@ -11,7 +11,7 @@ run: $(STAMP)
 	$(BIN)/python -m flows.score_corpus corpora/sample
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(STAMP)
 	$(BIN)/ruff check .

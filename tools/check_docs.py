@@ -23,7 +23,8 @@ def render_commands() -> str:
     """Return the page of every command with its help."""
     group = get_command(app)
     context = group.make_context("policymine", [], resilient_parsing=True)
-    parts = ["# Commands", "", "What `policymine COMMAND --help` prints. This page is generated: `make fix` writes it.", ""]
+    intro = "What `policymine COMMAND --help` prints. This page is generated: `make fix` writes it."
+    parts = ["# Commands", "", intro, ""]
     for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
         inner = command.make_context(name, [], parent=context, resilient_parsing=True)
         parts += [f"## policymine {name}", "", "```text", command.get_help(inner).rstrip(), "```", ""]

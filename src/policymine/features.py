@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from policymine.records import Mention
 
-FORM = "features 1"
+FORM = "features 2"
 COLUMNS = ("words", "masked", "tags", "context")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[£%?!]")
 
@@ -83,7 +83,8 @@ def _find_tags(reading: Reading) -> list[str]:
 
 
 def _find_context(reading: Reading) -> list[str]:
-    tags = [f"heading:{word}" for word in _find_words(reading.heading)]
+    tags = ["heading:some" if reading.heading else "heading:none"]
+    tags += [f"heading:{word}" for word in _find_words(reading.heading)]
     tags += [f"heading:{each.label}" for each in reading.heading_mentions]
     tags += [f"before:{each.label}" for each in reading.previous_mentions]
     tags += [f"before:{word}" for word in _find_words(reading.previous)]

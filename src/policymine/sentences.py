@@ -1,7 +1,8 @@
 """Sentences: texts in, the units that are coded out.
 
 The unit is the natural sentence, one list item read with its lead-in, or one table cell read with the names of its row
-and column. The number of a numbered paragraph is left out. Sentence ends come from nupunkt (Kiss and Strunk's Punkt with a legal abbreviation list).
+and column. The number of a numbered paragraph is left out. Sentence ends come from nupunkt (Kiss and Strunk's Punkt
+with a legal abbreviation list).
 """
 
 from __future__ import annotations

@@ -84,10 +84,11 @@ def build_model(codes: npt.NDArray[np.str_]) -> Pipeline:
     TF-IDF of words, of the letters in them, of words with mentions masked, of tags and of context; then logistic
     regression. Rare codes weigh more, by a power of their share, or they would hardly ever win.
     """
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
     columns = ColumnTransformer(
         [
             ("words", _vectorise(ngram_range=(1, 2), min_df=2), 0),
-            ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True), 0),
+            ("letters", letters, 0),
             ("masked", _vectorise(ngram_range=(1, 3), min_df=2), 1),
             ("tags", _vectorise(), 2),
             ("context", _vectorise(min_df=2), 3),

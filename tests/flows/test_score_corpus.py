@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
 from policymine.pipeline import read_results
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")

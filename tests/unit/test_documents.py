@@ -78,7 +78,9 @@ def test_bad_metadata_is_refused_before_anything_is_added(tmp_path: Path, speech
     assert not (tmp_path / "corpus").exists()
 
 
-@pytest.mark.parametrize(("value", "right"), [("", True), ("2015", True), ("2015-10", True), ("2015-02-30", False), ("15", False)])
+@pytest.mark.parametrize(
+    ("value", "right"), [("", True), ("2015", True), ("2015-10", True), ("2015-02-30", False), ("15", False)]
+)
 def test_dates_may_stop_at_the_month_or_year(value: str, right: bool) -> None:
     assert is_date(value) is right
 
@@ -136,8 +138,10 @@ def test_a_document_is_found_by_the_beginning_of_its_name(own_corpus: Path) -> N
 
 def test_only_one_writes_at_a_time(tmp_path: Path) -> None:
     create_corpus(tmp_path)
-    with lock_corpus(tmp_path), pytest.raises(CorpusError, match="Another policymine"), lock_corpus(
-        tmp_path, timeout_seconds=0.1
+    with (
+        lock_corpus(tmp_path),
+        pytest.raises(CorpusError, match="Another policymine"),
+        lock_corpus(tmp_path, timeout_seconds=0.1),
     ):
         pass
 

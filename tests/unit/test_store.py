@@ -25,9 +25,10 @@ from policymine.records import (
 )
 from policymine.store import Store
 
+PLACE = Place(0, 16, 2, Box(1, 2, 3, 4))
 ESTIMATE = Estimate(score=60.0, low=40.0, high=80.0, position=0.4, bottom_up=6.0, top_down=4.0)
 SENTENCE = ScoredSentence(
-    Sentence(0, "Parishes decide.", 0, 16, 2, "ii", "Power", "It says:", "Before.", 1, (Place(0, 16, 2, Box(1, 2, 3, 4)),)),
+    Sentence(0, "Parishes decide.", 0, 16, 2, "ii", "Power", "It says:", "Before.", 1, (PLACE,)),
     Label("community_power", {"community_power": 0.9, "none": 0.1}, Commitment.FIRM, Participation.EMPOWER),
     outcome=3,
     bottom_up=0.8,

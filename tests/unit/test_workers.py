@@ -37,10 +37,10 @@ def test_one_call_does_not_cost_another() -> None:
         crashing = pool.submit(crash)
         greedy = pool.submit(take_memory)
         sound = pool.submit(double, 21)
-        with pytest.raises(UnreadableError, match="slow.pdf took longer than 2 seconds"):
+        with pytest.raises(UnreadableError, match=r"slow\.pdf took longer than 2 seconds"):
             pool.collect(hanging, "slow.pdf")
-        with pytest.raises(UnreadableError, match="bad.pdf crashed the reader"):
+        with pytest.raises(UnreadableError, match=r"bad\.pdf crashed the reader"):
             pool.collect(crashing, "bad.pdf")
-        with pytest.raises(UnreadableError, match="big.pdf needs more than 2048 MB"):
+        with pytest.raises(UnreadableError, match=r"big\.pdf needs more than 2048 MB"):
             pool.collect(greedy, "big.pdf")
         assert pool.collect(sound, "good.pdf") == 42

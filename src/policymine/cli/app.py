@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policymine.cli import rendering
+from policymine.cli import codebook_commands, counting, rendering
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
 from policymine.pipeline import Plan, open_store, read_results, run_corpus
 from policymine.records import Kind, Status
 from policymine.reports import tables
+from policymine.reports.counts import By
 
 if TYPE_CHECKING:
     from policymine.annotations import AnnotationSet
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(codebook_commands.app, name="codebook")
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Name of the document, or its beginning.")]
@@ -86,7 +88,10 @@ def add(
     speaker: Annotated[str, typer.Option(help="Who spoke.")] = "",
     source_url: Annotated[str, typer.Option(help="Address it came from.")] = "",
 ) -> None:
-    """Copy documents into a corpus (made where there is none) and list them in its manifest."""
+    """Copy documents into a corpus.
+
+    The corpus is made where there is none; each document is listed in its manifest.
+    """
     from policymine import adding
 
     given = adding.Given(title, kind, published_on, publisher, area, speaker, source_url)
@@ -104,7 +109,7 @@ def run(
     workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Do everything again, changed or not.")] = False,
 ) -> None:
-    """Read, code and score what is new or changed in a corpus."""
+    """Read, code and score what is new or changed."""
     total = len(open_corpus(corpus).documents)
     with rendering.show_progress(total) as show:
         plan = run_corpus(corpus, workers=workers, force=force, on_plan=_announce, on_progress=show)
@@ -133,7 +138,10 @@ def scores(
     kind: Annotated[Kind | None, typer.Option(help="Only documents of this kind.")] = None,
     format_: Annotated[TableFormat, typer.Option("--format", help="How to print them.")] = TableFormat.TABLE,
 ) -> None:
-    """Print the scores of a corpus, ranked within each kind: 0 is top down, 100 is bottom up."""
+    """Print the scores, ranked within each kind.
+
+    0 is top down, 100 is bottom up.
+    """
     results = tables.rank_results(read_results(corpus), kind)
     if format_ is TableFormat.TABLE:
         rendering.show_scores(results)
@@ -151,7 +159,10 @@ def explain(
     limit: Annotated[int, typer.Option(min=1, help="How many sentences to show.")] = 12,
     format_: Annotated[TableFormat, typer.Option("--format", help="How to print them.")] = TableFormat.TABLE,
 ) -> None:
-    """Show why a document has its score: the sentences that moved it most, with code, probability and page."""
+    """Show why a document has its score.
+
+    Prints the sentences that moved it most, with code, probability and page.
+    """
     opened = open_corpus(corpus)
     found = opened.find(document)
     result = next(each for each in read_results(corpus) if each.document == found)
@@ -171,9 +182,18 @@ def mentions(
     corpus: CorpusPath,
     label: Annotated[str, typer.Option(help="Only this label, such as COMMUNITY.")] = "",
     document: Annotated[str, typer.Option(help="Only this document.")] = "",
+    counts: Annotated[bool, typer.Option("--counts", help="Count them, with rates per 1,000 words.")] = False,
+    by: Annotated[By | None, typer.Option(help="What to count them by; label, if not given.")] = None,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="SET SET", help="Concepts that set two sets apart, such as kind=deal kind=speech."),
+    ] = None,
     format_: Annotated[MentionFormat, typer.Option("--format", help="How to print them.")] = MentionFormat.TABLE,
 ) -> None:
-    """List mentions of communities, neighbourhoods, outsourcing and actors, in context."""
+    """List mentions of communities, neighbourhoods, outsourcing and actors, in context; or count or compare them."""
+    if counts or by or compare:
+        counting.show(corpus, by, compare, label=label, document=document, format_name=format_.value)
+        return
     opened = open_corpus(corpus)
     chosen = [opened.find(document)] if document else list(opened.documents)
     rows: list[tables.Row] = []
@@ -212,7 +232,10 @@ def label(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help='Lines of {"id","heading","prev","text"}.')],
     codebook: Annotated[str, typer.Option(help="Name or folder of the codebook.")] = "bottom_up",
 ) -> None:
-    """Code any sentences: code, probabilities, commitment, participation and mentions of each, as JSONL on stdout."""
+    """Code any sentences, as JSONL on stdout.
+
+    Gives the code, the probability of every code, commitment, participation and mentions of each.
+    """
     from policymine.coding import build_coder
 
     passages = list(_read_passages(file))
@@ -272,7 +295,7 @@ TextsFolder = Annotated[
 
 @app.command()
 def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> None:
-    """Fit a codebook's classifier from its annotations."""
+    """Fit a classifier from annotations."""
     from policymine.coding import build_codebook_reader
     from policymine.training import train_classifier
 
@@ -303,7 +326,10 @@ def evaluate(
     texts: TextsFolder = None,
     format_: Annotated[TextFormat, typer.Option("--format", help="A table, or all figures as JSON.")] = TextFormat.TEXT,
 ) -> None:
-    """Measure a codebook's classifier on held-out documents (grouped cross-validation)."""
+    """Measure a classifier on held-out documents.
+
+    Grouped cross-validation: sentences of one document never stand on both sides of a fold.
+    """
     from policymine.coding import build_codebook_reader
     from policymine.evaluation import evaluate_classifier
 
@@ -322,7 +348,7 @@ def report(
         Path | None, typer.Option("-o", "--output", help="Folder for it; CORPUS/report if not given.")
     ] = None,
 ) -> None:
-    """Write a report of static HTML pages that open from disk, without a network."""
+    """Write a report of HTML pages that open from disk."""
     from policymine.reports.site import write_site
 
     page = write_site(corpus, output or corpus / "report")
@@ -334,7 +360,7 @@ def review(
     corpus: CorpusPath,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes any free one.")] = 8421,
 ) -> None:
-    """Open the review app of a corpus on this machine (127.0.0.1)."""
+    """Open the review app, on this machine only."""
     from policymine.web import serve
 
     open_corpus(corpus)

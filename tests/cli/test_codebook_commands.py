@@ -1,0 +1,238 @@
+"""The codebook commands as a person meets them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from policymine.cli.app import app
+from policymine.codebooks.editing import copy_codebook
+from policymine.errors import PolicymineError, choose_exit_code
+
+SMALL = """
+name = "small"
+title = "A small codebook"
+version = "1"
+question = "Who is named?"
+
+[poles]
+bottom = "Below"
+top = "Above"
+
+[codes.below]
+title = "Below"
+pole = "bottom_up"
+definition = "People."
+examples = ["People decide.", "Tenants decide."]
+
+[labels.COMMUNITY]
+title = "Communities"
+tagged = "People."
+"""
+WORDING = [
+    {"label": "COMMUNITY", "concept": "community", "pattern": "communit{y|ies}"},
+    {"label": "COMMUNITY", "concept": "volunteers", "pattern": "volunteers"},
+    {"label": "COMMUNITY", "pattern": "business community", "veto": True},
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    stdout: str
+    stderr: str
+
+
+def call(*arguments: object) -> Answer:
+    """Run a command in this process, with errors for people told as ``main`` tells them."""
+    done = CliRunner().invoke(app, [str(each) for each in arguments])
+    if isinstance(done.exception, PolicymineError):
+        return Answer(choose_exit_code(done.exception), done.stdout, str(done.exception))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return Answer(done.exit_code, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def codebook(tmp_path: Path) -> Path:
+    """A codebook of one label, which a test may change."""
+    return write_codebook(tmp_path / "small")
+
+
+def write_codebook(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "codebook.toml").write_text(SMALL, encoding="utf-8")
+    (folder / "patterns.jsonl").write_text("".join(json.dumps(row) + "\n" for row in WORDING), encoding="utf-8")
+    return folder
+
+
+def use(corpus: Path, name: str) -> None:
+    """Let a corpus be coded with the codebook of that name."""
+    settings = corpus / "corpus.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("bottom_up", name), encoding="utf-8")
+
+
+def test_show_gives_labels_then_concepts_then_phrases(codebook: Path) -> None:
+    assert (
+        "small, version 1: 2 patterns and 1 vetoes for 1 labels and 2 concepts"
+        in call("codebook", "show", codebook).stdout
+    )
+    label = call("codebook", "show", codebook, "--label", "community").stdout
+    assert "volunteers" in label
+    assert "business community" in label
+    concept = call("codebook", "show", codebook, "--concept", "community").stdout
+    assert "communit{y|ies}" in concept
+    assert "volunteers" not in concept
+
+
+def test_show_takes_the_shipped_codebook_where_none_is_named(codebook: Path) -> None:
+    shown = call("codebook", "show", "--concept", "payment_by_results").stdout
+    assert "social impact bond{s}" in shown
+
+
+def test_show_takes_the_corpus_own_codebook(own_corpus: Path) -> None:
+    write_codebook(own_corpus / "house")
+    use(own_corpus, "house")
+    assert "small, version 1" in call("codebook", "show", "--corpus", own_corpus).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("show", "nowhere"), "There is no codebook 'nowhere'"),
+        (("show", "--label", "X"), "has no label 'X'"),
+        (("show", "--concept", "x"), "has no concept 'x'"),
+        (("show", "--corpus", "nowhere"), "There is no corpus at nowhere"),
+        (("check", "nowhere"), "There is no codebook 'nowhere'"),
+        (("copy", "nowhere", "here"), "There is no codebook 'nowhere'"),
+        (("add", "bottom_up", "words", "--label", "COMMUNITY", "--concept", "x"), "policymine codebook copy bottom_up FOLDER"),
+        (("add", "bottom_up", "words", "--label", "COMMUNITY"), "needs --concept"),
+    ],
+)  # fmt: skip
+def test_mistakes_end_with_2_and_say_what_to_do(arguments: tuple[str, ...], why: str) -> None:
+    done = call("codebook", *arguments)
+    assert done.code == 2
+    assert why in done.stderr
+    assert done.stdout == ""
+
+
+def test_check_tells_a_sound_codebook_in_one_line(codebook: Path) -> None:
+    done = call("codebook", "check", codebook)
+    assert (done.code, done.stdout.count("\n")) == (0, 1)
+    assert done.stdout.startswith("No faults in small, version 1")
+
+
+def test_check_prints_every_fault_with_file_and_line(codebook: Path) -> None:
+    with (codebook / "patterns.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"label": "COMMUNITY", "concept": "volunteers", "pattern": "volunteers"}\n{"label": "X"}\n')
+    done = call("codebook", "check", codebook)
+    assert done.code == 2
+    first, second = done.stdout.splitlines()
+    assert first.startswith("patterns.jsonl, line 4: 'volunteers' (COMMUNITY) repeats 'volunteers'")
+    assert second.startswith("patterns.jsonl, line 5: it needs concept")
+
+
+def test_check_lints_the_annotations(codebook: Path) -> None:
+    header = "id,document,genre,heading,prev,text,code,commitment,participation,annotator,coded_on"
+    (codebook / "annotations.csv").write_text(
+        f"{header}\n1,d,speech,,,Words.,above,firm,,me,2026-01-01\n", encoding="utf-8"
+    )
+    done = call("codebook", "check", codebook)
+    assert done.code == 2
+    assert "annotations.csv, line 2, code: 'above' is not one of below" in done.stdout
+
+
+def test_check_finds_no_change_where_the_corpus_was_run_with_the_same_codebook(small_corpus: Path) -> None:
+    done = call("codebook", "check", "--corpus", small_corpus)
+    assert done.code == 0
+    assert "Documents compared: 3. Mentions added: 0, removed: 0, kept: " in done.stdout
+    assert "broken-deal" in done.stderr
+    assert "policymine run" not in done.stderr
+
+
+def test_check_shows_what_a_codebook_would_change_with_document_and_page(own_corpus: Path) -> None:
+    house = write_codebook(own_corpus / "house")
+    with (house / "patterns.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"label": "COMMUNITY", "concept": "mayor", "pattern": "mayor"}\n')
+    use(own_corpus, "house")
+    done = call("codebook", "check", "--corpus", own_corpus)
+    assert "COMMUNITY     │ mayor" in done.stdout.replace("  ", " ").replace("│ COMMUNITY", "COMMUNITY    ")
+    assert "+ marlshire-devolution-deal, page " in done.stdout
+    assert "COMMUNITY mayor: " in done.stdout
+    assert f"policymine run {own_corpus}" in done.stderr
+
+
+def test_check_of_another_codebook_says_how_to_use_it(small_corpus: Path, codebook: Path) -> None:
+    done = call("codebook", "check", codebook, "--corpus", small_corpus)
+    assert "is coded with the codebook bottom_up, not with this one" in done.stderr
+    assert f"copy {codebook} into it" in done.stderr
+
+
+def test_add_writes_the_line_and_tells_its_spellings(codebook: Path) -> None:
+    done = call("codebook", "add", codebook, "street reps", "--label", "community", "--concept", "street_reps")
+    assert done.code == 0
+    assert "Added as line 4" in done.stderr
+    assert "street reps, street-reps" in done.stderr
+    assert "street_reps is a new concept of COMMUNITY" in done.stderr
+    last = (codebook / "patterns.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    assert json.loads(last) == {"label": "COMMUNITY", "concept": "street_reps", "pattern": "street reps"}
+    assert call("codebook", "check", codebook).code == 0
+
+
+def test_add_refuses_what_would_make_a_fault(codebook: Path) -> None:
+    before = (codebook / "patterns.jsonl").read_bytes()
+    done = call("codebook", "add", codebook, "communities", "--label", "COMMUNITY", "--veto")
+    assert done.code == 0  # the singular can still be tagged
+    done = call("codebook", "add", codebook, "community", "--label", "COMMUNITY", "--veto")
+    assert done.code == 2
+    assert "patterns.jsonl, line 1: 'communit{y|ies}' can never be tagged" in done.stderr
+    assert (codebook / "patterns.jsonl").read_bytes().startswith(before)
+
+
+def test_add_shows_what_the_line_does_to_the_corpus(own_corpus: Path) -> None:
+    write_codebook(own_corpus / "house")
+    use(own_corpus, "house")
+    words = ("--label", "COMMUNITY", "--concept", "mayor", "--match", "exact", "--corpus", own_corpus)
+    done = call("codebook", "add", "house", "Mayor", *words)
+    assert done.code == 0, done.stderr
+    assert "removed: 0, kept: " in done.stdout
+    assert "+ marlshire-devolution-deal, page " in done.stdout
+    assert "Mayor" in done.stdout
+    again = call("codebook", "add", "house", "communities", "--label", "COMMUNITY", "--veto", "--corpus", own_corpus)
+    assert "Mentions added: 0, removed: " in again.stdout
+    assert "COMMUNITY community: " in again.stdout
+
+
+def test_copy_says_what_to_do_next(own_corpus: Path) -> None:
+    done = call("codebook", "copy", "bottom_up", own_corpus / "mine")
+    assert done.code == 0
+    assert 'write codebook = "mine" in' in done.stderr
+    assert {"annotations.csv", "cues.toml"} <= {file.name for file in (own_corpus / "mine").iterdir()}
+    assert call("codebook", "copy", "bottom_up", own_corpus / "mine").code == 2
+
+
+def test_a_corpus_runs_with_a_copied_and_extended_codebook(own_corpus: Path) -> None:
+    copy_codebook("bottom_up", own_corpus / "mine")
+    use(own_corpus, "mine")
+    phrase = ("the Vale of Marlshire trust", "--label", "COMMUNITY", "--concept", "vale_trust", "--corpus", own_corpus)
+    assert call("codebook", "add", "mine", *phrase).code == 0
+    speech = own_corpus / "documents" / "speech-thaxby-service-reform.txt"
+    text = speech.read_text(encoding="utf-8") + "\nI thank the Vale of Marlshire trust for its work.\n"
+    speech.write_text(text, encoding="utf-8")
+    assert call("run", own_corpus, "--workers", "1").code == 1  # one document of the corpus cannot be read
+    listed = call("mentions", own_corpus, "--document", "speech-thaxby", "--format", "jsonl").stdout
+    assert "vale_trust" in {json.loads(line)["concept"] for line in listed.splitlines()}
+
+
+def test_the_program_itself_ends_with_2_on_faults(codebook: Path) -> None:
+    (codebook / "patterns.jsonl").write_text("not JSON\n", encoding="utf-8")
+    command = [sys.executable, "-m", "policymine", "codebook", "check", str(codebook)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300)
+    assert (done.returncode, done.stdout.count("\n")) == (2, 1)
+    assert "patterns.jsonl, line 1: this is not JSON" in done.stdout
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,131 @@
+"""The shipped classifier: it fits its codebook, repeats itself, and is refused when it is not what its papers say."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from policymine.annotations import read_annotations
+from policymine.coding import Coder, Passage, Reader
+from policymine.errors import ClassifierError, CodebookError
+from policymine.labels import MODEL_FILE, PAPERS_FILE, load_classifier
+from policymine.rates import EVERY, OFFICIAL, POLITICAL, ErrorRates
+from policymine.records import Kind
+from policymine.training import train_classifier
+
+
+@pytest.fixture
+def copy(coder: Coder, tmp_path: Path) -> Path:
+    for name in (MODEL_FILE, PAPERS_FILE):
+        shutil.copy(coder.reader.codebook.path / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_shipped_classifier_learned_with_the_shipped_codebook(coder: Coder) -> None:
+    assert coder.classifier.papers["codebook_sha256"] == coder.reader.codebook.sha256
+    assert set(coder.classifier.codes) == {code.name for code in coder.reader.codebook.codes}
+    assert set(coder.classifier.error_rates.counts) == {EVERY, OFFICIAL, POLITICAL}
+
+
+def test_probabilities_are_probabilities_whatever_stands_beside(coder: Coder) -> None:
+    one = Passage("1", "Parish councils will own the land.", "Power", "")
+    two = Passage("2", "", "", "")
+    (alone,) = coder.code([one])
+    together = coder.code([two, one])
+    assert sum(alone.label.probabilities.values()) == pytest.approx(1)
+    assert together[1].label.code == alone.label.code
+    assert together[1].label.probabilities == pytest.approx(alone.label.probabilities)
+    assert coder.code([]) == []
+
+
+def test_a_changed_model_file_is_refused(copy: Path) -> None:
+    path = copy / MODEL_FILE
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(ClassifierError, match="policymine train"):
+        load_classifier(copy)
+
+
+def test_other_predictions_than_the_golden_ones_are_refused(copy: Path) -> None:
+    path = copy / PAPERS_FILE
+    papers = json.loads(path.read_text(encoding="utf-8"))
+    papers["golden"][0]["probabilities"] = papers["golden"][0]["probabilities"][::-1]
+    path.write_text(json.dumps(papers), encoding="utf-8")
+    with pytest.raises(ClassifierError, match="does not repeat the predictions"):
+        load_classifier(copy)
+
+
+def test_a_missing_classifier_says_how_to_fit_one(tmp_path: Path) -> None:
+    with pytest.raises(ClassifierError, match="policymine train"):
+        load_classifier(tmp_path)
+
+
+def test_outcomes_tell_stratum_code_and_band() -> None:
+    rates = ErrorRates(("a", "b"), (0.6,), {EVERY: np.zeros((2, 8))})
+    probabilities = np.array([[0.9, 0.1], [0.45, 0.55], [0.9, 0.1]])
+    outcomes = rates.find_outcomes(probabilities, np.array([False, False, True]))
+    assert list(outcomes) == [1, 2, 5]
+    assert list(rates.find_winners(outcomes)) == [0, 1, 0]
+    assert rates.choose(Kind.DEAL) is rates.counts[EVERY]
+
+
+def test_the_shipped_annotations_are_enough_and_hold_no_real_text(reader: Reader) -> None:
+    annotations = read_annotations(reader.codebook)
+    assert len(annotations.written) >= 1600
+    assert annotations.referenced == ()
+    assert sum(annotations.missing.values()) >= 2000
+    codes = [each.code for each in annotations.written]
+    assert all(codes.count(code.name) >= 100 for code in reader.codebook.codes)
+    assert codes.count("none") / len(codes) >= 0.45
+    header = (reader.codebook.path / "references.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert not {"text", "prev", "heading"} & set(header)
+
+
+ANNOTATION = "{id},{document},speech,,,{text},{code},firm,,me,2026-11-22\n"
+HEADER = "id,document,genre,heading,prev,text,code,commitment,participation,annotator,coded_on\n"
+
+
+def make_codebook(reader: Reader, folder: Path, rows: str) -> Path:
+    for name in ("codebook.toml", "patterns.jsonl", "cues.toml"):
+        shutil.copy(reader.codebook.path / name, folder / name)
+    (folder / "annotations.csv").write_text(HEADER + rows, encoding="utf-8")
+    return folder
+
+
+def test_a_codebook_of_ones_own_is_trained_and_used(reader: Reader, tmp_path: Path) -> None:
+    from policymine.coding import build_codebook_reader, build_coder
+
+    texts = {
+        "community_power": "Parish councils will own the land number {n}.",
+        "city_region_power": "The mayor will hold the transport budget number {n}.",
+        "central_power": "Ministers will approve plan number {n}.",
+        "community_voice": "Residents will be consulted on plan number {n}.",
+        "elite_voice": "The deal number {n} was negotiated between leaders and the Chancellor.",
+        "local_delivery": "Local charities will run service number {n}.",
+        "outsourced_delivery": "Service number {n} will be outsourced to a national provider.",
+        "none": "The bridge number {n} was opened in spring.",
+    }
+    rows = "".join(
+        ANNOTATION.format(id=f"{code}-{n}", document=f"doc-{n % 4}", text=text.format(n=n), code=code)
+        for code, text in texts.items()
+        for n in range(8)
+    )
+    folder = make_codebook(reader, tmp_path, rows)
+    own = build_codebook_reader(folder)
+    papers = train_classifier(own, read_annotations(own.codebook))
+    assert papers["written"] == 64
+    (coded,) = build_coder(folder).code([Passage("x", "Parish councils will own the meadow.")])
+    assert coded.label.code == "community_power"
+
+
+def test_a_fault_in_annotations_is_named_with_its_line(reader: Reader, tmp_path: Path) -> None:
+    rows = ANNOTATION.format(id="a", document="d", text="One.", code="none")
+    rows += ANNOTATION.format(id="b", document="d", text="Two.", code="treaty")
+    from policymine.codebooks import load_codebook
+
+    codebook = load_codebook(make_codebook(reader, tmp_path, rows))
+    with pytest.raises(CodebookError, match=r"annotations\.csv, line 3, code: 'treaty'"):
+        read_annotations(codebook)

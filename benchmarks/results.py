@@ -1,4 +1,4 @@
-"""Results: figures in, Markdown out, with the day, the versions and the number of processors they were measured with."""
+"""Results: figures in, Markdown out, with the day, the versions and the number of processors."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def describe_setting(libraries: Iterable[str], *, others: Sequence[str] = ()) ->
     return f"Measured on {today}: {', '.join(parts)}; {os.cpu_count()} processors{load}."
 
 
-def format_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def format_table(header: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a Markdown table whose first column is set left and the others right."""
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+    lines: list[Iterable[str]] = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -42,6 +42,12 @@ def print_results(path: Path, title: str, parts: Sequence[str], *, keep: bool) -
     if keep:
         path.write_text(page, encoding="utf-8")
         print(f"Written to {path.relative_to(ROOT)}")
+
+
+def read_processor_seconds() -> float:
+    """Return the processor time that this process and the processes it has waited for have taken."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def find_ratio(values: Sequence[float], base: Sequence[float]) -> float:

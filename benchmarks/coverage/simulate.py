@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-
 from benchmarks.results import describe_setting, format_table, print_results
+
 from policymine.coding import build_codebook_reader
 from policymine.labels import load_classifier
 from policymine.rates import STRATA
@@ -127,10 +127,13 @@ def main() -> None:
     worst = min(row[0] for *_, row in rows)
     mean = sum(row[0] for *_, row in rows) / len(rows)
     error = math.sqrt(mean * (1 - mean) / repeats)
-    parts = [
+    told = (
         f"{repeats} simulated documents a row, {DRAWS} draws an interval. Coverage is the share of documents whose 95% "
         f"interval holds the true score; a row's figure has a standard error of about {error:.3f}. "
-        f"Lowest {worst:.3f}, mean {mean:.3f}; lowest of the bootstrap {min(row[3] for *_, row in rows):.3f}.",
+        f"Lowest {worst:.3f}, mean {mean:.3f}; lowest of the bootstrap {min(row[3] for *_, row in rows):.3f}."
+    )
+    parts = [
+        told,
         tell(rows),
         describe_setting(("policymine", "numpy", "scikit-learn")),
     ]

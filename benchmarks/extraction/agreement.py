@@ -1,8 +1,8 @@
-"""Agreement of what a reader gives with what a person reads on a page, by the truth of ``corpora/sample/sources/truth``.
+"""Agreement of what a reader gives with what a person reads on a page: ``corpora/sample/sources/truth``.
 
 Words are what white space parts, after ligatures are opened, quotation marks and hyphens made plain; what holds neither
-letter nor digit (bullets, leaders, dashes) does not count. The agreement of two runs of words is 2 L / (n + m), with L the
-length of their longest common subsequence: 1 where they are the same words in the same order.
+letter nor digit (bullets, leaders, dashes) does not count. The agreement of two runs of words is 2 L / (n + m), with L
+the length of their longest common subsequence: 1 where they are the same words in the same order.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.extraction.readers import BASE, READERS
 from benchmarks.results import SAMPLE
+
 from policymine.records import BODY_KINDS, Block, BlockKind, Text
 from policymine.texts import read_text
 
@@ -96,7 +97,7 @@ def read_page(reader: str, truth: Truth) -> Reading:
 
 @lru_cache
 def _read_once(file: Path) -> Text:
-    return read_text(file)
+    return read_text(file, find_ocr=lambda: None)
 
 
 @lru_cache

@@ -15,7 +15,6 @@ from pathlib import Path
 from statistics import median
 
 import pypdfium2
-
 from benchmarks.extraction.agreement import APART, Tally, Truth, count_page, load_truth, read_page
 from benchmarks.extraction.readers import BASE, list_readers, measure_in_process
 from benchmarks.results import (
@@ -27,6 +26,7 @@ from benchmarks.results import (
     format_table,
     print_results,
 )
+
 from policymine.errors import UnreadableError
 from policymine.texts import read_text
 
@@ -37,7 +37,7 @@ LONG_PAGES = 300
 
 
 def measure_speed(readers: Sequence[str], files: Sequence[Path], rounds: int) -> dict[str, list[float]]:
-    """Return pages a second of each reader in each round; the readers take turns."""
+    """Return pages a second of processor time of each reader in each round; the readers take turns."""
     speeds: dict[str, list[float]] = {reader: [] for reader in readers}
     for _ in range(rounds):
         for reader in readers:
@@ -87,7 +87,7 @@ def find_readable(folder: Path) -> tuple[list[Path], int]:
 
 def _is_readable(file: Path) -> bool:
     try:
-        read_text(file)
+        read_text(file, find_ocr=lambda: None)
     except UnreadableError:
         return False
     return True
@@ -106,8 +106,8 @@ def tell_speed(name: str, files: Sequence[Path], speeds: Mapping[str, Sequence[f
     rounds = len(speeds[BASE])
     return [
         f"## Speed: {name}",
-        f"{len(files)} PDFs, {pages} pages; median of {rounds} rounds in which the readers took turns, one process each.",
-        format_table(("reader", "pages/s", "lowest–highest", f"times {BASE}"), rows),
+        f"{len(files)} PDFs, {pages} pages, no OCR; {rounds} round(s), readers taking turns in processes of their own.",
+        format_table(("reader", "pages/s (median)", "lowest–highest", f"times {BASE}"), rows),
     ]
 
 

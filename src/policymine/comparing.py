@@ -5,6 +5,7 @@ Nothing is written, so that a change of patterns can be judged before it is made
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,12 +17,13 @@ from policymine.records import Mention, ScoredSentence
 from policymine.store import Store
 
 _CONTEXT_CHARS = 60
+_SPACE = re.compile(r"\s+")
 _Find = Callable[[str, str], tuple[Mention, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A mention that is added or removed, with the words around it.
+    """A mention that is added or removed, with the text around it on one line.
 
     ``page`` is the printed label or the number of its page; of a mention in a heading, the pages it may stand on.
     """
@@ -136,9 +138,13 @@ def _describe(
             document=document,
             page=_find_page(mention, sentences, starts),
             mention=mention,
-            before=" ".join(body[max(0, mention.start_char - _CONTEXT_CHARS) : mention.start_char].split()),
-            after=" ".join(body[mention.end_char : mention.end_char + _CONTEXT_CHARS].split()),
+            before=_flatten(body[max(0, mention.start_char - _CONTEXT_CHARS) : mention.start_char]).lstrip(),
+            after=_flatten(body[mention.end_char : mention.end_char + _CONTEXT_CHARS]).rstrip(),
         )
+
+
+def _flatten(text: str) -> str:
+    return _SPACE.sub(" ", text)
 
 
 def _find_page(mention: Mention, sentences: Sequence[ScoredSentence], starts: Sequence[int]) -> str:

@@ -36,6 +36,7 @@ _NOT_NAMES = frozenset(
 _LONGEST_NAME = 8
 _MOST_ACRONYM = 9
 _LONGEST_DEFINITION = 6
+_MOST_WORDS_TAKEN_IN = 3
 
 
 class PhraseVariant(Protocol):
@@ -86,6 +87,42 @@ class Layered(Protocol):
         """Return the layer."""
 
 
+class StretchWords(Protocol):
+    """Words that mentions of a label take in beside their pattern."""
+
+    @property
+    def label(self) -> str:
+        """Return the label."""
+
+    @property
+    def heads(self) -> Sequence[str]:
+        """Return the last words of the mentions it holds for."""
+
+    @property
+    def before(self) -> Sequence[str]:
+        """Return the words taken in before."""
+
+    @property
+    def through(self) -> Sequence[str]:
+        """Return the words that may stand between the mention and a word behind it."""
+
+    @property
+    def after(self) -> Sequence[str]:
+        """Return the words taken in behind."""
+
+
+class GradedWords(Protocol):
+    """Adjectives that a mention loses behind a word of degree."""
+
+    @property
+    def degrees(self) -> Sequence[str]:
+        """Return the words of degree."""
+
+    @property
+    def adjectives(self) -> Sequence[str]:
+        """Return the adjectives."""
+
+
 class PhraseSource(Protocol):
     """What a codebook must offer to build a pipeline from it."""
 
@@ -101,6 +138,14 @@ class PhraseSource(Protocol):
     def labels(self) -> Mapping[str, Layered]:
         """Return the labels by name, in order."""
 
+    @property
+    def stretches(self) -> Sequence[StretchWords]:
+        """Return what mentions take in beside their patterns."""
+
+    @property
+    def grading(self) -> GradedWords:
+        """Return what mentions lose behind a word of degree."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -108,6 +153,25 @@ class _Rule:
     before: int
     after: int
     is_veto: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """A stretch, compiled."""
+
+    heads: frozenset[str]
+    before: frozenset[str]
+    through: frozenset[str]
+    after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where mentions begin and end beside their patterns: stretches by label, words of degree, graded adjectives."""
+
+    growths: Mapping[str, Sequence[_Growth]]
+    degrees: frozenset[str]
+    graded: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +228,13 @@ class PhraseTagger:
         self._matchers = {"lower": PhraseMatcher(vocab, attr="LOWER"), "exact": PhraseMatcher(vocab, attr="ORTH")}
         self._rules: dict[int, _Rule] = {}
         self._layers: dict[str, str] = {}
+        self._edges = _Edges({}, frozenset(), frozenset())
         self._vocab = vocab
 
     def add_source(self, source: PhraseSource) -> None:
         """Add the patterns and vetoes of a codebook."""
         self._layers = {name: label.layer for name, label in source.labels.items()}
+        self._edges = _compile_edges(source)
         phrases: dict[tuple[str, _Rule], list[Doc]] = {}
         for is_veto, patterns in ((False, source.patterns), (True, source.vetoes)):
             for pattern in patterns:
@@ -183,7 +249,8 @@ class PhraseTagger:
         """Tag one document."""
         patterns, vetoes = self._match(doc)
         words: list[str] = doc.user_data["words"]
-        kept = _choose(_drop_vetoed((_stretch(each, words) for each in patterns), vetoes), self._layers)
+        grown = [_set_edges(_take_in_name(each, words), words, self._edges) for each in patterns]
+        kept = _choose(_drop_vetoed(grown, vetoes), self._layers)
         kept += _find_acronyms(kept, words, self._layers)
         order = list(self._layers)
         kept.sort(key=lambda each: (each.start, -each.end, order.index(each.rule.pattern.label)))
@@ -212,7 +279,7 @@ class PhraseTagger:
         return patterns, vetoes
 
 
-def _stretch(match: _Match, words: Sequence[str]) -> _Match:
+def _take_in_name(match: _Match, words: Sequence[str]) -> _Match:
     """Take in the capitalised words before a name: "Combined Authority" becomes "Marlshire Combined Authority"."""
     if not match.rule.pattern.names or not words[match.start][:1].isupper():
         return match
@@ -225,6 +292,80 @@ def _stretch(match: _Match, words: Sequence[str]) -> _Match:
         elif word.lower() not in _CONNECTORS or word[:1].isupper():
             break
     return _Match(start, match.end, match.rule)
+
+
+def _compile_edges(source: PhraseSource) -> _Edges:
+    growths: dict[str, list[_Growth]] = {}
+    for each in source.stretches:
+        parts = (each.heads, each.before, each.through, each.after)
+        growths.setdefault(each.label, []).append(_Growth(*map(frozenset, parts)))
+    return _Edges(growths, frozenset(source.grading.degrees), frozenset(source.grading.adjectives))
+
+
+def _set_edges(match: _Match, words: Sequence[str], edges: _Edges) -> _Match:
+    """Take in the words that stretches name, and leave out a graded adjective."""
+    growths = edges.growths.get(match.rule.pattern.label, ())
+    start, end = match.start, match.end
+    for growth in growths:
+        end = _take_in_after(end, words, growth)
+    for growth in growths:
+        start = _take_in_before(start, end, words, growth)
+    start = _leave_out_graded(start, end, words, edges)
+    return match if (start, end) == (match.start, match.end) else _Match(start, end, match.rule)
+
+
+def _take_in_after(end: int, words: Sequence[str], growth: _Growth) -> int:
+    """Return the new end: "community" takes in "housing providers", and "residents" takes in "' board"."""
+    head, cursor = words[end - 1].lower(), end
+    if cursor < len(words) and words[cursor] == "'":
+        head, cursor = head + "'", cursor + 1
+    if not growth.after or head not in growth.heads:
+        return end
+    for _ in range(_MOST_WORDS_TAKEN_IN):
+        word, cursor = _read_word(words, cursor)
+        if word in growth.after:
+            end = cursor
+        elif word not in growth.through:
+            break
+    return end
+
+
+def _take_in_before(start: int, end: int, words: Sequence[str], growth: _Growth) -> int:
+    """Return the new start: "charities" takes in "registered"."""
+    if not growth.before or words[end - 1].lower() not in growth.heads:
+        return start
+    for _ in range(_MOST_WORDS_TAKEN_IN):
+        word, cursor = _read_word_before(words, start)
+        if word not in growth.before:
+            break
+        start = cursor
+    return start
+
+
+def _leave_out_graded(start: int, end: int, words: Sequence[str], edges: _Edges) -> int:
+    """Return the new start: "deprived wards" loses "deprived" where "most" stands before it."""
+    word, cursor = _read_word(words, start)
+    if start and cursor < end and word in edges.graded and words[start - 1].lower() in edges.degrees:
+        return cursor
+    return start
+
+
+def _read_word(words: Sequence[str], start: int) -> tuple[str, int]:
+    """Return the word that begins at a token, hyphens and all, in small letters, and where it ends."""
+    end = start + 1
+    while end + 1 < len(words) and words[end] == "-" and words[end + 1].isalnum():
+        end += 2
+    return "".join(words[start:end]).lower(), min(end, len(words))
+
+
+def _read_word_before(words: Sequence[str], end: int) -> tuple[str, int]:
+    """Return the word that ends before a token, with its hyphens and a possessive s, and where it begins."""
+    start = end - 1
+    while start > 1 and words[start - 1] in {"-", "'"} and words[start - 2].isalnum():
+        start -= 2
+    if start == end - 1 and start > 0 and words[start] == "'":
+        start -= 1
+    return "".join(words[max(start, 0) : end]).lower(), max(start, 0)
 
 
 def _drop_vetoed(matches: Iterable[_Match], vetoes: Iterable[_Match]) -> list[_Match]:

@@ -22,7 +22,7 @@ from policymine.scores import METHOD
 from policymine.sentences import RULES
 from policymine.settings import read_settings
 from policymine.store import Store, Summary
-from policymine.texts import EXTRACTOR
+from policymine.texts import describe_extractor
 from policymine.workers import Workers
 
 
@@ -157,7 +157,7 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Tas
         )
     else:
         digest = hash_file(path)
-    text_key = _hash(refusal or digest, EXTRACTOR, RULES)
+    text_key = _hash(refusal or digest, describe_extractor(), RULES)
     settings = read_settings()
     key = _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws)
     return Task(document, str(path), text_key, key, refusal)

@@ -1,8 +1,8 @@
 """Error rates: how the classifier errs on documents that it has not seen, by what can be seen of a sentence.
 
 An outcome is what the classifier made of a sentence: the winning code, the band of its probability, and whether the
-tagger found anything in the sentence. Rates are kept apart for groups of kinds, because a sentence that is ``none`` in a deal
-is harder than one in a speech.
+tagger found anything in the sentence. Rates are kept apart for groups of kinds, because a sentence that is
+``none`` in a deal is harder than one in a speech.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from policymine.cli.app import app
 from policymine.codebooks.editing import copy_codebook
+from policymine.coding import Passage, build_coder
 from policymine.errors import PolicymineError, choose_exit_code
 
 SMALL = """
@@ -78,10 +79,8 @@ def use(corpus: Path, name: str) -> None:
 
 
 def test_show_gives_labels_then_concepts_then_phrases(codebook: Path) -> None:
-    assert (
-        "small, version 1: 2 patterns and 1 vetoes for 1 labels and 2 concepts"
-        in call("codebook", "show", codebook).stdout
-    )
+    shown = call("codebook", "show", codebook).stdout
+    assert "small, version 1 (labels: 1, concepts: 2, patterns: 2, vetoes: 1, codes: 1, cues: " in shown
     label = call("codebook", "show", codebook, "--label", "community").stdout
     assert "volunteers" in label
     assert "business community" in label
@@ -110,7 +109,7 @@ def test_show_takes_the_corpus_own_codebook(own_corpus: Path) -> None:
         (("show", "--corpus", "nowhere"), "There is no corpus at nowhere"),
         (("check", "nowhere"), "There is no codebook 'nowhere'"),
         (("copy", "nowhere", "here"), "There is no codebook 'nowhere'"),
-        (("add", "bottom_up", "words", "--label", "COMMUNITY", "--concept", "x"), "policymine codebook copy bottom_up FOLDER"),
+        (("add", "bottom_up", "words", "--label", "COMMUNITY", "--concept", "x"), "copy bottom_up FOLDER"),
         (("add", "bottom_up", "words", "--label", "COMMUNITY"), "needs --concept"),
     ],
 )  # fmt: skip
@@ -161,7 +160,11 @@ def test_check_shows_what_a_codebook_would_change_with_document_and_page(own_cor
         file.write('{"label": "COMMUNITY", "concept": "mayor", "pattern": "mayor"}\n')
     use(own_corpus, "house")
     done = call("codebook", "check", "--corpus", own_corpus)
-    assert "COMMUNITY     │ mayor" in done.stdout.replace("  ", " ").replace("│ COMMUNITY", "COMMUNITY    ")
+    rows = [line.replace("│", " ").split() for line in done.stdout.splitlines()]
+    (mayor,) = [row for row in rows if row[:2] == ["COMMUNITY", "mayor"]]
+    (ministers,) = [row for row in rows if row[:2] == ["CENTRE", "ministers"]]
+    assert int(mayor[2]) > 0 == int(mayor[3])
+    assert int(ministers[2]) == 0 < int(ministers[3])
     assert "+ marlshire-devolution-deal, page " in done.stdout
     assert "COMMUNITY mayor: " in done.stdout
     assert f"policymine run {own_corpus}" in done.stderr
@@ -216,17 +219,12 @@ def test_copy_says_what_to_do_next(own_corpus: Path) -> None:
     assert call("codebook", "copy", "bottom_up", own_corpus / "mine").code == 2
 
 
-def test_a_corpus_runs_with_a_copied_and_extended_codebook(own_corpus: Path) -> None:
-    copy_codebook("bottom_up", own_corpus / "mine")
-    use(own_corpus, "mine")
-    phrase = ("the Vale of Marlshire trust", "--label", "COMMUNITY", "--concept", "vale_trust", "--corpus", own_corpus)
-    assert call("codebook", "add", "mine", *phrase).code == 0
-    speech = own_corpus / "documents" / "speech-thaxby-service-reform.txt"
-    text = speech.read_text(encoding="utf-8") + "\nI thank the Vale of Marlshire trust for its work.\n"
-    speech.write_text(text, encoding="utf-8")
-    assert call("run", own_corpus, "--workers", "1").code == 1  # one document of the corpus cannot be read
-    listed = call("mentions", own_corpus, "--document", "speech-thaxby", "--format", "jsonl").stdout
-    assert "vale_trust" in {json.loads(line)["concept"] for line in listed.splitlines()}
+def test_a_copied_and_extended_codebook_codes_sentences(tmp_path: Path) -> None:
+    copied = copy_codebook("bottom_up", tmp_path / "mine")
+    words = ("the Vale of Marlshire trust", "--label", "COMMUNITY", "--concept", "vale_trust")
+    assert call("codebook", "add", copied, *words).code == 0
+    (coded,) = build_coder(copied).code([Passage("1", "We thank the Vale of Marlshire Trust for its work.")])
+    assert "vale_trust" in {mention.concept for mention in coded.mentions}
 
 
 def test_the_program_itself_ends_with_2_on_faults(codebook: Path) -> None:

@@ -109,7 +109,10 @@ def test_a_count_of_records_by_hand() -> None:
     ]
     rows = list_counts([tally_document(deal, "one two three four", placed)], By.LABEL, [("COMMUNITY", "residents")])
     assert rows == [
-        {"label": "COMMUNITY", "mentions": 3, "words": 4, "per_1000_words": 750.0, "documents": 1, "documents_counted": 1}
+        {
+            "label": "COMMUNITY", "mentions": 3, "words": 4, "per_1000_words": 750.0,
+            "documents": 1, "documents_counted": 1,
+        }
     ]  # fmt: skip
 
 
@@ -179,5 +182,5 @@ def test_a_set_that_leaves_nothing_has_no_rest(own_corpus: Path) -> None:
 
 def test_options_that_do_not_go_together_are_refused(small_corpus: Path) -> None:
     assert "leave out --by and --document" in refuse("mentions", small_corpus, *BOTH, "--by", "kind")
-    assert "has no label 'X'" in refuse("mentions", small_corpus, "--counts", "--label", "x")
+    assert "has no label 'x'" in refuse("mentions", small_corpus, "--counts", "--label", "x")
     assert "has been read yet" in refuse("mentions", small_corpus, "--counts", "--document", "broken-deal")

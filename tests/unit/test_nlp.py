@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.vocab import Vocab
 
 from policymine.codebooks import Codebook, load_codebook
-from policymine.codebooks.definitions import LabelDefinition, Pattern
+from policymine.codebooks.definitions import Grading, LabelDefinition, Pattern, Stretch
 from policymine.codebooks.variants import expand
 from policymine.nlp import SPANS, PlainTokenizer, build_pipeline, plain
 
@@ -25,6 +25,8 @@ class Source:
             "PLACE": LabelDefinition("PLACE", "Places", "", "", "places"),
         }
     )
+    stretches: tuple[Stretch, ...] = ()
+    grading: Grading = field(default_factory=Grading)
 
 
 TOKENIZER = PlainTokenizer(Vocab())
@@ -90,6 +92,35 @@ def test_exact_patterns_mind_capitals() -> None:
 )
 def test_names_stretch_over_the_capitals_before_them(text: str, span: str) -> None:
     assert find_spans(text, make_pattern("gull", names=True))[-1] == ("BIRD", span)
+
+
+GULL_HEADS = ("gull", "gulls", "gulls'")
+GULLS = Stretch("BIRD", GULL_HEADS, ("black", "lesser", "black-headed", "fisher's"), ("tern",), ("roosts",))
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("a lesser black gull", "lesser black gull"),
+        ("a black-headed gull", "black-headed gull"),
+        ("a fisher's gull", "fisher's gull"),
+        ("a grey gull", "gull"),
+        ("gull roosts", "gull roosts"),
+        ("gull tern roosts", "gull tern roosts"),
+        ("gull grey roosts", "gull"),
+        ("gull tern", "gull"),
+        ("the gulls' roosts", "gulls' roosts"),
+    ],
+)
+def test_stretches_take_in_words_beside_a_mention(text: str, span: str) -> None:
+    doc = build_pipeline(Source((make_pattern("gull{s}"),), stretches=(GULLS,)))(text)
+    assert [found.text for found in doc.spans[SPANS]] == [span]
+
+
+@pytest.mark.parametrize(("text", "span"), [("most rare gulls", "gulls"), ("the rare gulls", "rare gulls")])
+def test_a_graded_adjective_is_left_out(text: str, span: str) -> None:
+    source = Source((make_pattern("{rare |}gulls"),), grading=Grading(("most",), ("rare",)))
+    assert [found.text for found in build_pipeline(source)(text).spans[SPANS]] == [span]
 
 
 def test_acronym_must_spell_the_initials() -> None:

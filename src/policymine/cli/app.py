@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policymine.cli import codebook_commands, counting, rendering
+from policymine.cli import codebook_commands, counting, rendering, verify_command
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
 from policymine.pipeline import Plan, open_store, read_results, run_corpus
@@ -33,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(codebook_commands.app, name="codebook")
+app.command()(verify_command.verify)
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Name of the document, or its beginning.")]

@@ -57,7 +57,7 @@ def _show_changes(counts: Mapping[tuple[str, str], tuple[int, int]]) -> None:
 def _show_examples(sign: str, changes: tuple[Change, ...]) -> None:
     for each in _choose_examples(changes):
         where = f"{sign} {each.document}, page {each.page}, {each.mention.label} {each.mention.concept}: "
-        words = Text(f"{each.before} ") + Text(each.mention.text, style="bold reverse") + Text(f" {each.after}")
+        words = Text(each.before) + Text(each.mention.text, style="bold reverse") + Text(each.after)
         make_console().print(Text(where) + words, soft_wrap=True)
     if len(changes) > _MOST_EXAMPLES:
         make_console().print(f"{sign} ... and {len(changes) - _MOST_EXAMPLES} more.")
@@ -75,7 +75,8 @@ def _choose_examples(changes: tuple[Change, ...]) -> list[Change]:
 
 def show_labels(codebook: Codebook) -> None:
     """Print the labels of a codebook."""
-    table = Table(title=summarise_codebook(codebook), title_justify="left", header_style="bold")
+    make_console().print(Text(summarise_codebook(codebook), style="bold"), soft_wrap=True)
+    table = Table(header_style="bold")
     table.add_column("Label", no_wrap=True)
     for name in ("Concepts", "Patterns", "Vetoes"):
         table.add_column(name, justify="right")

@@ -94,6 +94,30 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that a mention takes in beside its pattern: "charities" becomes "registered charities".
+
+    It holds for mentions of ``label`` whose last word is one of ``heads``. Words of ``before`` that stand before it
+    belong to it. So does a word of ``after`` behind it, next to it or parted from it only by words of ``through``.
+    """
+
+    label: str
+    heads: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """Adjectives that a mention loses when a word of degree stands before them: in "most deprived wards", "wards"."""
+
+    degrees: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """Words that tell how firmly a thing is said, who is acting, or how far people take part.
 
@@ -169,6 +193,8 @@ class Codebook:
     cues: CueRules
     path: Path
     sha256: str
+    stretches: tuple[Stretch, ...] = ()
+    grading: Grading = field(default_factory=Grading)
 
     @property
     def concepts(self) -> Mapping[str, tuple[str, ...]]:

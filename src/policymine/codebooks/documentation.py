@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policymine.codebooks.definitions import BOTTOM_UP, TOP_DOWN, Code, Codebook, LabelDefinition
+from policymine.codebooks.definitions import BOTTOM_UP, TOP_DOWN, Code, Codebook, LabelDefinition, Stretch
 
 _HEADER = "<!-- Made from the codebook's own files by `make fix`; change those, not this page. -->"
 
@@ -24,6 +24,7 @@ def render_codebook(codebook: Codebook) -> str:
         *_render_codes(codebook),
         *_render_attributes(codebook),
         *_render_labels(codebook),
+        *_render_grading(codebook),
         *_render_cues(codebook),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -98,6 +99,35 @@ def _render_label(name: str, label: LabelDefinition, codebook: Codebook) -> Iter
         yield from (f"Not tagged: {label.not_tagged}", "")
     concepts = ", ".join(f"`{concept}`" for concept in codebook.concepts[name])
     yield from (f"{patterns} patterns and {vetoes} vetoes. Concepts: {concepts}.", "")
+    for stretch in codebook.stretches:
+        if stretch.label == name:
+            yield from (_render_stretch(stretch), "")
+
+
+def _render_stretch(stretch: Stretch) -> str:
+    parts = [f"A mention that ends in {_join_words(stretch.heads)} takes in"]
+    if stretch.before:
+        parts.append(f"these words before it: {_join_words(stretch.before)}")
+    if stretch.before and stretch.after:
+        parts.append("and")
+    if stretch.after:
+        parts.append(f"these behind it: {_join_words(stretch.after)}")
+    if stretch.through:
+        parts.append(f"with these between: {_join_words(stretch.through)}")
+    return " ".join(parts) + "."
+
+
+def _join_words(words: Iterable[str]) -> str:
+    return ", ".join(f"*{word}*" for word in words)
+
+
+def _render_grading(codebook: Codebook) -> Iterator[str]:
+    if codebook.grading.adjectives:
+        yield "### Degrees"
+        yield ""
+        yield f"After {_join_words(codebook.grading.degrees)}, these adjectives judge, and the mention begins behind "
+        yield f"them: {_join_words(codebook.grading.adjectives)}."
+        yield ""
 
 
 def _render_cues(codebook: Codebook) -> Iterator[str]:

@@ -33,6 +33,7 @@ _LOCK_FILE = ".patterns.lock"
 _COPIED = frozenset({".toml", ".jsonl", ".csv", ".json", ".skops", ".md"})
 _LOCK_SECONDS = 10.0
 _MOST_FAULTS_SHOWN = 5
+_CLOSE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def add_phrase(name_or_path: str | Path, phrase: Phrase) -> Addition:
         _write_whole(folder / PATTERNS_FILE, content)
     known = before.concepts[phrase.label]
     is_new = bool(phrase.concept) and phrase.concept not in known
-    similar = tuple(get_close_matches(phrase.concept, known, n=3)) if is_new else ()
+    similar = tuple(get_close_matches(phrase.concept, known, n=3, cutoff=_CLOSE)) if is_new else ()
     return Addition(before, after, pattern, is_new, similar)
 
 
@@ -280,9 +281,9 @@ def summarise_codebook(codebook: Codebook) -> str:
     """Return one line that tells how much a codebook holds."""
     concepts = sum(len(each) for each in codebook.concepts.values())
     return (
-        f"{codebook.name}, version {codebook.version}: {len(codebook.patterns):,} patterns and "
-        f"{len(codebook.vetoes):,} vetoes for {len(codebook.labels)} labels and {concepts} concepts, "
-        f"{len(codebook.codes)} codes, {len(codebook.cues.cues)} cues"
+        f"{codebook.name}, version {codebook.version} (labels: {len(codebook.labels)}, concepts: {concepts}, "
+        f"patterns: {len(codebook.patterns):,}, vetoes: {len(codebook.vetoes):,}, codes: {len(codebook.codes)}, "
+        f"cues: {len(codebook.cues.cues)})"
     )
 
 

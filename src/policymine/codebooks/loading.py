@@ -14,13 +14,16 @@ from policymine.codebooks.definitions import (
     Cue,
     CueRules,
     Dimension,
+    Grading,
     LabelDefinition,
     Level,
     ParticipationRule,
     Poles,
+    Stretch,
 )
 from policymine.codebooks.linting import Fault, lint_code, lint_patterns
 from policymine.codebooks.reading import Table, TomlFile, read_patterns, read_text, read_toml
+from policymine.codebooks.variants import expand_groups
 from policymine.codebooks.verbs import conjugate_all
 from policymine.errors import CodebookError
 
@@ -30,6 +33,7 @@ CUES_FILE = "cues.toml"
 DIRECTIONS = ("forward", "backward", "both")
 _SHIPPED = Path(__file__).parent
 _MOST_FAULTS_SHOWN = 5
+_ONE_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*'?")
 _REFERENCE = re.compile(r"<(\w+)>")
 
 
@@ -77,6 +81,7 @@ def _load(folder: Path) -> tuple[Codebook, tuple[Fault, ...]]:
     toml = read_toml(files[0])
     patterns, vetoes, faults = read_patterns(files[1])
     root = toml.root()
+    labels = {name: _read_label(name, table) for name, table in toml.tables("labels")}
     codebook = Codebook(
         name=root.text("name"),
         title=root.text("title"),
@@ -90,12 +95,14 @@ def _load(folder: Path) -> tuple[Codebook, tuple[Fault, ...]]:
         commitment=tuple(_read_level(name, table) for name, table in toml.tables("commitment")),
         commitment_rules=root.texts("commitment_rules"),
         participation=tuple(_read_level(name, table) for name, table in toml.tables("participation")),
-        labels={name: _read_label(name, table) for name, table in toml.tables("labels")},
+        labels=labels,
         patterns=tuple(patterns),
         vetoes=tuple(vetoes),
         cues=read_cues(cues_file),
         path=folder,
         sha256=_hash(files),
+        stretches=tuple(_read_stretch(table, labels) for table in toml.rows("stretches")),
+        grading=_read_grading(toml),
     )
     faults += _lint_codes(codebook, toml)
     faults += lint_patterns(patterns, vetoes, codebook.labels, PATTERNS_FILE)
@@ -137,6 +144,43 @@ def _read_label(name: str, table: Table) -> LabelDefinition:
         not_tagged=table.text("not_tagged", ""),
         layer=table.text("layer", "actors"),
     )
+
+
+def _read_stretch(table: Table, labels: Mapping[str, LabelDefinition]) -> Stretch:
+    stretch = Stretch(
+        label=table.text("label"),
+        heads=_read_words(table, "heads"),
+        before=_read_words(table, "before"),
+        through=_read_words(table, "through"),
+        after=_read_words(table, "after"),
+        line=table.line,
+    )
+    _check(table, stretch.label in labels, f"the label {stretch.label!r} is not defined; there are {', '.join(labels)}")
+    _check(table, bool(stretch.heads), f"{table.title} needs heads, the last words of the mentions it holds for")
+    _check(table, bool(stretch.before or stretch.after), f"{table.title} needs words in before or after")
+    _check(table, bool(stretch.after) or not stretch.through, f"{table.title} has through, and nothing in after")
+    return stretch
+
+
+def _read_grading(toml: TomlFile) -> Grading:
+    if "grading" not in toml.values:
+        return Grading()
+    table = toml.table("grading")
+    return Grading(_read_words(table, "degrees"), _read_words(table, "adjectives"))
+
+
+def _read_words(table: Table, key: str) -> tuple[str, ...]:
+    """Return the single words that a list of words with braces stands for."""
+    found: dict[str, None] = {}
+    for entry in table.texts(key):
+        try:
+            words = expand_groups(entry)
+        except ValueError as error:
+            raise table.fault(f"{entry!r} in {key} is not well formed: {error}") from error
+        for word in words:
+            _check(table, bool(_ONE_WORD.fullmatch(word)), f"{word!r} in {key} must be one word in small letters")
+            found[word] = None
+    return tuple(found)
 
 
 def _read_code(name: str, table: Table) -> Code:

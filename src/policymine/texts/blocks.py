@@ -31,6 +31,9 @@ _OPEN_END = re.compile(
     r"(?::|[–—-]|\b(?:will|to|that|by|include|includes|including|are|is|and|or|for|of|we|shall|must|should))$"
 )
 
+_FILE_NAME = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf)$", re.IGNORECASE)
+_PROGRAM_TITLE = re.compile(r"microsoft word|untitled|document\d*$", re.IGNORECASE)
+
 
 def load_words(name: str) -> frozenset[str]:
     """Return the words of one of this package's word lists; a line that starts with # is a remark."""
@@ -41,6 +44,13 @@ def load_words(name: str) -> frozenset[str]:
 def clean_text(text: str) -> str:
     """Return one line of text: ligatures opened, quotation marks straight, spaces single, control characters gone."""
     return _SPACES.sub(" ", text.translate(_CHARACTERS)).strip()
+
+
+def plain_title(title: str) -> str:
+    """Return a title that a file's properties give, or nothing where a program wrote its own or the file's name."""
+    title = clean_text(title)
+    made_up = _FILE_NAME.search(title) or _PROGRAM_TITLE.match(title)
+    return "" if made_up else title
 
 
 def add_lead_ins(blocks: Iterable[Block]) -> Iterator[Block]:

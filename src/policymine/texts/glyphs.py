@@ -14,20 +14,18 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from policymine.texts.fonts import DINGBATS, describe_font
 from policymine.texts.sheets import Shape, Sheet, Style, Word
 
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+[\x02\ufffe]?")
 _MAY_HOLD_MARK = re.compile(r"[^\s\d*†‡§][\d*†‡§]|\d[*†‡§]|\d{5}|\d[^\W\d_]")
-_DINGBATS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
-_BOLD = re.compile(r"(?i:bold|black|heavy|demi|extrabd)|Bd(?![a-z])|[-_ ][789]00\b")
-_UPRIGHT = re.compile(r"roman|regular|book|light|normal|^times|^helvetica$|^courier|^arial(?:mt)?$", re.IGNORECASE)
 _MAX_CHARACTERS = 60_000
 _MAX_SHAPES = 20_000
 _DESCENT = 0.22
 _ASCENT = 0.80
 _THIN = 2.5
-_FORCE_BOLD = 1 << 18
-_ITALIC = 1 << 6
+_FILLED, _UNSEEN = 0, 3  # text render modes
+_WHITE = 250
 
 
 class _Frame(NamedTuple):
@@ -48,6 +46,7 @@ class _Run(NamedTuple):
     style: Style
     baseline: float
     hidden: bool
+    white: bool
 
 
 class PageReader:
@@ -60,6 +59,7 @@ class PageReader:
         self._loose = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._flags = ctypes.c_int()
+        self._colour = [ctypes.c_uint() for _ in range(4)]
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
 
     def read_sheet(self, index: int) -> Sheet | None:
@@ -78,12 +78,15 @@ class PageReader:
         text_page = pdfium.FPDFText_LoadPage(page)
         words: list[Word] = []
         hidden = 0.0
+        white: list[int] = []
         if text_page:
             try:
-                words, hidden = self._read_words(text_page, frame, width, height)
+                words, hidden, white = self._read_words(text_page, frame, width, height)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
         shapes, pictures = self._read_shapes(page, frame, width, height)
+        if white:
+            words = drop_unseen(words, white, self._read_grounds(page, frame))
         return Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden)
 
     def _read_label(self, index: int) -> str:
@@ -94,14 +97,16 @@ class PageReader:
         pdfium.FPDF_GetPageLabel(self._document, index, buffer, size)
         return buffer.raw[: size - 2].decode("utf-16-le", errors="ignore")
 
-    def _read_words(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Word], float]:
+    def _read_words(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Word], float, list[int]]:
+        """Return the words, the share of them that is hidden, and the indexes of those that are white."""
         count = min(pdfium.FPDFText_CountChars(page), _MAX_CHARACTERS)
         if count <= 0:
-            return [], 0.0
+            return [], 0.0, []
         text = _read_string(page, count)
         runs: dict[int, _Run] = {}
         words: list[Word] = []
         hidden = 0
+        white: list[int] = []
         for match in _WORD.finditer(text):
             start, end = match.span()
             parts = self._split_run(page, start, end) if _MAY_HOLD_MARK.search(text, start, end) else ((start, end),)
@@ -110,8 +115,10 @@ class PageReader:
                 word = self._measure(page, frame, text, first, last, run, first > start)
                 if word is not None and -1 <= word.x0 <= width + 1 and -1 <= word.baseline <= height + 1:
                     hidden += run.hidden
+                    if run.white:
+                        white.append(len(words))
                     words.append(word)
-        return words, hidden / max(len(words), 1)
+        return words, hidden / max(len(words), 1), white
 
     def _split_run(self, page: Any, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the parts of a word that stand on one baseline; note marks stand apart."""
@@ -147,7 +154,7 @@ class PageReader:
         string = text[first:last]
         if string[-1] in "\x02\ufffe":
             string = string[:-1] + "-"
-        elif last - first == 1 and _DINGBATS.search(style.font):
+        elif last - first == 1 and DINGBATS.search(style.font):
             string = "•"
         if style.turned or frame.c or frame.b:
             x0, y0 = frame.place(left, min(low, loose.bottom))
@@ -168,11 +175,33 @@ class PageReader:
         if found is None:
             x, y = self._numbers
             pdfium.FPDFText_GetCharOrigin(page, index, x, y)
-            style, hidden = self._read_style(page, index, drawn, frame)
-            found = runs[key] = _Run(style, frame.place(x.value, y.value)[1], hidden)
+            baseline = frame.place(x.value, y.value)[1]
+            style = self._read_style(page, index, drawn, frame)
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
+            found = runs[key] = _Run(style, baseline, mode == _UNSEEN, mode == _FILLED and self._is_white(drawn))
         return found
 
-    def _read_style(self, page: Any, index: int, run: Any, frame: _Frame) -> tuple[Style, bool]:
+    def _is_white(self, drawn: Any) -> bool:
+        """Tell whether an object is filled with white, or as good as that."""
+        red, green, blue, alpha = self._colour
+        if not drawn or not pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha):
+            return False
+        return min(red.value, green.value, blue.value) >= _WHITE and alpha.value > 0
+
+    def _read_grounds(self, page: Any, frame: _Frame) -> list[Shape]:
+        """Return what white text may stand on and be seen: pictures, forms, and shapes filled in any other colour."""
+        grounds = []
+        for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_SHAPES)):
+            drawn = pdfium.FPDFPage_GetObject(page, index)
+            kind = pdfium.FPDFPageObj_GetType(drawn)
+            shape = self._read_shape(drawn, frame)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH and (self._is_white(drawn) or not (shape.filled or _is_thin(shape))):
+                continue
+            if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+                grounds.append(shape)
+        return grounds
+
+    def _read_style(self, page: Any, index: int, run: Any, frame: _Frame) -> Style:
         matrix = self._matrix
         size = pdfium.FPDFText_GetFontSize(page, index)
         turned = False
@@ -184,8 +213,7 @@ class PageReader:
             pdfium.FPDFText_GetLooseCharBox(page, index, self._loose)
             size = min(max(abs(self._loose.top - self._loose.bottom) / 1.2, 1), 400)
         name, bold, italic = self._find_font(page, index, run)
-        style = Style(round(size, 1), bold, italic, turned, name)
-        return style, bool(run) and pdfium.FPDFTextObj_GetTextRenderMode(run) == 3
+        return Style(round(size, 1), bold, italic, turned, name)
 
     def _find_font(self, page: Any, index: int, run: Any) -> tuple[str, bool, bool]:
         font = pdfium.FPDFTextObj_GetFont(run) if run else None
@@ -195,7 +223,7 @@ class PageReader:
         buffer = ctypes.create_string_buffer(128)
         size = pdfium.FPDFText_GetFontInfo(page, index, buffer, 128, self._flags)
         name = buffer.raw[: max(min(size, 128) - 1, 0)].decode("utf-8", errors="ignore")
-        found = _describe_font(name, self._flags.value, pdfium.FPDFText_GetFontWeight(page, index))
+        found = describe_font(name, self._flags.value, pdfium.FPDFText_GetFontWeight(page, index))
         if key is not None:
             self._fonts[key] = found
         return found
@@ -225,6 +253,21 @@ class PageReader:
         return Shape(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), filled)
 
 
+def _is_thin(shape: Shape) -> bool:
+    return min(shape.x1 - shape.x0, shape.bottom - shape.top) <= _THIN
+
+
+def drop_unseen(words: list[Word], white: list[int], grounds: list[Shape]) -> list[Word]:
+    """Return the words without those that are white and stand on nothing but the page, which is white too."""
+    unseen = {index for index in white if not any(_covers(ground, words[index]) for ground in grounds)}
+    return [word for index, word in enumerate(words) if index not in unseen] if unseen else words
+
+
+def _covers(ground: Shape, word: Word) -> bool:
+    """Tell whether a shape lies under any of a word."""
+    return ground.x0 < word.x1 and word.x0 < ground.x1 and ground.top < word.bottom and word.top < ground.bottom
+
+
 def _find_frame(page: Any, width: float, height: float) -> _Frame:
     """Return the map of user space to the page as shown; pdfium knows rotation and crop, so it is asked."""
     scale = 1_000_000
@@ -252,10 +295,3 @@ def _read_string(page: Any, count: int) -> str:
 
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-
-def _describe_font(name: str, flags: int, weight: int) -> tuple[str, bool, bool]:
-    """Return a font's plain name, whether it is bold and whether italic: by its name, else by its flags."""
-    plain = name.rpartition("+")[2]
-    bold = bool(_BOLD.search(plain)) or (not _UPRIGHT.search(plain) and (weight >= 690 or bool(flags & _FORCE_BOLD)))
-    return plain, bold, bool(re.search(r"ital|obliq|It$", plain)) or bool(flags & _ITALIC)

@@ -21,6 +21,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _COMPOUND_STARTS = load_words("compounds")
+_COMPOUND_ENDS = load_words("compound_ends")
 _ORNAMENT = re.compile(r"^[^\w\s\"'(\[£$€#&@]\s+(?=\w)")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _SITE = re.compile(r"^(?:GOV\.UK$|Home\s+[›>»]\s|© Crown copyright\b)")
@@ -178,16 +179,17 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
 
 def _drops_hyphen(text: str, following: str, vocabulary: frozenset[str]) -> bool:
     """Tell whether a hyphen at a line's end only breaks a word; the document's other words decide where they can."""
-    before, after = re.search(r"[a-z]+(?:-[a-z]+)*(?=-$)", text), re.match(r"[a-z]+(?:-[a-z]+)*", following)
-    if before is None or after is None:
+    found, after = re.search(r"[A-Za-z]+(?:-[A-Za-z]+)*(?=-$)", text), re.match(r"[a-z]+(?:-[a-z]+)*", following)
+    if found is None or after is None:
         return False
-    if f"{before[0]}-{after[0]}" in vocabulary:
+    before = found[0].lower()
+    if f"{before}-{after[0]}" in vocabulary:
         return False
-    if before[0] + after[0] in vocabulary:
+    if before + after[0] in vocabulary:
         return True
-    if before[0] in vocabulary and after[0] in vocabulary and len(before[0]) > 2 and len(after[0]) > 2:
+    if "-" in before or before.endswith("ly") or before in _COMPOUND_STARTS or after[0] in _COMPOUND_ENDS:
         return False
-    return "-" not in before[0] and before[0] not in _COMPOUND_STARTS
+    return not (before in vocabulary and after[0] in vocabulary and len(before) > 2 and len(after[0]) > 2)
 
 
 def read_table(piece: Piece, norms: Norms) -> Block:

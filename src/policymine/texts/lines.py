@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from policymine.texts.blocks import clean_text
+from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.sheets import Style, Word
 
 BULLETS = "•·▪●○◦‣–—-\uf0b7\uf0a7\uf0d8\uf0fc►➢➤✓✔■□o❖*>»›❯"
@@ -17,6 +17,17 @@ _NUMBER = re.compile(
 _NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}\.?$")
 _LABEL = re.compile(r"^[A-Z][\w ’'/-]{0,24}:$")
 _GLUED_NUMBER = re.compile(r"^(\d{1,3}\.|\d{1,2}(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{2}|A\s)")
+_SHORT_WORDS = load_words("english") | {
+    "across",
+    "after",
+    "again",
+    "ahead",
+    "although",
+    "another",
+    "anyone",
+    "around",
+    "is",
+}
 _GAP_EMS = 0.95
 _STRETCH_EMS = 3.5
 _MARK_REACH = 60.0
@@ -115,10 +126,17 @@ def _join_drop_capitals(lines: list[Line]) -> list[Line]:
             continue
         first = min(beside, key=lambda line: line.baseline)
         letter = capital.words[0]._replace(style=first.style, baseline=first.baseline)
-        glued = first.x0 - capital.x1 < 0.2 * first.size or capital.text not in "AIO"
+        glued = _begins_word(capital.text, first.words[0].text)
         joined = _build_line([letter, first.words[0]._replace(glued=glued), *first.words[1:]])
         lines = [joined if line is first and joined else line for line in lines if line is not capital]
     return lines
+
+
+def _begins_word(letter: str, rest: str) -> bool:
+    """Tell whether a large first letter begins a word ("W" and "e"), or is one ("A" and "strong")."""
+    if letter not in "AI" or not rest[:1].islower():
+        return rest[:1].islower() or rest[:1] == "'"
+    return f"{letter}{rest}".lower().strip(",.") in _SHORT_WORDS
 
 
 def _join_stretched(lines: list[Line]) -> list[Line]:

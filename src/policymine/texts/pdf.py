@@ -10,28 +10,36 @@ import pypdfium2
 
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Page, Text
-from policymine.texts.blocks import add_lead_ins_to_pages
+from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
+from policymine.texts.bullets import draw_bullets
 from policymine.texts.columns import Area
 from policymine.texts.figures import find_figure_lines
 from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
 from policymine.texts.glyphs import PageReader
 from policymine.texts.layout import build_blocks
 from policymine.texts.lines import Line, build_lines
+from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
-from policymine.texts.quality import NO_TEXT_LAYER
+from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.tables import Grid, find_grids, find_open_grids
 
 MAX_PAGES = 3000
 
 
-def read_pdf(raw: bytes, file: str, extractor: str) -> Text:
-    """Return the text of a PDF. Raises UnreadableError where it is encrypted, broken, empty or a scan."""
+def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_engine) -> Text:
+    """Return the text of a PDF, pages that are pictures by OCR where ``find_ocr`` gives an engine.
+
+    Raises UnreadableError where it is encrypted, broken, empty or a scan that is not read.
+    """
     with _open(raw, file) as document:
-        sheets = list(_read_sheets(document, file))
-        title = _read_title(document)
-    pages, warnings = lay_out(sheets)
-    return Text(file, tuple(pages), extractor, {"title": title} if title else {}, tuple(warnings))
+        scan = read_scans(document, list(_read_sheets(document, file)), file, find_ocr)
+        title = plain_title(document.get_metadata_value("Title"))
+    pages = lay_out(scan.sheets)
+    blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
+    check_scans(file, blank, len(pages), scan.unread)
+    extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
+    return Text(file, tuple(pages), extractor, {"title": title} if title else {}, tuple(scan.warnings))
 
 
 def _open(raw: bytes, file: str) -> pypdfium2.PdfDocument:
@@ -58,27 +66,17 @@ def _read_sheets(document: pypdfium2.PdfDocument, file: str) -> Iterator[Sheet]:
         yield sheet
 
 
-def _read_title(document: pypdfium2.PdfDocument) -> str:
-    title = document.get_metadata_value("Title").strip()
-    return (
-        ""
-        if title.lower().endswith((".doc", ".docx", ".indd", ".pdf"))
-        or title.lower().startswith(("microsoft word", "untitled"))
-        else title
-    )
-
-
-def lay_out(sheets: list[Sheet]) -> tuple[list[Page], list[str]]:
-    """Return the pages of blocks that sheets of words make, and warnings about pages without text."""
+def lay_out(sheets: list[Sheet]) -> list[Page]:
+    """Return the pages of blocks that sheets of words make."""
     leaves = []
     tables: dict[int, list[tuple[Area, Piece]]] = {}
-    warnings = []
+    bullets = draw_bullets(sheets)
     for sheet in sheets:
+        if added := bullets[sheet.page_number]:
+            sheet = sheet._replace(words=[*sheet.words, *added])
         lines, found = _part_tables(sheet)
         tables[sheet.page_number] = found
         leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines, tuple(sheet.pictures)))
-        if not sheet.words and sheet.picture_share > 0.3:
-            warnings.append(f"Page {sheet.page_number} {NO_TEXT_LAYER}")
     norms = find_norms(leaf.lines for leaf in leaves)
     running = find_running(leaves, norms.size)
     laid: list[list[Piece]] = []
@@ -92,7 +90,7 @@ def lay_out(sheets: list[Sheet]) -> tuple[list[Page], list[str]]:
     for leaf, sheet, blocks in zip(leaves, sheets, build_blocks(laid, norms), strict=True):
         label = read_page_label(leaf, running[leaf.page_number]) or sheet.label
         pages.append(Page(leaf.page_number, label, tuple(blocks), leaf.width, leaf.height))
-    return add_lead_ins_to_pages(pages), warnings
+    return add_lead_ins_to_pages(pages)
 
 
 def _lay_out_page(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins
 from policymine.texts.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
+from policymine.texts.ocr import FindEngine, find_engine
+from policymine.texts.office import is_office, read_office
 from policymine.texts.pdf import read_pdf
 from policymine.texts.plain import decode_text, read_front_matter, read_plain
-from policymine.texts.quality import check_quality, check_text_layer
+from policymine.texts.quality import check_quality, warn_of_garbled_pages
 from policymine.texts.speech import set_furniture_apart
 
-EXTRACTOR = "policymine-texts 1"
+EXTRACTOR = "policymine-texts 2"
 MAX_BYTES = 400_000_000
 MAX_WEB_BYTES = 30_000_000
 _HTML = re.compile(
@@ -22,9 +25,6 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNKNOWN = (
-    (b"PK\x03\x04", "a zip or an office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file"),
-    (b"{\\rtf", "a rich text file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -33,17 +33,27 @@ _UNKNOWN = (
 )
 
 
-def read_text(path: Path, *, file: str | None = None) -> Text:
-    """Read any one file by its content: PDF, GOV.UK JSON, HTML, Markdown, plain text.
+def describe_extractor() -> str:
+    """Return what texts rest on, for the keys of results: the extractor and the OCR engine, or that there is none.
 
-    ``file`` is the name to give in messages and records (the path's name where it is None). Raises UnreadableError,
-    whose message names the file, the page where there is one, and the remedy.
+    Asked again only by a new program: an engine that is installed meanwhile is found by the next run.
+    """
+    engine = find_engine()
+    return f"{EXTRACTOR} + {engine.name}" if engine else f"{EXTRACTOR} without OCR"
+
+
+def read_text(path: Path, *, file: str | None = None, find_ocr: FindEngine = find_engine) -> Text:
+    """Read any one file by its content: PDF, DOCX, ODT, RTF, GOV.UK JSON, HTML, Markdown, plain text.
+
+    ``file`` is the name to give in messages and records (the path's name where it is None); ``find_ocr`` gives the
+    engine that reads pictures of pages, or None. Raises UnreadableError, whose message names the file, the page where
+    there is one, and the remedy.
     """
     name = file or path.name
     raw = _read_bytes(path, name)
     is_pdf = b"%PDF-" in raw[:1024]
     try:
-        text = read_pdf(raw, name, EXTRACTOR) if is_pdf else _read_paperless(raw, name)
+        text = read_pdf(raw, name, EXTRACTOR, find_ocr) if is_pdf else _read_paperless(raw, name)
     except UnreadableError:
         raise
     except (
@@ -53,10 +63,9 @@ def read_text(path: Path, *, file: str | None = None) -> Text:
         raise UnreadableError(
             f"{name} is broken: its parser failed ({kind}: {error}). Fetch it again or save it anew."
         ) from error
-    if is_pdf:
-        check_text_layer(text)
     check_quality(text)
-    return text
+    garbled = warn_of_garbled_pages(text) if is_pdf else []
+    return replace(text, warnings=(*text.warnings, *garbled)) if garbled else text
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
@@ -78,16 +87,18 @@ def _read_bytes(path: Path, name: str) -> bytes:
 def _read_paperless(raw: bytes, name: str) -> Text:
     for magic, what in _UNKNOWN:
         if raw.startswith(magic):
-            raise UnreadableError(f"{name} is {what}, which cannot be read yet. Save it as PDF, HTML or plain text.")
+            raise UnreadableError(f"{name} is {what}, which cannot be read alone. Save it as PDF.")
+    if is_office(raw):
+        blocks, suggestions = read_office(raw, name)
+        return _build_text(name, blocks, suggestions, [])
     if len(raw) > MAX_WEB_BYTES:
         raise UnreadableError(
             f"{name} is {len(raw) / 1e6:.0f} MB of text, more than {MAX_WEB_BYTES / 1e6:.0f}. Split it into parts."
         )
     source = decode_text(raw)
     _refuse_binary(source, name)
-    suggestions: dict[str, str] = {}
+    suggestions = {}
     warnings: list[str] = []
-    blocks: list[Block]
     if source.lstrip()[:1] in "{[" and (value := _try_json(source, name)) is not None:
         blocks, suggestions, warnings = read_content_answer(value, name)
     elif _HTML.match(source):
@@ -97,6 +108,11 @@ def _read_paperless(raw: bytes, name: str) -> Text:
         blocks = list(read_plain(rest))
         if "title" in suggestions and not any(block.text == suggestions["title"] for block in blocks):
             blocks.insert(0, Block(BlockKind.HEADING, suggestions["title"], level=1))
+    return _build_text(name, blocks, suggestions, warnings)
+
+
+def _build_text(name: str, blocks: list[Block], suggestions: dict[str, str], warnings: list[str]) -> Text:
+    """Return the text of a source without pages."""
     page = Page(1, blocks=tuple(add_lead_ins(set_furniture_apart(blocks))))
     return Text(name, (page,), EXTRACTOR, suggestions, tuple(warnings))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from conftest import PROSE, Draw, ReadPages, Sheet, find, texts
+from pathlib import Path
+
+from drawing import PROSE, Draw, ReadPages, Sheet, find, texts
+from PIL import Image
+
 from policymine.records import BlockKind
 from policymine.texts import render_body
 
@@ -100,3 +104,24 @@ def test_names_and_offices_below_a_letter_are_no_headings(read_pages: ReadPages)
         sheet.line(72, end + 75, "Leader of the Council")
 
     assert find(read_pages(page), BlockKind.HEADING) == []
+
+
+def test_the_caption_of_a_picture_stays_out_of_the_body(read_pages: ReadPages, tmp_path: Path) -> None:
+    picture = tmp_path / "town.png"
+    Image.new("RGB", (30, 20), "grey").save(picture)
+
+    def beside_text(sheet: Sheet) -> None:
+        end = sheet.lines(72, 100, 450, PROSE)
+        sheet.canvas.drawImage(str(picture), 72, 842 - end - 220, 300, 200)
+        sheet.line(72, end + 230, "The market in the town square on a summer day", 8)
+
+    def alone(sheet: Sheet) -> None:
+        sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
+        sheet.line(72, 700, "Volunteers at the library in the town", 11)
+
+    text = read_pages(beside_text, alone)
+    assert render_body(text) == PROSE + "\n"
+    assert texts(text, BlockKind.CAPTION) == [
+        "The market in the town square on a summer day",
+        "Volunteers at the library in the town",
+    ]

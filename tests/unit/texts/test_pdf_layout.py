@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conftest import PROSE, ReadPages, Sheet, find, texts
+from drawing import PROSE, ReadPages, Sheet, find, texts
+
 from policymine.records import BlockKind
 from policymine.texts import as_json, render_body
 
@@ -202,3 +203,43 @@ def test_ligatures_quotation_marks_and_soft_hyphens_are_made_plain() -> None:
     from policymine.texts.blocks import clean_text
 
     assert clean_text("the ﬁrst “oﬃce”\u00a0of\u00adten isn’t\x07 it") == 'the first "office" often isn\'t it'
+
+
+def test_a_justified_line_with_wide_gaps_is_one_line(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 100, 450, PROSE.rpartition(". ")[0] + " and")
+        for x, word in zip((72, 124, 163, 221, 285), ("then", "in", "every", "parish", "of"), strict=True):
+            sheet.line(x, end + 13.2, word)
+        sheet.lines(
+            72, end + 26.4, 450, "the county, so that all of them can say what they think of it before it is agreed."
+        )
+
+    (block,) = read_pages(page).pages[0].blocks
+    assert "and then in every parish of the county, so that all" in block.text
+
+
+def test_paragraphs_set_in_below_a_lead_in_are_list_items(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 100, "There are two parts to the plan that the council has agreed:")
+        end = sheet.lines(108, 126, 400, PROSE)
+        end = sheet.lines(108, end + 26, 400, PROSE)
+        sheet.lines(72, end + 26, 450, PROSE)
+
+    text = read_pages(page)
+    items = find(text, BlockKind.LIST_ITEM)
+    assert [item.text for item in items] == [PROSE, PROSE]
+    assert items[0].lead_in == "There are two parts to the plan that the council has agreed:"
+
+
+def test_numbered_items_below_a_lead_in_are_a_list(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 130, "The following must be met before any money is paid:")
+        for number, said in enumerate(["the order is made", "the plan is agreed", "the board has met"], 1):
+            sheet.line(90, 130 + 20 * number, f"{number}. {said}")
+
+    assert texts(read_pages(page), BlockKind.LIST_ITEM) == [
+        "1. the order is made",
+        "2. the plan is agreed",
+        "3. the board has met",
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conftest import PROSE, Draw, ReadPages, Sheet, find
+from drawing import PROSE, Draw, ReadPages, Sheet, find
+
 from policymine.records import BlockKind
 from policymine.texts import as_json, render_body
 from policymine.texts.cells import take_apart

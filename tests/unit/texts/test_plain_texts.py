@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from drawing import PROSE, texts
 
-from conftest import PROSE, texts
 from policymine.records import Block, BlockKind, Text
 from policymine.texts import read_text
 from policymine.texts.speech import is_speech_furniture, remove_directions

@@ -6,18 +6,19 @@ import random
 from pathlib import Path
 
 import pytest
+from drawing import PROSE, Sheet, draw_pdf
 from PIL import Image
 
-from conftest import PROSE, Sheet, draw_pdf
 from policymine.errors import UnreadableError
 from policymine.texts import read_text
+from policymine.texts.ocr import FindEngine, find_engine
 
 MUTATIONS = 200
 
 
-def refuse(path: Path) -> str:
+def refuse(path: Path, find_ocr: FindEngine = find_engine) -> str:
     with pytest.raises(UnreadableError) as caught:
-        read_text(path)
+        read_text(path, find_ocr=find_ocr)
     assert path.name in str(caught.value)
     return str(caught.value)
 
@@ -35,18 +36,20 @@ def test_a_scan_names_its_page_and_the_remedy(tmp_path: Path) -> None:
     def page(sheet: Sheet) -> None:
         sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
 
-    message = refuse(draw_pdf(tmp_path / "signed.pdf", page, page))
+    message = refuse(draw_pdf(tmp_path / "signed.pdf", page, page), find_ocr=lambda: None)
     assert "Page 1" in message
     assert "2 of 2 pages" in message
-    assert "OCR" in message
+    assert "pip install 'policymine[ocr]'" in message
+    assert "apt-get install tesseract-ocr" in message
 
 
 def test_an_annex_that_is_a_picture_is_a_warning(tmp_path: Path) -> None:
     picture = tmp_path / "scan.png"
     Image.new("RGB", (200, 280), "grey").save(picture)
     pages = [lambda s: s.lines(72, 100, 450, PROSE), lambda s: s.canvas.drawImage(str(picture), 0, 0, 595, 842)]
-    text = read_text(draw_pdf(tmp_path / "deal.pdf", pages[0], pages[0], pages[1]))
-    assert text.warnings == ("Page 3 is a picture without a text layer: it was not read.",)
+    text = read_text(draw_pdf(tmp_path / "deal.pdf", pages[0], pages[0], pages[1]), find_ocr=lambda: None)
+    (warning,) = text.warnings
+    assert warning.startswith("Page 3 has no text layer. To have scans read, install")
 
 
 def test_an_encrypted_file_asks_for_one_without_a_password(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawing import PROSE, texts
 
-from conftest import PROSE, texts
 from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind
 from policymine.texts import read_text, render_body

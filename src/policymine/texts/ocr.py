@@ -1,0 +1,209 @@
+"""OCR: pages that are pictures, read with Tesseract into the words that the layout of any other page starts from.
+
+It is an extra (``pip install 'policymine[ocr]'``) and needs the program itself (Debian's tesseract-ocr). Without
+either, ``find_engine`` gives None and pages stay unread, with a warning that says so.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import pypdfium2
+
+from policymine.texts.html import Node, parse_html
+from policymine.texts.sheets import Sheet, Style, Word
+
+DPI = 300
+MAX_OCR_PAGES = 60  # a page takes 1 to 3 seconds, a document 180 unless its limit is raised
+PAGE_TIMEOUT_SECONDS = 60
+# In pages of the sample made worse step by step, at a confidence of .91 one word in 20 was lost, at .80 one in five,
+# at .66 half; a page lying on its side came out at .5 with no word right.
+LEAST_CONFIDENCE = 0.8
+_LEAST_WORD_CONFIDENCE = 0.2
+_MOST_PIXELS = 30_000_000
+_EM_SHARE = 0.94  # of a font's size: from the top of its capitals to the foot of its descenders
+_ALIKE = 0.09
+_BOLD = 1.3
+_MARKS = frozenset("e©¢°*»«®@¥o·•")
+_NUMBERS = re.compile(r"(bbox|baseline|x_size|x_wconf)((?:\s+-?\d+(?:\.\d+)?)+)")
+INSTALL = (
+    "To have scans read, install the extra (pip install 'policymine[ocr]') and the program Tesseract: apt-get install "
+    "tesseract-ocr on Debian and Ubuntu, brew install tesseract on a Mac, on Windows the installer that the Tesseract "
+    "documentation names under Installation. Or run OCR on it elsewhere, then add it again"
+)
+
+
+class OcrEngine(NamedTuple):
+    """What reads pictures: its name with its version, and a function from a grey picture to hOCR."""
+
+    name: str
+    recognise: Callable[[Any], str]
+
+
+FindEngine = Callable[[], OcrEngine | None]
+
+
+class OcrLine(NamedTuple):
+    """A line as OCR finds it, in points from the top left; each word with its confidence in 0-1."""
+
+    size: float
+    baseline: float
+    words: tuple[tuple[Word, float], ...]
+
+
+class OcrPage(NamedTuple):
+    """A page read by OCR: its words and their mean confidence, weighted by their length, in 0-1."""
+
+    words: list[Word]
+    confidence: float
+
+
+@cache
+def find_engine() -> OcrEngine | None:
+    """Return Tesseract with its English model, or None where it or the extra is not installed."""
+    try:
+        import pytesseract
+    except ImportError:
+        return None
+    try:
+        version = str(pytesseract.get_tesseract_version())
+        languages = pytesseract.get_languages()
+    except (pytesseract.TesseractNotFoundError, pytesseract.TesseractError, OSError, SystemExit):
+        return None
+    return OcrEngine(f"tesseract {version}", _recognise) if "eng" in languages else None
+
+
+def _recognise(picture: Any) -> str:
+    """Return the hOCR of a picture. Raises RuntimeError where Tesseract fails or takes too long."""
+    import pytesseract
+
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads wait for each other: one is up to four times faster
+    found: bytes = pytesseract.image_to_pdf_or_hocr(
+        picture, lang="eng", extension="hocr", config=f"--dpi {DPI}", timeout=PAGE_TIMEOUT_SECONDS
+    )
+    return found.decode("utf-8", errors="replace")
+
+
+def needs_ocr(sheet: Sheet) -> bool:
+    """Tell whether a page is a picture, or its letters are drawn as shapes: no text but something to see."""
+    return not sheet.words and (sheet.picture_share > 0.3 or len(sheet.shapes) > 200)
+
+
+def read_pictures(document: pypdfium2.PdfDocument, numbers: Sequence[int], engine: OcrEngine) -> dict[int, OcrPage]:
+    """Return by page number (from 1) what OCR reads; a page on which the engine fails has no words."""
+    read = {number: list(_read_picture(document[number - 1], engine)) for number in numbers}
+    sizes = settle_sizes(line for lines in read.values() for line in lines)
+    return {number: _build_page(lines, sizes) for number, lines in read.items()}
+
+
+def _read_picture(page: pypdfium2.PdfPage, engine: OcrEngine) -> Iterator[OcrLine]:
+    width, height = page.get_size()
+    scale = min(DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+    try:
+        picture = page.render(scale=scale, grayscale=True).to_pil()
+        answer = engine.recognise(picture)
+    except RuntimeError:
+        return
+    finally:
+        page.close()
+    yield from read_hocr(answer, scale, picture)
+
+
+def read_hocr(answer: str, scale: float, picture: Any = None) -> Iterator[OcrLine]:
+    """Yield the lines of an hOCR answer; ``scale`` is pixels a point, ``picture`` tells bold words from others."""
+    found = [line for line in parse_html(answer).find_all(_is_line) if line.find(_is_word)]
+    strokes = [_measure_strokes(line, picture) for line in found] if picture is not None else [0.0] * len(found)
+    usual = sorted(strokes)[len(strokes) // 2] if strokes else 0.0
+    for line, stroke in zip(found, strokes, strict=True):
+        yield _read_line(line, scale, usual > 0 and stroke > _BOLD * usual)
+
+
+def _is_line(node: Node) -> bool:
+    return node.classes in {"ocr_line", "ocr_header", "ocr_textfloat", "ocr_caption"}
+
+
+def _is_word(node: Node) -> bool:
+    return node.classes == "ocrx_word"
+
+
+def _read_numbers(node: Node) -> dict[str, list[float]]:
+    title = node.attributes.get("title", "")
+    return {name: [float(value) for value in values.split()] for name, values in _NUMBERS.findall(title)}
+
+
+def _read_line(node: Node, scale: float, bold: bool) -> OcrLine:
+    numbers = _read_numbers(node)
+    x0, top, x1, bottom = numbers["bbox"]
+    slope, offset = numbers.get("baseline", [0.0, 0.0])
+    baseline = (bottom + offset + slope * (x1 - x0) / 2) / scale
+    size = max(numbers.get("x_size", [bottom - top])[0] / scale / _EM_SHARE, 1.0)
+    style = Style(round(size, 1), bold, False, False, "ocr")
+    words = [_read_word(word, scale, baseline, style) for word in node.find_all(_is_word)]
+    return OcrLine(size, baseline, tuple(_mend_mark([found for found in words if found is not None])))
+
+
+def _read_word(node: Node, scale: float, baseline: float, style: Style) -> tuple[Word, float] | None:
+    text = "".join(_read_strings(node)).strip()
+    numbers = _read_numbers(node)
+    confidence = numbers.get("x_wconf", [0.0])[0] / 100
+    if not text or confidence < _LEAST_WORD_CONFIDENCE:
+        return None
+    x0, top, x1, bottom = (value / scale for value in numbers["bbox"])
+    return Word(text, x0, top, x1, bottom, baseline, style), confidence
+
+
+def _read_strings(node: Node) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _read_strings(child)
+
+
+def _mend_mark(words: list[tuple[Word, float]]) -> list[tuple[Word, float]]:
+    """Return a line's words with its first made a bullet where it is one that was taken for a letter or a sign."""
+    if len(words) > 1:
+        (first, confidence), (second, _) = words[:2]
+        if first.text in _MARKS and second.x0 - first.x1 > 0.55 * first.style.size and first.text != "o":
+            return [(first._replace(text="•"), confidence), *words[1:]]
+    return words
+
+
+def _measure_strokes(line: Node, picture: Any) -> float:
+    """Return how thick a line's letters are drawn for their height: dark pixels for each run of them across."""
+    import numpy as np
+
+    numbers = _read_numbers(line)
+    box = tuple(int(value) for value in numbers["bbox"])
+    dark = np.asarray(picture.crop(box)) < 128
+    runs = int((dark[:, 1:] & ~dark[:, :-1]).sum())
+    return float(dark.sum()) / max(runs, 1) / max(numbers.get("x_size", [1.0])[0], 1.0)
+
+
+def settle_sizes(lines: Iterable[OcrLine]) -> dict[float, float]:
+    """Return for each measured size the one that it stands for: the most frequent first draws those near to it."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.size * 2) / 2] += sum(len(word.text) for word, _ in line.words)
+    settled: dict[float, float] = {}
+    for size, _ in letters.most_common():
+        if size not in settled:
+            settled.update({s: size for s in letters if s not in settled and abs(s - size) <= _ALIKE * size})
+    return settled
+
+
+def _build_page(lines: Sequence[OcrLine], sizes: dict[float, float]) -> OcrPage:
+    words: list[Word] = []
+    letters = sure = 0.0
+    for line in lines:
+        size = sizes[round(line.size * 2) / 2]
+        for word, confidence in line.words:
+            words.append(word._replace(style=word.style._replace(size=size)))
+            letters += len(word.text)
+            sure += confidence * len(word.text)
+    return OcrPage(words, sure / letters if letters else 0.0)

@@ -1,0 +1,187 @@
+"""Pages that are pictures: read by OCR where Tesseract is installed, named with the remedy where it is not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from drawing import PROSE, Draw, Sheet, draw_pdf, find, texts
+from PIL import Image, ImageFilter
+
+from policymine.errors import UnreadableError
+from policymine.records import BlockKind
+from policymine.texts import EXTRACTOR, describe_extractor, read_text
+from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, read_hocr, settle_sizes
+from policymine.texts.quality import name_pages
+
+tesseract = pytest.mark.skipif(
+    find_engine() is None, reason="needs Tesseract (apt-get install tesseract-ocr) and the ocr extra (policymine[ocr])"
+)
+Spoil = Callable[[Image.Image], Image.Image]
+
+
+def answer(*lines: str, confidence: int = 90) -> OcrEngine:
+    """Return an engine that finds the same lines on every picture, 20 pixels apart."""
+    spans = []
+    for row, line in enumerate(lines):
+        words = "".join(
+            f"<span class='ocrx_word' title='bbox {300 + 90 * n} {400 + 80 * row} {380 + 90 * n} {440 + 80 * row}; "
+            f"x_wconf {confidence}'>{word}</span>"
+            for n, word in enumerate(line.split())
+        )
+        spans.append(
+            f"<span class='ocr_line' title='bbox 300 {400 + 80 * row} 2000 {440 + 80 * row}; baseline 0 -8; x_size 43'>"
+            f"{words}</span>"
+        )
+    return OcrEngine("tesseract 9.9", lambda _: "".join(spans))
+
+
+LINES = ("The council and the combined authority will work with", "the people who live in the area to decide how.")
+
+
+def make_picture_page(folder: Path) -> Draw:
+    picture = folder / "grey.png"
+    Image.new("L", (200, 280), "white").save(picture)
+    return lambda sheet: sheet.canvas.drawImage(str(picture), 0, 0, 595, 842)
+
+
+def scan(folder: Path, *pages: Draw, spoil: Spoil = lambda picture: picture, dpi: int = 200) -> list[Draw]:
+    """Return pages that show pictures of other pages."""
+    drawn = pypdfium2.PdfDocument(draw_pdf(folder / "drawn.pdf", *pages))
+    pictures = []
+    for number in range(len(drawn)):
+        path = folder / f"page{number}.png"
+        spoil(drawn[number].render(scale=dpi / 72, grayscale=True).to_pil()).save(path)
+        pictures.append(path)
+    drawn.close()
+    return [lambda sheet, path=path: sheet.canvas.drawImage(str(path), 0, 0, 595, 842) for path in pictures]
+
+
+def page(sheet: Sheet) -> None:
+    sheet.line(72, 80, "Power to the places", 20, "Helvetica-Bold")
+    end = sheet.lines(72, 120, 450, PROSE)
+    sheet.line(72, end + 30, "Buses and trains", 11, "Helvetica-Bold")
+    sheet.line(72, end + 55, "The mayor will:")
+    sheet.line(90, end + 75, "•   hold a budget for buses and trains in the area;")
+    sheet.line(90, end + 95, "•   report to the people every year.")
+    sheet.line(290, 810, "Page 7", 9)
+
+
+@tesseract
+def test_a_scan_is_read_with_its_headings_lists_and_true_places(tmp_path: Path) -> None:
+    text = read_text(draw_pdf(tmp_path / "scan.pdf", *scan(tmp_path, page)))
+    assert texts(text, BlockKind.PARAGRAPH)[0] == PROSE
+    assert [h.text for h in find(text, BlockKind.HEADING)] == ["Power to the places", "Buses and trains"]
+    items = find(text, BlockKind.LIST_ITEM)
+    assert items[0].text == "hold a budget for buses and trains in the area;"
+    assert items[0].lead_in == "The mayor will:"
+    assert text.pages[0].page_label == "7"
+    box = find(text, BlockKind.PARAGRAPH)[0].places[0].box
+    assert (round(box.x0), 110 < box.top < 114, 120 < box.bottom < 125) == (72, True, True)
+
+
+@tesseract
+def test_a_scan_says_that_it_was_read_by_ocr_and_how_surely(tmp_path: Path) -> None:
+    text = read_text(draw_pdf(tmp_path / "scan.pdf", *scan(tmp_path, page, page)))
+    engine = find_engine()
+    assert engine is not None
+    assert text.extractor == f"{EXTRACTOR} + {engine.name}"
+    assert describe_extractor() == text.extractor
+    (warning,) = text.warnings
+    assert warning.startswith("Pages 1-2 were read by OCR with a mean confidence of 9")
+
+
+@tesseract
+def test_a_picture_page_in_a_readable_document_is_read(tmp_path: Path) -> None:
+    (picture,) = scan(tmp_path, page)
+    text = read_text(draw_pdf(tmp_path / "deal.pdf", lambda s: s.lines(72, 100, 450, PROSE), picture))
+    assert text.pages[1].blocks[0].text == "Power to the places"
+    assert text.warnings[0].startswith("Page 2 was read by OCR")
+
+
+@tesseract
+def test_letters_drawn_as_shapes_are_read(tmp_path: Path) -> None:
+    drawn = pypdfium2.PdfDocument(draw_pdf(tmp_path / "drawn.pdf", page))
+    picture = drawn[0].render(scale=2, grayscale=True).to_pil().point(lambda v: 255 * (v > 128))
+
+    def shapes(sheet: Sheet) -> None:
+        for y in range(picture.height):
+            row = [x for x in range(picture.width) if not picture.getpixel((x, y))]
+            for x in row:
+                sheet.canvas.rect(x / 2, 842 - y / 2, 0.5, 0.5, stroke=0, fill=1)
+
+    text = read_text(draw_pdf(tmp_path / "outlined.pdf", shapes))
+    assert PROSE in texts(text, BlockKind.PARAGRAPH)
+
+
+@tesseract
+def test_a_scan_too_poor_to_trust_is_refused_with_its_page(tmp_path: Path) -> None:
+    chance = random.Random(7)
+
+    def spoil(picture: Image.Image) -> Image.Image:
+        small = picture.resize((picture.width // 5, picture.height // 5)).filter(ImageFilter.GaussianBlur(1))
+        noisy = small.point(lambda v: min(max(v + chance.randrange(-60, 60), 0), 255))
+        return noisy.resize(picture.size)
+
+    with pytest.raises(UnreadableError, match=r"Page 1 of poor\.pdf has no text layer, and OCR .* of 2 pages"):
+        read_text(draw_pdf(tmp_path / "poor.pdf", *scan(tmp_path, page, page, spoil=spoil)))
+
+
+def test_an_engine_that_is_not_sure_leaves_the_page_out_and_says_so(tmp_path: Path) -> None:
+    picture = make_picture_page(tmp_path)
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    path = draw_pdf(tmp_path / "deal.pdf", prose, prose, picture)
+    text = read_text(path, find_ocr=lambda: answer(*LINES, confidence=55))
+    assert text.pages[2].blocks == ()
+    assert text.extractor == EXTRACTOR
+    assert "Page 3 has no text layer, and OCR reads it with a mean confidence of 55%" in text.warnings[0]
+    silent = read_text(path, find_ocr=lambda: answer())
+    assert "OCR finds no text on it" in silent.warnings[0]
+
+
+def test_an_engine_that_fails_costs_the_page_only(tmp_path: Path) -> None:
+    def fail(_: object) -> str:
+        raise RuntimeError("Tesseract process timeout")
+
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    path = draw_pdf(tmp_path / "deal.pdf", prose, prose, make_picture_page(tmp_path))
+    text = read_text(path, find_ocr=lambda: OcrEngine("tesseract 9.9", fail))
+    assert text.warnings[0].startswith("Page 3 has no text layer")
+
+
+def test_a_scan_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    pages = [make_picture_page(tmp_path)] * (MAX_OCR_PAGES + 1)
+    with pytest.raises(UnreadableError, match=rf"scan of {MAX_OCR_PAGES + 1} pages, more than the {MAX_OCR_PAGES}"):
+        read_text(draw_pdf(tmp_path / "long.pdf", *pages), find_ocr=lambda: answer(*LINES))
+
+
+def test_pictures_beyond_the_limit_in_a_readable_document_are_named(tmp_path: Path) -> None:
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    pages = [prose] * (MAX_OCR_PAGES + 2) + [make_picture_page(tmp_path)] * (MAX_OCR_PAGES + 1)
+    text = read_text(draw_pdf(tmp_path / "long.pdf", *pages), find_ocr=lambda: answer(*LINES))
+    assert f"Page {2 * MAX_OCR_PAGES + 3} has no text layer, and OCR reads {MAX_OCR_PAGES}" in text.warnings[1]
+
+
+def test_bullets_taken_for_letters_are_mended() -> None:
+    engine = answer("e hold a budget", "e.g. this")
+    first, second = list(read_hocr(engine.recognise(None), 300 / 72))
+    assert first.words[0][0].text == "e"
+    wide = engine.recognise(None).replace("bbox 300 400 380 440", "bbox 300 400 330 440")
+    mended = next(iter(read_hocr(wide, 300 / 72)))
+    assert mended.words[0][0].text == "•"
+    assert second.words[0][0].text == "e.g."
+
+
+def test_sizes_near_to_each_other_are_one() -> None:
+    lines = list(read_hocr(answer(*LINES).recognise(None), 300 / 72))
+    sizes = settle_sizes([*lines, *lines, lines[0]._replace(size=lines[0].size * 1.06), lines[0]._replace(size=20)])
+    assert sorted(set(sizes.values())) == [11.0, 20.0]
+
+
+def test_page_numbers_are_named_in_runs() -> None:
+    assert name_pages([3]) == "Page 3"
+    assert name_pages([1, 2, 3, 7]) == "Pages 1-3 and 7"
+    assert name_pages([1, 3, 5, 6]) == "Pages 1, 3 and 5-6"

@@ -28,6 +28,9 @@ def render_commands() -> str:
     for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
         inner = command.make_context(name, [], parent=context, resilient_parsing=True)
         parts += [f"## policymine {name}", "", "```text", command.get_help(inner).rstrip(), "```", ""]
+        for below, each in sorted(getattr(command, "commands", {}).items()):
+            deepest = each.make_context(below, [], parent=inner, resilient_parsing=True)
+            parts += [f"### policymine {name} {below}", "", "```text", each.get_help(deepest).rstrip(), "```", ""]
     return "\n".join(line.rstrip() for line in "\n".join(parts).splitlines()) + "\n"
 
 

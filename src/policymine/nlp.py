@@ -235,15 +235,9 @@ class PhraseTagger:
         """Add the patterns and vetoes of a codebook."""
         self._layers = {name: label.layer for name, label in source.labels.items()}
         self._edges = _compile_edges(source)
-        phrases: dict[tuple[str, _Rule], list[Doc]] = {}
         for is_veto, patterns in ((False, source.patterns), (True, source.vetoes)):
             for pattern in patterns:
-                for rule, doc in self._spell(pattern, is_veto=is_veto):
-                    phrases.setdefault((pattern.match, rule), []).append(doc)
-        for (match, rule), docs in phrases.items():
-            key = f"policymine:{len(self._rules)}"
-            self._rules[self._vocab.strings.add(key)] = rule
-            self._matchers[match].add(key, docs)
+                self._add_pattern(pattern, is_veto=is_veto)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag one document."""
@@ -260,13 +254,23 @@ class PhraseTagger:
         ]
         return doc
 
-    def _spell(self, pattern: PhrasePattern, *, is_veto: bool) -> Iterator[tuple[_Rule, Doc]]:
+    def _add_pattern(self, pattern: PhrasePattern, *, is_veto: bool) -> None:
+        phrases: dict[tuple[int, int], list[Doc]] = {}
+        for context, doc in self._spell(pattern):
+            phrases.setdefault(context, []).append(doc)
+        for (before, after), docs in phrases.items():
+            key = f"policymine:{len(self._rules)}"
+            self._rules[self._vocab.strings.add(key)] = _Rule(pattern, before, after, is_veto)
+            self._matchers[pattern.match].add(key, docs)
+
+    def _spell(self, pattern: PhrasePattern) -> Iterator[tuple[tuple[int, int], Doc]]:
+        """Yield each spelling with the number of its tokens that stand before and after what is tagged."""
         for variant in pattern.variants:
             text = variant.text if pattern.match == "exact" else variant.text.lower()
             doc = self._tokenize(text)
             before = sum(token.idx < variant.start_char for token in doc) if variant.start_char else 0
             after = sum(token.idx >= variant.end_char for token in doc) if variant.end_char < len(text) else 0
-            yield _Rule(pattern, before, after, is_veto), doc
+            yield (before, after), doc
 
     def _match(self, doc: Doc) -> tuple[list[_Match], list[_Match]]:
         patterns: list[_Match] = []

@@ -12,16 +12,15 @@ from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from policymine.codebooks import load_codebook
-from policymine.codebooks.definitions import NO_POLE
 from policymine.documents import Corpus
 from policymine.errors import UnreadableError
-from policymine.pipeline import locate_codebook, lock_run, open_store, plan_run, start_workers
+from policymine.pipeline import lock_run, open_store, plan_run, start_workers
 from policymine.records import Assessment, Estimate, Score, ScoredSentence, Sentence, Status, Task, quarantine
 from policymine.store import Store, Summary
 from policymine.texts.blocks import clean_text
 from policymine.workers import Workers
 
+_UNCODED = "none"
 _MAIN_FIGURES = ("status", "score", "low", "high")
 _BROKEN_WORD = re.compile(r"(?<=[^\W_])-\Z")
 
@@ -126,20 +125,18 @@ def verify_corpus(
         plan = plan_run(folder, force=True)
         if not plan.tasks:
             return Verification(())
-        codebook = load_codebook(locate_codebook(plan.corpus))
-        uncoded = frozenset(code.name for code in codebook.codes if code.pole == NO_POLE and not code.dimension)
         with open_store(plan.corpus) as store, start(plan.corpus, len(plan.tasks), workers) as pool:
             checks: dict[str, DocumentCheck] = {}
-            for check in _check_all(plan.tasks, pool, store, uncoded):
+            for check in _check_all(plan.tasks, pool, store):
                 checks[check.document] = check
                 if on_check:
                     on_check(check)
     return Verification(tuple(checks[task.document.document] for task in plan.tasks))
 
 
-def _check_all(tasks: Sequence[Task], pool: Workers, store: Store, uncoded: frozenset[str]) -> Iterator[DocumentCheck]:
+def _check_all(tasks: Sequence[Task], pool: Workers, store: Store) -> Iterator[DocumentCheck]:
     summaries = store.read_summaries()
-    coded = {name: _read_coded(store, name, uncoded) for name in summaries}
+    coded = {name: _read_coded(store, name) for name in summaries}
     futures: dict[Future[Reading], Task] = {}
     for task in tasks:
         name = task.document.document
@@ -153,8 +150,8 @@ def _check_all(tasks: Sequence[Task], pool: Workers, store: Store, uncoded: froz
         yield _check_document(summaries[name], coded[name], _collect(pool, future, task, len(coded[name])))
 
 
-def _read_coded(store: Store, document: str, uncoded: frozenset[str]) -> list[ScoredSentence]:
-    return [each for each in store.read_sentences(document) if each.label.code not in uncoded]
+def _read_coded(store: Store, document: str) -> list[ScoredSentence]:
+    return [each for each in store.read_sentences(document) if each.label.code != _UNCODED]
 
 
 def _collect(pool: Workers, future: Future[Reading], task: Task, sentences: int) -> Reading:

@@ -94,8 +94,9 @@ def test_names_stretch_over_the_capitals_before_them(text: str, span: str) -> No
     assert find_spans(text, make_pattern("gull", names=True))[-1] == ("BIRD", span)
 
 
-GULL_HEADS = ("gull", "gulls", "gulls'")
-GULLS = Stretch("BIRD", GULL_HEADS, ("black", "lesser", "black-headed", "fisher's"), ("tern",), ("roosts",))
+GULLS = Stretch(
+    "BIRD", ("gull", "gulls", "gulls'"), ("black", "lesser", "black-headed", "fisher's"), ("tern",), ("roosts",)
+)
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from policymine.texts.sheets import Sheet, Style, Word
 DPI = 300
 MAX_OCR_PAGES = 60  # a page takes 1 to 3 seconds, a document 180 unless its limit is raised
 PAGE_TIMEOUT_SECONDS = 60
-# In pages of the sample made worse step by step, at a confidence of .91 one word in 20 was lost, at .80 one in five,
-# at .66 half; a page lying on its side came out at .5 with no word right.
+# In pages of the sample made worse step by step, at a confidence of .91 one word in twenty was lost, at .80 one in
+# five, at .66 half; a page lying on its side came out at .5 with no word right.
 LEAST_CONFIDENCE = 0.8
 _LEAST_WORD_CONFIDENCE = 0.2
 _MOST_PIXELS = 30_000_000

@@ -191,7 +191,10 @@ def mentions(
     ] = None,
     format_: Annotated[MentionFormat, typer.Option("--format", help="How to print them.")] = MentionFormat.TABLE,
 ) -> None:
-    """List mentions of communities, neighbourhoods, outsourcing and actors, in context; or count or compare them."""
+    """List mentions in context, count or compare them.
+
+    Communities, neighbourhoods, outsourcing, and the actors that hold power.
+    """
     if counts or by or compare:
         counting.show(corpus, by, compare, label=label, document=document, format_name=format_.value)
         return

@@ -38,7 +38,10 @@ def verify(
     ] = 10,
     workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
 ) -> None:
-    """Read every coded sentence on its page again and compute every score again; end with 1 if not all of it holds."""
+    """Check sentences and scores against the files.
+
+    Reads every coded sentence on its page again and computes every score again; ends with 1 if not all of it holds.
+    """
     from policymine.verifying import verify_corpus
 
     verification = verify_corpus(corpus, workers=workers, on_check=lambda check: rendering.say(_describe(check)))

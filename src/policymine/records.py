@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What a block of a page is; the last three kinds stay out of the body and of the sentences."""
+    """What a block of a page is; the last four kinds stay out of the body and of the sentences."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"

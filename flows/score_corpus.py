@@ -24,7 +24,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from sqlalchemy.exc import OperationalError
 
-from policymine.cli import rendering
+from policymine.cli import rendering, score_tables
 from policymine.errors import PolicymineError, choose_exit_code
 from policymine.pipeline import (
     Plan,
@@ -176,8 +176,8 @@ def main(
     if plan.tasks or not page.exists():
         page = write_site(corpus, corpus / "report")
     results = read_results(corpus)
-    rendering.show_scores(results)
-    rendering.show_reasons(results)
+    score_tables.show_scores(results)
+    score_tables.show_reasons(results)
     rendering.say(rendering.summarise(plan, results))
     rendering.say(f"Report: {page.resolve()}")
 

@@ -11,6 +11,7 @@ from policymine.coding import Coder, Reader, build_codebook_reader, build_coder
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "corpora" / "sample"
+SMALL_CODEBOOK = ROOT / "tests" / "data" / "small_codebook"
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,12 @@ def reader() -> Reader:
 def coder() -> Coder:
     """The shipped codebook with its classifier."""
     return build_coder("bottom_up")
+
+
+@pytest.fixture
+def small_codebook(tmp_path: Path) -> Path:
+    """A sound codebook of a few lines that a test may change."""
+    return Path(shutil.copytree(SMALL_CODEBOOK, tmp_path / "small"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ os.environ["TERMINAL_WIDTH"] = "100"
 from typer.main import get_command
 
 from policymine.cli.app import app
-from policymine.codebooks import load_codebook
+from policymine.codebooks import Codebook, load_codebook
 from policymine.codebooks.documentation import render_codebook
+from policymine.evaluation.figures import Evaluation, read_evaluation
+from policymine.reports.model_card import render_markdown, write_card
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -37,12 +40,27 @@ def render_commands() -> str:
 def render_pages() -> Iterator[tuple[Path, str]]:
     """Yield each generated page with its text."""
     yield DOCS / "commands.md", render_commands()
-    yield DOCS / "codebook.md", render_codebook(load_codebook("bottom_up"))
+    codebook = load_codebook("bottom_up")
+    yield DOCS / "codebook.md", render_codebook(codebook)
+    yield DOCS / "model-card.md", render_markdown(read_shipped_evaluation(codebook), codebook)
+
+
+def read_shipped_evaluation(codebook: Codebook) -> Evaluation:
+    """Return the evaluation of the shipped classifier; exit where it measured another one."""
+    evaluation = read_evaluation(codebook.path)
+    papers = json.loads((codebook.path / "classifier.json").read_bytes())
+    names = ("annotations_sha256", "codebook_sha256", "features")
+    if evaluation is None or any(getattr(evaluation, name) != papers[name] for name in names):
+        sys.exit("The evaluation of bottom_up is of another classifier. Run: policymine evaluate --texts FOLDER")
+    return evaluation
 
 
 def main() -> None:
     """Compare the pages, or write them."""
     stale = []
+    if "--write" in sys.argv[1:]:
+        codebook = load_codebook("bottom_up")
+        write_card(read_shipped_evaluation(codebook), codebook, DOCS)
     for path, text in render_pages():
         if "--write" in sys.argv[1:]:
             path.write_text(text, encoding="utf-8")

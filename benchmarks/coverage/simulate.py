@@ -1,8 +1,10 @@
 """Measure how often the 95% interval of a score holds the truth, on simulated documents with known shares.
 
 Documents have 40 to 600 sentences; 1% to 20% carry a code; codes are spread evenly or clustered by section. Each
-sentence passes through a classifier with the error rates given; the interval has to cover the score that the shares
-themselves have. Beside it stands what a plain multinomial bootstrap of the raw predicted codes would cover.
+sentence passes through a classifier with the error rates given. What is true is what coders at large would make of the
+document: the shares themselves, moved by a coder matrix drawn from what two coders made of the same sentences. The
+interval has to cover the score of that. It is done twice: with the codebook's own second codings, and with as many by
+coders who are at odds. Beside it stands what a plain multinomial bootstrap of the raw predicted codes would cover.
 """
 
 from __future__ import annotations
@@ -10,12 +12,15 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from benchmarks.results import describe_setting, format_table, print_results
 
+from policymine.coders import draw_factors
 from policymine.coding import build_codebook_reader
 from policymine.labels import load_classifier
 from policymine.rates import STRATA
@@ -25,11 +30,55 @@ from policymine.scores import Evidence, Scheme, build_scheme, compute_score, sco
 RESULTS = Path(__file__).with_name("results.md")
 LENGTHS = (40, 120, 360, 600)
 SHARES = (0.01, 0.05, 0.20)
+AT_ODDS = 0.80
 REPEATS = 240
 LEAST = 0.90
 DRAWS = 400
 SECTION = 15
 Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a row of the table simulates. ``at_odds``: the coders agree on 80% of what they code, evenly else."""
+
+    length: int
+    share: float
+    clustered: bool
+    at_odds: bool
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row's first cells."""
+        manner = "clustered" if self.clustered else "even"
+        return str(self.length), f"{self.share:.0%}", manner, "at odds" if self.at_odds else "as measured"
+
+
+def list_settings() -> Iterator[Setting]:
+    """Yield every setting; coders at odds only where much or little is coded in short and long documents."""
+    for length in LENGTHS:
+        for share in SHARES:
+            for clustered in (False, True):
+                yield Setting(length, share, clustered, at_odds=False)
+    for length in (LENGTHS[1], LENGTHS[-1]):
+        for share in (SHARES[0], SHARES[-1]):
+            yield Setting(length, share, clustered=True, at_odds=True)
+
+
+def set_at_odds(scheme: Scheme) -> Scheme:
+    """Return the scheme with as many second codings, of the same sentences, by coders who agree on 80% of them."""
+    assert scheme.coders is not None
+    firsts = scheme.coders.sum(axis=1)
+    others = (1 - np.eye(len(firsts))) / (len(firsts) - 1)
+    moved = (AT_ODDS * np.eye(len(firsts)) + (1 - AT_ODDS) * others) * firsts[:, None]
+    return replace(scheme, coders=(moved + moved.T) / 2)
+
+
+def find_truth(generator: np.random.Generator, shares: Matrix, scheme: Scheme) -> float:
+    """Return the score of shares as coders at large would have them, by a draw of the coder matrix."""
+    assert scheme.coders is not None
+    seen = shares * draw_factors(generator, scheme.coders, shares[None, :])[0]
+    return float(100 * (seen @ scheme.bottom_up) / max(seen @ (scheme.bottom_up + scheme.top_down), 1e-12))
 
 
 def simulate_codes(
@@ -54,83 +103,80 @@ def bootstrap_raw(generator: np.random.Generator, raw: npt.NDArray[np.int64], sc
     return float(low), float(high)
 
 
-def measure(
-    scheme: Scheme, counts: Matrix, length: int, share: float, *, clustered: bool, repeats: int
-) -> tuple[float, ...]:
+def measure(scheme: Scheme, counts: Matrix, setting: Setting, repeats: int) -> tuple[float, ...]:
     """Return coverage, share with a score and median width of the interval, and coverage and width of the bootstrap."""
-    generator = np.random.default_rng(length + int(1000 * share) + clustered)
+    generator = np.random.default_rng(
+        [setting.length, int(1000 * setting.share), int(setting.clustered), int(setting.at_odds)]
+    )
     rates = (counts + 0.25) / (counts + 0.25).sum(axis=1, keepdims=True)
     bands = counts.shape[1] // counts.shape[0] // STRATA
-    hits, widths, stated, raw_hits, raw_widths = [], [], [], [], []
+    length = setting.length
+    rows = []
     for repeat in range(repeats):
         coded = generator.dirichlet(np.ones(len(scheme.codes) - 1))
-        shares = np.insert(coded * share, scheme.codes.index("none"), 1 - share)
-        truth = 100 * (shares @ scheme.bottom_up) / (shares @ (scheme.bottom_up + scheme.top_down))
-        codes = simulate_codes(generator, shares, length, clustered=clustered)
+        shares = np.insert(coded * setting.share, scheme.codes.index("none"), 1 - setting.share)
+        truth = find_truth(generator, shares, scheme)
+        codes = simulate_codes(generator, shares, length, clustered=setting.clustered)
         outcomes = np.asarray([generator.choice(rates.shape[1], p=rates[code]) for code in codes])
         evidence = Evidence(outcomes, np.arange(length) // SECTION, np.zeros(length, bool), np.full(length, -1))
         score, _ = score_document(evidence, counts, scheme, seed=repeat, draws=DRAWS)
         assert score.overall
-        hits.append(score.overall.low <= truth <= score.overall.high)
-        widths.append(score.overall.high - score.overall.low)
-        stated.append(score.status == "scored")
         low, high = bootstrap_raw(generator, outcomes // bands % len(scheme.codes), scheme)
-        raw_hits.append(low <= truth <= high)
-        raw_widths.append(high - low)
+        rows.append((
+            score.overall.low <= truth <= score.overall.high, score.status == "scored",
+            score.overall.high - score.overall.low, low <= truth <= high, high - low,
+        ))  # fmt: skip
+    hits, stated, widths, raw_hits, raw_widths = np.asarray(rows, dtype=np.float64).T
     return (
-        float(np.mean(hits)), float(np.mean(stated)), float(np.median(widths)),
-        float(np.mean(raw_hits)), float(np.median(raw_widths)),
+        float(hits.mean()), float(stated.mean()), float(np.median(widths)),
+        float(raw_hits.mean()), float(np.median(raw_widths)),
     )  # fmt: skip
 
 
-def measure_all(repeats: int) -> list[tuple[int, float, bool, tuple[float, ...]]]:
-    """Measure every length, share and manner, and print each as it is done."""
+def measure_all(repeats: int) -> list[tuple[Setting, tuple[float, ...]]]:
+    """Measure every setting, and print each as it is done."""
     reader = build_codebook_reader("bottom_up")
     classifier = load_classifier(reader.codebook.path)
     scheme = build_scheme(reader.codebook, classifier.codes)
     counts = classifier.error_rates.choose(Kind.DEAL)
     rows = []
-    for length in LENGTHS:
-        for share in SHARES:
-            for clustered in (False, True):
-                row = measure(scheme, counts, length, share, clustered=clustered, repeats=repeats)
-                rows.append((length, share, clustered, row))
-                print(f"{length} sentences, {share:.0%} coded, clustered {clustered}: {row[0]:.3f}", flush=True)
+    for setting in list_settings():
+        row = measure(set_at_odds(scheme) if setting.at_odds else scheme, counts, setting, repeats)
+        rows.append((setting, row))
+        print(f"{', '.join(setting.cells)}: {row[0]:.3f}, width {row[2]:.0f}", flush=True)
     return rows
 
 
-def tell(rows: list[tuple[int, float, bool, tuple[float, ...]]]) -> str:
+def tell(rows: list[tuple[Setting, tuple[float, ...]]]) -> str:
     """Return the table."""
     header = (
-        "sentences", "share coded", "by section", "coverage", "share with a score", "median width",
+        "sentences", "share coded", "by section", "coders", "coverage", "share with a score", "median width",
         "bootstrap: coverage", "bootstrap: median width",
     )  # fmt: skip
     return format_table(
         header,
         [
-            (
-                str(length), f"{share:.0%}", "clustered" if clustered else "even",
-                f"{row[0]:.3f}", f"{row[1]:.2f}", f"{row[2]:.0f}", f"{row[3]:.3f}", f"{row[4]:.0f}",
-            )
-            for length, share, clustered, row in rows
+            (*setting.cells, f"{row[0]:.3f}", f"{row[1]:.2f}", f"{row[2]:.0f}", f"{row[3]:.3f}", f"{row[4]:.0f}")
+            for setting, row in rows
         ],
-    )  # fmt: skip
+    )
 
 
 def main() -> None:
     """Print the table of coverage and write it down; exit with 1 where coverage falls below 0.90 somewhere."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a few repeats, nothing written, coverage not judged")
-    quick = parser.parse_args().quick
-    repeats = 8 if quick else REPEATS
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="simulated documents a row")
+    given = parser.parse_args()
+    quick, repeats = given.quick, 8 if given.quick else given.repeats
     rows = measure_all(repeats)
-    worst = min(row[0] for *_, row in rows)
-    mean = sum(row[0] for *_, row in rows) / len(rows)
+    worst = min(row[0] for _, row in rows)
+    mean = sum(row[0] for _, row in rows) / len(rows)
     error = math.sqrt(mean * (1 - mean) / repeats)
     told = (
         f"{repeats} simulated documents a row, {DRAWS} draws an interval. Coverage is the share of documents whose 95% "
         f"interval holds the true score; a row's figure has a standard error of about {error:.3f}. "
-        f"Lowest {worst:.3f}, mean {mean:.3f}; lowest of the bootstrap {min(row[3] for *_, row in rows):.3f}."
+        f"Lowest {worst:.3f}, mean {mean:.3f}; lowest of the bootstrap {min(row[3] for _, row in rows):.3f}."
     )
     parts = [
         told,

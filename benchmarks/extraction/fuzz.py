@@ -25,7 +25,7 @@ from policymine.errors import UnreadableError
 from policymine.sentences import find_sentences
 from policymine.settings import read_settings
 from policymine.texts import as_json, read_text, render_body
-from policymine.workers import Workers
+from policymine.workers import Remote, Workers
 
 RESULTS = Path(__file__).with_name("fuzz.md")
 FILES = 2400
@@ -82,6 +82,9 @@ def load_nothing() -> None:
     """Prepare a worker that needs no codebook."""
 
 
+LOAD_NOTHING: Remote[[], None] = Remote("benchmarks.extraction.fuzz", "load_nothing")
+
+
 def read_case(case: Case, folder: Path) -> Outcome:
     """Break a copy and read it; runs in a worker."""
     broken = {**ANY_FILE, **PDF_ONLY}[case.mutation](case.path.read_bytes(), Random(f"{SEED}:{case.number}"))
@@ -122,7 +125,7 @@ def read_all(cases: Sequence[Case]) -> tuple[dict[int, Outcome], float]:
     memory_mb = read_settings().document_memory_mb
     with (
         tempfile.TemporaryDirectory() as folder,
-        Workers(2, prepare=load_nothing, given=(), timeout_seconds=LIMIT_SECONDS, memory_mb=memory_mb) as pool,
+        Workers(2, prepare=LOAD_NOTHING, given=(), timeout_seconds=LIMIT_SECONDS, memory_mb=memory_mb) as pool,
     ):
         futures = [(case, pool.submit(read_case, case, Path(folder))) for case in cases]
         outcomes = {}

@@ -1,8 +1,10 @@
-"""Annotations: the coded sentences that a codebook's classifier learns from, in two layers.
+"""Annotations: the coded sentences that a codebook's classifier learns from, in two layers, and second codings.
 
 Written sentences are in ``annotations.csv`` with their text. Sentences of real documents are in ``references.csv`` by
-reference only: the document's name and hash, offsets, a hash of the sentence and its codes. Their text is looked up in
-a folder of documents that the reader has; what is missing is counted, never guessed.
+reference only: the document's name and hash, offsets, a hash of the sentence and its codes; of some, only the code was
+noted and not the commitment. Their text is looked up in a folder of documents that the reader has; what is missing is
+counted, never guessed. ``second_codings.csv`` holds what a second person, who saw neither the first codes nor a
+prediction, made of some of the sentences.
 """
 
 from __future__ import annotations
@@ -19,12 +21,25 @@ from policymine.records import Annotation, Commitment, Participation
 
 WRITTEN_FILE = "annotations.csv"
 REFERENCES_FILE = "references.csv"
+SECOND_FILE = "second_codings.csv"
 COLUMNS = tuple(field.name for field in fields(Annotation))
 REFERENCE_COLUMNS = (
     "id", "document", "sha256", "genre", "start_char", "end_char", "heading_start", "heading_end", "prev_start",
     "prev_end", "text_hash", "code", "commitment", "participation", "annotator", "coded_on", "inclusion_probability",
 )  # fmt: skip
+SECOND_COLUMNS = ("id", "code", "commitment", "participation", "annotator", "coded_on")
 _HASH_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleCoding:
+    """A sentence that two people coded without seeing each other. ``is_real``: it stands in a real document."""
+
+    id: str
+    document: str
+    is_real: bool
+    codes: tuple[str, str]
+    commitments: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,37 @@ def read_annotations(codebook: Codebook, texts: Path | None = None) -> Annotatio
     found, missing = _resolve(rows, _index_texts(texts) if texts and rows else {})
     inclusion = {row["id"]: float(row["inclusion_probability"]) for row in rows}
     return AnnotationSet(written, tuple(found), missing, inclusion)
+
+
+def read_double_codings(codebook: Codebook) -> tuple[DoubleCoding, ...]:
+    """Read the sentences that a second person coded blind; none where the codebook has no such file.
+
+    Raise CodebookError naming the file, line and column of the first fault.
+    """
+    path = codebook.path / SECOND_FILE
+    if not path.exists():
+        return ()
+    codes = {code.name for code in codebook.codes}
+    firsts = _read_first_codings(codebook, codes)
+    found = []
+    for number, second in enumerate(_read_rows(path, SECOND_COLUMNS, codes, "annotator"), start=2):
+        if second["id"] not in firsts:
+            raise CodebookError(f"{path}, line {number}, id: {second['id']} is no annotation. Correct or remove it.")
+        first, is_real = firsts[second["id"]]
+        pairs = ((first[column], second[column]) for column in ("code", "commitment"))
+        found.append(DoubleCoding(second["id"], first["document"], is_real, *pairs))
+    return tuple(found)
+
+
+def _read_first_codings(codebook: Codebook, codes: set[str]) -> dict[str, tuple[dict[str, str], bool]]:
+    """Return every annotation's row by id, with whether it is of a real document."""
+    layers = ((WRITTEN_FILE, COLUMNS, "text", False), (REFERENCES_FILE, REFERENCE_COLUMNS, "text_hash", True))
+    return {
+        row["id"]: (row, is_real)
+        for name, columns, required, is_real in layers
+        if (codebook.path / name).exists()
+        for row in _read_rows(codebook.path / name, columns, codes, required)
+    }
 
 
 def _index_texts(folder: Path) -> dict[str, Path]:
@@ -122,9 +168,10 @@ def _read_rows(path: Path, columns: tuple[str, ...], codes: set[str], required: 
 
 
 def _check_row(where: str, row: Mapping[str, str], codes: set[str], required: str) -> None:
+    commitments = {each.value for each in Commitment}
     allowed: dict[str, set[str]] = {
         "code": codes,
-        "commitment": {each.value for each in Commitment},
+        "commitment": commitments | {""} if "text_hash" in row else commitments,
         "participation": {"", *(each.value for each in Participation)},
     }
     for column, values in allowed.items():

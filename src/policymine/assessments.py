@@ -7,12 +7,15 @@ with its reason, never a gap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from policymine.codebooks import hash_codebook
 from policymine.coding import Coded, Coder, Passage, build_coder
 from policymine.errors import PolicymineError, UnreadableError
+from policymine.grounds import describe_grounds, gather_evidence
 from policymine.mentions import find_mentions
 from policymine.records import (
     Assessment,
@@ -25,20 +28,24 @@ from policymine.records import (
     Text,
     quarantine,
 )
-from policymine.scores import Evidence, Scheme, Weights, build_scheme, score_document
+from policymine.scores import Scheme, Weights, build_scheme, score_document
 from policymine.sentences import Body, compose_body, find_sentences, read_whole
 from policymine.settings import Settings, read_settings
 from policymine.texts import read_text
 
+_codebook_key = ""
 _coder: Coder | None = None
 _scheme: Scheme | None = None
 
 
-def prepare_worker(codebook: str | Path) -> None:
-    """Load the codebook once in each worker process."""
-    global _coder, _scheme
-    _coder = build_coder(codebook)
-    _scheme = build_scheme(_coder.reader.codebook, _coder.classifier.codes)
+def prepare_worker(codebook: str) -> None:
+    """Load the codebook once in each worker process, unless the process it was forked from has read the same files."""
+    global _codebook_key, _coder, _scheme
+    codebook_key = hash_codebook(codebook)
+    if codebook_key != _codebook_key:
+        _coder = build_coder(codebook)
+        _scheme = build_scheme(_coder.reader.codebook, _coder.classifier.codes)
+        _codebook_key = codebook_key
 
 
 def assess_task(task: Task) -> Assessment:
@@ -70,17 +77,20 @@ def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: 
         raise UnreadableError(f"{task.document.file} has no sentence in it. Check that it is the right file.")
     coded = coder.code([_build_passage(sentence) for sentence in sentences])
     score, weights = score_document(
-        _gather_evidence(sentences, coded),
+        gather_evidence(sentences, [each.label for each in coded], [each.outcome for each in coded]),
         coder.classifier.error_rates.choose(task.document.kind),
         scheme,
         seed=settings.seed,
         draws=settings.draws,
     )
+    grounds = describe_grounds(
+        Path(task.path), text.extractor, coder.reader.codebook, coder.classifier.sha256, scheme, settings
+    )
     return Assessment(
         document=task.document.document,
         text_key=task.text_key,
         key=task.key,
-        score=score,
+        score=replace(score, grounds=grounds),
         extractor=text.extractor,
         pages=len(text.pages),
         body=body.text,
@@ -92,15 +102,6 @@ def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: 
 
 def _build_passage(sentence: Sentence) -> Passage:
     return Passage(str(sentence.index), read_whole(sentence), sentence.heading, sentence.previous)
-
-
-def _gather_evidence(sentences: Sequence[Sentence], coded: Sequence[Coded]) -> Evidence:
-    return Evidence(
-        outcomes=np.asarray([each.outcome for each in coded], dtype=np.int64),
-        sections=np.asarray([each.section for each in sentences], dtype=np.int64),
-        firm=np.asarray([each.label.commitment == "firm" for each in coded], dtype=np.bool_),
-        known=np.full(len(coded), -1, dtype=np.int64),
-    )
 
 
 def _score_sentences(

@@ -5,16 +5,15 @@ Training and the pipeline both read sentences through this module, so that a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from policymine.codebooks import Codebook, load_codebook
-from policymine.cues import CueReader, build_reader
+from policymine.cues import CueReader, Sighting, build_reader
 from policymine.features import Reading
 from policymine.labels import Classifier, load_classifier
 from policymine.mentions import Tagger, build_tagger, find_all
-from policymine.rates import Matrix
 from policymine.records import Label, Mention
 
 
@@ -48,26 +47,31 @@ class Reader:
 
     def read(self, passages: Sequence[Passage]) -> list[Reading]:
         """Return the readings of passages, in order."""
-        texts = [each.text for each in passages]
-        mentions = list(find_all(texts, self.tagger))
-        headings = self._find_distinct(each.heading for each in passages)
-        before = self._find_distinct(each.prev for each in passages)
+        return self.compose(passages, self.find_cues(passages))
+
+    def find_cues(self, passages: Sequence[Passage]) -> list[Sighting]:
+        """Return the cues of passages, in order."""
+        return [self.cues.find(each.text) for each in passages]
+
+    def compose(self, passages: Sequence[Passage], sightings: Sequence[Sighting]) -> list[Reading]:
+        """Return the readings of passages whose cues have been found.
+
+        Every text is tagged once, though it may stand as a sentence, as the one before the next and as a heading.
+        """
+        distinct = dict.fromkeys(text for each in passages for text in (each.text, each.heading, each.prev))
+        mentions = dict(zip(distinct, find_all(distinct, self.tagger), strict=True))
         return [
             Reading(
                 text=passage.text,
                 heading=passage.heading,
                 previous=passage.prev,
-                mentions=found,
-                families=self.cues.features(passage.text),
-                heading_mentions=headings[passage.heading],
-                previous_mentions=before[passage.prev],
+                mentions=mentions[passage.text],
+                families=sighting.families,
+                heading_mentions=mentions[passage.heading],
+                previous_mentions=mentions[passage.prev],
             )
-            for passage, found in zip(passages, mentions, strict=True)
+            for passage, sighting in zip(passages, sightings, strict=True)
         ]
-
-    def _find_distinct(self, texts: Iterable[str]) -> Mapping[str, tuple[Mention, ...]]:
-        distinct = list(dict.fromkeys(texts))
-        return dict(zip(distinct, find_all(distinct, self.tagger), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +83,23 @@ class Coder:
 
     def code(self, passages: Sequence[Passage]) -> list[Coded]:
         """Code passages: label, probabilities, commitment, participation and mentions of each, in order."""
-        readings = self.reader.read(passages)
+        sightings = self.reader.find_cues(passages)
+        readings = self.reader.compose(passages, sightings)
         probabilities = self.classifier.predict(readings)
-        outcomes = self.classifier.find_outcomes(readings, probabilities)
+        outcomes = self.classifier.find_outcomes(readings, probabilities).tolist()
+        labels = map(self._label, sightings, probabilities.argmax(axis=1).tolist(), probabilities.tolist())
         return [
-            Coded(passage, self._label(reading, row), tuple(reading.mentions), int(outcome))
-            for passage, reading, row, outcome in zip(passages, readings, probabilities, outcomes, strict=True)
+            Coded(passage, label, tuple(reading.mentions), outcome)
+            for passage, reading, label, outcome in zip(passages, readings, labels, outcomes, strict=True)
         ]
 
-    def _label(self, reading: Reading, row: Matrix) -> Label:
-        codes = self.classifier.codes
-        code = codes[int(row.argmax())]
-        found = self.reader.cues.read(reading.text, heading=reading.heading, code=code)
+    def _label(self, sighting: Sighting, winner: int, shares: Sequence[float]) -> Label:
+        code = self.classifier.codes[winner]
         return Label(
             code=code,
-            probabilities={name: float(share) for name, share in zip(codes, row, strict=True)},
-            commitment=found.commitment,
-            participation=found.participation,
+            probabilities=dict(zip(self.classifier.codes, shares, strict=True)),
+            commitment=self.reader.cues.judge(sighting),
+            participation=self.reader.cues.place(sighting, code),
         )
 
 

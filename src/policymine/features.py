@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from policymine.records import Mention
 
 FORM = "features 2"
 COLUMNS = ("words", "masked", "tags", "context")
+_TEXTS_REMEMBERED = 256
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[£%?!]")
 
 
@@ -37,9 +39,10 @@ class Reading:
 
 def describe(reading: Reading) -> tuple[str, str, str, str]:
     """Return the four strings of ``COLUMNS`` for one reading."""
+    words = _join_words(reading.text)
     return (
-        " ".join(_find_words(reading.text)),
-        " ".join(_mask(reading.text, reading.mentions)),
+        words,
+        _mask(reading.text, reading.mentions) if reading.mentions else words,
         " ".join(_find_tags(reading)),
         " ".join(_find_context(reading)),
     )
@@ -50,42 +53,59 @@ def is_concerned(reading: Reading) -> bool:
     return bool(reading.mentions)
 
 
-def _find_words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+@lru_cache(_TEXTS_REMEMBERED)
+def _join_words(text: str) -> str:
+    """Return the words of a text; a sentence is asked for again as the one before the next, a heading many times."""
+    return _join_part(text, 0, len(text))
 
 
-def _mask(text: str, mentions: Sequence[Mention]) -> list[str]:
+def _join_part(text: str, start_char: int, end_char: int) -> str:
+    return " ".join(_WORD.findall(text, start_char, end_char)).lower().replace("’", "'")
+
+
+def _mask(text: str, mentions: Sequence[Mention]) -> str:
     """Replace each mention by its label, keep the other words in order."""
-    words: list[str] = []
+    pieces: list[str] = []
     cursor = 0
     for mention in sorted(mentions, key=lambda each: (each.start_char, -each.end_char)):
-        if mention.start_char < cursor:
-            continue
-        words += _find_words(text[cursor : mention.start_char])
-        words.append(mention.label)
-        cursor = mention.end_char
-    return words + _find_words(text[cursor:])
+        if mention.start_char >= cursor:
+            pieces += (_join_part(text, cursor, mention.start_char), mention.label)
+            cursor = mention.end_char
+    pieces.append(_join_part(text, cursor, len(text)))
+    return " ".join(piece for piece in pieces if piece)
 
 
 def _find_tags(reading: Reading) -> list[str]:
+    families = sorted(set(reading.families))
+    tags = [f"cue:{family}" for family in families]
+    length = f"length:{min(len(reading.text) // 60, 5)}"
+    if not reading.mentions:
+        return [*tags, length, "labels:none"]
     labels = list(dict.fromkeys(each.label for each in sorted(reading.mentions, key=lambda m: m.start_char)))
     concepts = sorted({each.concept for each in reading.mentions})
-    families = sorted(set(reading.families))
-    tags = [f"label:{label}" for label in labels]
-    tags += [f"concept:{concept}" for concept in concepts]
-    tags += [f"cue:{family}" for family in families]
-    tags += [f"cue:{family}+{label}" for family in families for label in labels]
-    tags += [f"order:{first}>{second}" for first, second in pairwise(labels)]
-    tags += [f"negated:{each.label}" for each in reading.mentions if each.negated]
-    tags.append(f"length:{min(len(reading.text) // 60, 5)}")
-    tags.append("labels:none" if not labels else "labels:some")
-    return tags
+    return [
+        *(f"label:{label}" for label in labels),
+        *(f"concept:{concept}" for concept in concepts),
+        *tags,
+        *(f"cue:{family}+{label}" for family in families for label in labels),
+        *(f"order:{first}>{second}" for first, second in pairwise(labels)),
+        *(f"negated:{each.label}" for each in reading.mentions if each.negated),
+        length,
+        "labels:some",
+    ]
 
 
 def _find_context(reading: Reading) -> list[str]:
-    tags = ["heading:some" if reading.heading else "heading:none"]
-    tags += [f"heading:{word}" for word in _find_words(reading.heading)]
-    tags += [f"heading:{each.label}" for each in reading.heading_mentions]
-    tags += [f"before:{each.label}" for each in reading.previous_mentions]
-    tags += [f"before:{word}" for word in _find_words(reading.previous)]
-    return tags
+    return [
+        "heading:some" if reading.heading else "heading:none",
+        *_prefix("heading:", reading.heading),
+        *(f"heading:{each.label}" for each in reading.heading_mentions),
+        *(f"before:{each.label}" for each in reading.previous_mentions),
+        *_prefix("before:", reading.previous),
+    ]
+
+
+def _prefix(prefix: str, text: str) -> tuple[str, ...]:
+    """Return the words of a text, each with a prefix, as one string; nothing where it has none."""
+    words = _join_words(text)
+    return (prefix + words.replace(" ", " " + prefix),) if words else ()

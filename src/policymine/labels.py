@@ -20,6 +20,7 @@ import skops.io
 from sklearn.pipeline import Pipeline
 from skops.io.exceptions import UntrustedTypesFoundException
 
+from policymine.compiled import Compiled, compile_pipeline
 from policymine.errors import ClassifierError
 from policymine.features import COLUMNS, FORM, Reading, describe, is_concerned
 from policymine.rates import ErrorRates, Matrix, Whole
@@ -31,17 +32,27 @@ GOLDEN_TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """A fitted classifier with its papers. ``sha256`` stands for both files."""
+    """A fitted classifier with its papers. ``sha256`` stands for both files.
+
+    ``compiled`` is what predicts; it is None where the pipeline is of another form, and then ``model`` predicts.
+    """
 
     codes: tuple[str, ...]
     model: Pipeline
+    compiled: Compiled | None
     error_rates: ErrorRates
     papers: Mapping[str, Any]
     sha256: str
 
     def predict(self, readings: Sequence[Reading]) -> Matrix:
         """Return an (n, codes) matrix of probabilities; each row sums to 1."""
-        return predict(self.model, readings, len(self.codes))
+        if not readings:
+            return np.empty((0, len(self.codes)))
+        return self.predict_rows([describe(reading) for reading in readings])
+
+    def predict_rows(self, rows: Sequence[Sequence[str]]) -> Matrix:
+        """Return an (n, codes) matrix of probabilities for rows of ``features.COLUMNS``, one row at least."""
+        return self.compiled.predict(rows) if self.compiled else predict_rows(self.model, rows)
 
     def find_outcomes(self, readings: Sequence[Reading], probabilities: Matrix) -> Whole:
         """Return the outcome of each reading, a column of the error rates."""
@@ -53,14 +64,23 @@ def predict(model: Pipeline, readings: Sequence[Reading], codes: int) -> Matrix:
     """Return the probabilities that a fitted pipeline gives to readings, as an (n, codes) matrix."""
     if not readings:
         return np.empty((0, codes))
-    return np.asarray(model.predict_proba(tabulate(readings)), dtype=np.float64)
+    return predict_rows(model, [describe(reading) for reading in readings])
+
+
+def predict_rows(model: Pipeline, rows: Sequence[Sequence[str]]) -> Matrix:
+    """Return the (n, codes) probabilities that a fitted pipeline gives to rows of ``features.COLUMNS``."""
+    return np.asarray(model.predict_proba(_stack(rows)), dtype=np.float64)
 
 
 def tabulate(readings: Sequence[Reading]) -> npt.NDArray[np.object_]:
     """Return an (n, 4) array of strings, the columns of ``features.COLUMNS``."""
-    table = np.empty((len(readings), len(COLUMNS)), dtype=object)
-    for number, reading in enumerate(readings):
-        table[number] = describe(reading)
+    return _stack([describe(reading) for reading in readings])
+
+
+def _stack(rows: Sequence[Sequence[str]]) -> npt.NDArray[np.object_]:
+    table = np.empty((len(rows), len(COLUMNS)), dtype=object)
+    for number, row in enumerate(rows):
+        table[number] = row
     return table
 
 
@@ -83,6 +103,7 @@ def load_classifier(folder: Path) -> Classifier:
     classifier = Classifier(
         codes=tuple(papers["codes"]),
         model=model,
+        compiled=compile_pipeline(model),
         error_rates=ErrorRates(
             codes=tuple(papers["codes"]),
             edges=tuple(papers["edges"]),
@@ -107,12 +128,10 @@ def _advise(folder: Path, why: str) -> str:
 
 
 def _check_golden(folder: Path, classifier: Classifier) -> None:
+    """Check that what predicts now, compiled or not, gives what scikit-learn's pipeline gave when it was fitted."""
     golden = classifier.papers["golden"]
-    table = np.empty((len(golden), len(COLUMNS)), dtype=object)
-    for number, each in enumerate(golden):
-        table[number] = each["columns"]
     expected = np.asarray([each["probabilities"] for each in golden])
-    found = classifier.model.predict_proba(table)
+    found = classifier.predict_rows([each["columns"] for each in golden])
     if found.shape != expected.shape or float(np.abs(found - expected).max()) > GOLDEN_TOLERANCE:
         versions = ", ".join(f"{name} {version}" for name, version in classifier.papers["versions"].items())
         raise ClassifierError(

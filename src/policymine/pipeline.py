@@ -2,28 +2,27 @@
 
 A document goes through text, sentences, mentions, labels and score in one worker process, and what was found is saved
 whole. Only what is new or changed is done again: everything a result rests on is hashed into its key. The stages
-themselves are loaded only where there is work to do, so that a look at a corpus costs a moment.
+themselves are loaded by the workers alone, and what this module needs of the store and of the versions only when it
+is needed: commands that do nothing with a corpus are there at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from policymine.codebooks import hash_codebook
 from policymine.documents import Corpus, hash_file, lock_corpus, open_corpus
 from policymine.errors import UnreadableError
 from policymine.records import Assessment, Document, Score, Status, Task, quarantine
-from policymine.scores import METHOD
-from policymine.sentences import RULES
-from policymine.settings import read_settings
-from policymine.store import Store, Summary
-from policymine.texts import describe_extractor
-from policymine.workers import Workers
+
+if TYPE_CHECKING:
+    from policymine.store import Store, Summary
+    from policymine.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,9 @@ def locate_codebook(corpus: Corpus) -> str | Path:
 @contextmanager
 def open_store(corpus: Corpus) -> Iterator[Store]:
     """Open the store of a corpus and close it again."""
+    from policymine.settings import read_settings
+    from policymine.store import Store
+
     store = Store(read_settings().locate_store(corpus.folder))
     try:
         yield store
@@ -115,13 +117,14 @@ def open_store(corpus: Corpus) -> Iterator[Store]:
 
 def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Workers:
     """Start no more worker processes than there are tasks; each loads the corpus' codebook once."""
-    from policymine.assessments import prepare_worker
+    from policymine.settings import read_settings
+    from policymine.workers import Remote, Workers
 
     settings = read_settings()
     return Workers(
         max(1, min(workers or settings.count_workers(), tasks)),
-        prepare=prepare_worker,
-        given=(locate_codebook(corpus),),
+        prepare=Remote("policymine.assessments", "prepare_worker"),
+        given=(str(locate_codebook(corpus)),),
         timeout_seconds=settings.document_timeout_seconds,
         memory_mb=settings.document_memory_mb,
     )
@@ -129,6 +132,8 @@ def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Workers:
 
 def plan_run(folder: Path, *, force: bool = False) -> Plan:
     """Find what is new or changed. Only hashes files: a corpus that has not changed costs a look."""
+    from policymine.codebooks import hash_codebook
+
     corpus = open_corpus(folder)
     codebook_key = hash_codebook(locate_codebook(corpus))
     with open_store(corpus) as store:
@@ -157,10 +162,20 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Tas
         )
     else:
         digest = hash_file(path)
-    text_key = _hash(refusal or digest, describe_extractor(), RULES)
-    settings = read_settings()
-    key = _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws)
+    text_key, key = _compose_keys(refusal or digest, codebook_key)
     return Task(document, str(path), text_key, key, refusal)
+
+
+def _compose_keys(content: str, codebook_key: str) -> tuple[str, str]:
+    """Return the keys of a document's text and of its results: hashes of all that each rests on."""
+    from policymine.scores import METHOD
+    from policymine.sentences import RULES
+    from policymine.settings import read_settings
+    from policymine.texts import describe_extractor
+
+    settings = read_settings()
+    text_key = _hash(content, describe_extractor(), RULES)
+    return text_key, _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws)
 
 
 def _hash(*parts: object) -> str:
@@ -180,11 +195,12 @@ def _note_changes(tasks: Iterable[Task]) -> Iterator[str]:
 
 def assess_tasks(tasks: Sequence[Task], pool: Workers) -> Iterator[tuple[Task, Assessment]]:
     """Assess tasks in worker processes; yield each as it ends. A task that fails yields its quarantine."""
-    from policymine.assessments import assess_task
+    from policymine.workers import Remote
 
-    futures: dict[Future[Assessment], Task] = {pool.submit(assess_task, task): task for task in tasks}
+    assess: Remote[[Task], Assessment] = Remote("policymine.assessments", "assess_task")
+    futures = {pool.submit(assess, task): task for task in tasks}
     for future in as_completed(futures):
-        task = futures[future]
+        task = futures.pop(future)
         try:
             yield task, pool.collect(future, task.document.file)
         except UnreadableError as error:

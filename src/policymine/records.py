@@ -225,11 +225,51 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A share in 0-1 with its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """A document's estimates where a code weighs nothing, what the codebook says (``weight``), and 1."""
+
+    weight: float
+    at_zero: Estimate
+    as_given: Estimate
+    at_one: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a score rests on, so that it can be said what moved it.
+
+    ``text`` is the SHA-256 of the file's bytes; ``codebook``, ``classifier``, ``coders`` (who coded twice) and
+    ``reviews`` are hashes, empty where there is no such thing; ``seed`` names the seed and the number of draws.
+    """
+
+    text: str
+    extractor: str
+    codebook: str
+    classifier: str
+    coders: str
+    reviews: str
+    method: str
+    seed: str
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """A document's score, or the reason why there is none.
 
-    ``overall`` and ``dimensions`` carry estimates on the 0-100 scale; ``salience`` is a share in 0-1 of
-    ``sentences``; ``coded`` counts the sentences whose label is not ``none``.
+    ``overall``, ``firm`` and ``dimensions`` carry estimates on the 0-100 scale; ``salience`` is a share in 0-1 of
+    ``sentences``, which leaves out those repeated word for word; ``coded`` counts those whose label stands at an end.
+    ``soft`` is the part of the bottom-up count that is only aspirational or conditional. ``weightings`` are by code.
+    ``coded_twice`` counts the sentences behind the coder error in the intervals; 0: they carry none.
     """
 
     status: Status
@@ -240,6 +280,10 @@ class Score:
     overall: Estimate | None = None
     firm: Estimate | None = None
     dimensions: Mapping[str, Estimate] = field(default_factory=dict)
+    soft: Share | None = None
+    weightings: Mapping[str, Weighting] = field(default_factory=dict)
+    coded_twice: int = 0
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

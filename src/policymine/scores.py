@@ -1,43 +1,46 @@
-"""Scores: labels of sentences in, a document's position with its interval out. Pure arithmetic.
+"""Scores: labels of sentences in, a document's position with its interval out. Only ``build_scheme`` reads a file.
 
 Position is the logit scale of Lowe, Benoit, Mikhaylov and Laver (2011, "Scaling policy preferences from coded political
 texts"): ``ln((B + 0.5) / (T + 0.5))``, shown to people as ``100 * (B + 0.5) / (B + T + 1)``. B and T are expected
-counts, corrected for the classifier's error rates by expectation-maximisation for prior shift (Saerens, Latinne and
-Decaestecker 2002), because raw predicted counts of rare codes are too high. The interval carries text error (sections
-resampled as blocks, with a Jeffreys prior in place of the fixed 0.5) and classifier error (rates drawn from their
-Dirichlet posterior).
+counts, corrected for the classifier's error rates (``corrections``). The interval carries text error, classifier error
+and coder error (``simulations``). Sentences repeated word for word count once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from policymine.annotations import read_double_codings
 from policymine.codebooks import Codebook
+from policymine.coders import count_coders
+from policymine.corrections import add_prior, correct_strata
 from policymine.rates import STRATA, Matrix, Whole
-from policymine.records import Estimate, Score, Status
+from policymine.records import Estimate, Score, Share, Status, Weighting
+from policymine.simulations import Flags, Rates, Simulated, simulate
 
-METHOD = "scores 2"
+METHOD = "scores 3"
 FEWEST_SENTENCES = 10
 FEWEST_CODED = 5.0
 WIDEST_INTERVAL = 60.0
-LONGEST_BLOCK = 12
 OFFSET = 0.5
-JEFFREYS = 0.5
-_ITERATIONS = 60
+_LEAST_COUNT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How codes count: ``bottom_up`` and ``top_down`` are (codes,) weights; a dimension is a (codes,) mask."""
+    """How codes count: ``bottom_up`` and ``top_down`` are (codes,) weights; a dimension is a (codes,) mask.
+
+    ``coders`` is what two coders made of the same sentences, (codes, codes); None where nothing was coded twice.
+    """
 
     codes: tuple[str, ...]
     bottom_up: Matrix
     top_down: Matrix
     dimensions: Mapping[str, Matrix]
+    coders: Matrix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,17 @@ class Evidence:
     """What is known of a document's n sentences, each (n,).
 
     ``outcomes``: the classifier's outcome (a column of the error rates); ``sections``: the section each stands in;
-    ``firm``: whether it is a firm commitment; ``known``: the number of the code a person gave it, or -1.
+    ``firm``: whether it is a firm commitment; ``known``: the number of the code a person gave it, or -1; ``soft``:
+    whether it is only aspirational or conditional; ``repeated``: whether it stands word for word earlier in the
+    document, and counts for nothing. The last two are None where no sentence is.
     """
 
     outcomes: Whole
     sections: Whole
-    firm: npt.NDArray[np.bool_]
+    firm: Flags
     known: Whole
+    soft: Flags | None = None
+    repeated: Flags | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Weights:
 
 
 def build_scheme(codebook: Codebook, codes: tuple[str, ...]) -> Scheme:
-    """Build the weights of a codebook's codes, in the order of ``codes``."""
+    """Build the weights of a codebook's codes, in the order of ``codes``, and read what was coded twice by it."""
     by_name = {code.name: code for code in codebook.codes}
     ordered = [by_name[name] for name in codes]
     names = sorted({code.dimension for code in ordered if code.dimension}, key=list(codebook.dimensions).index)
@@ -73,6 +80,17 @@ def build_scheme(codebook: Codebook, codes: tuple[str, ...]) -> Scheme:
         bottom_up=np.asarray([code.weight * (code.pole == "bottom_up") for code in ordered], dtype=np.float64),
         top_down=np.asarray([code.weight * (code.pole == "top_down") for code in ordered], dtype=np.float64),
         dimensions={name: np.asarray([float(code.dimension == name) for code in ordered]) for name in names},
+        coders=count_coders(read_double_codings(codebook), codes),
+    )
+
+
+def set_weight(scheme: Scheme, code: str, weight: float) -> Scheme:
+    """Return the scheme with another weight for a code that stands at an end."""
+    at = np.asarray([name == code for name in scheme.codes])
+    return replace(
+        scheme,
+        bottom_up=np.where(at & (scheme.bottom_up > 0), weight, scheme.bottom_up),
+        top_down=np.where(at & (scheme.top_down > 0), weight, scheme.top_down),
     )
 
 
@@ -84,34 +102,74 @@ def score_document(
     ``error_counts`` is (codes, outcomes): held-out annotations by true code and outcome. ``draws`` simulated documents
     stand behind the interval; the same seed gives the same interval.
     """
-    shares = _expect_codes(evidence, error_counts)
-    weights = _weigh(shares, scheme)
-    simulated = _simulate(evidence, error_counts, seed=seed, draws=draws)
-    overall = _estimate(shares, simulated.every, scheme.bottom_up, scheme.top_down)
-    return _conclude(evidence, shares, simulated, scheme, overall), weights
+    counted = _find_counted(evidence)
+    kept = _keep(evidence, counted)
+    shares = _expect_codes(kept, error_counts)
+    simulated = _simulate(kept, Rates(error_counts, scheme.coders), seed=seed, draws=draws)
+    score = _conclude(kept, shares, simulated, scheme)
+    coded = _count_coded(kept, error_counts.shape[1] // len(scheme.codes) // STRATA, scheme)
+    return replace(score, coded=coded), _spread(_weigh(shares, scheme), counted)
 
 
-def _conclude(evidence: Evidence, shares: Matrix, simulated: _Simulated, scheme: Scheme, overall: Estimate) -> Score:
+def _find_counted(evidence: Evidence) -> Flags:
     count = len(evidence.outcomes)
-    bands = simulated.bands
-    winners = evidence.outcomes // bands % len(scheme.codes)
-    coded_numbers = np.where(evidence.known >= 0, evidence.known, winners)
-    is_coded = (scheme.bottom_up + scheme.top_down > 0)[coded_numbers]
+    return np.ones(count, dtype=np.bool_) if evidence.repeated is None else ~evidence.repeated
+
+
+def _keep(evidence: Evidence, counted: Flags) -> Evidence:
+    """Return the evidence without the repeats, as if they had not been written."""
+    soft = np.zeros(len(counted), dtype=np.bool_) if evidence.soft is None else evidence.soft
+    return Evidence(
+        evidence.outcomes[counted],
+        evidence.sections[counted],
+        evidence.firm[counted],
+        evidence.known[counted],
+        soft[counted],
+    )
+
+
+def _spread(weights: Weights, counted: Flags) -> Weights:
+    """Return the weights of all sentences, 0 for the repeats."""
+
+    def fill(values: Matrix) -> Matrix:
+        every = np.zeros(len(counted))
+        every[counted] = values
+        return every
+
+    return Weights(fill(weights.bottom_up), fill(weights.top_down), fill(weights.influence))
+
+
+def _conclude(evidence: Evidence, shares: Matrix, simulated: Simulated, scheme: Scheme) -> Score:
+    count = len(evidence.outcomes)
+    overall = _estimate(shares, simulated, scheme)
     reason = _find_reason(count, overall)
-    dimensions = {
-        name: _estimate(shares, simulated.every, scheme.bottom_up * mask, scheme.top_down * mask)
-        for name, mask in scheme.dimensions.items()
-    }
     return Score(
         status=Status.NOT_ENOUGH_EVIDENCE if reason else Status.SCORED,
         reason=reason,
         sentences=count,
-        coded=int(is_coded.sum()),
+        coded=0,
         salience=(overall.bottom_up + overall.top_down) / count if count else 0.0,
         overall=overall,
-        firm=_estimate(shares[evidence.firm], simulated.firm, scheme.bottom_up, scheme.top_down),
-        dimensions=dimensions,
+        firm=_estimate(shares[evidence.firm], simulated, scheme, group="firm"),
+        dimensions={
+            name: _estimate(
+                shares,
+                simulated,
+                replace(scheme, bottom_up=scheme.bottom_up * mask, top_down=scheme.top_down * mask),
+            )
+            for name, mask in scheme.dimensions.items()
+        },
+        soft=_estimate_soft(evidence, shares, simulated, scheme),
+        weightings=_estimate_weightings(shares, simulated, scheme, overall),
+        coded_twice=0 if scheme.coders is None else round(float(scheme.coders.sum())),
     )
+
+
+def _count_coded(evidence: Evidence, bands: int, scheme: Scheme) -> int:
+    """Return how many sentences have a winning code, or a person's, that stands at an end."""
+    winners = evidence.outcomes // bands % len(scheme.codes)
+    numbers = np.where(evidence.known >= 0, evidence.known, winners)
+    return int((scheme.bottom_up + scheme.top_down > 0)[numbers].sum())
 
 
 def _find_reason(count: int, overall: Estimate) -> str:
@@ -142,47 +200,13 @@ def compute_score(bottom_up: float, top_down: float) -> float:
     return float(100 * (bottom_up + OFFSET) / (bottom_up + top_down + 2 * OFFSET))
 
 
-def correct_shares(counts: Matrix, rates: Matrix, *, iterations: int = _ITERATIONS) -> Matrix:
-    """Return the probability of each true code given each outcome, after correcting the codes' shares for prior shift.
-
-    ``counts`` is (draws, outcomes), ``rates`` (draws, codes, outcomes) with rows that sum to 1; the result is
-    (draws, outcomes, codes) and sums to 1 over codes.
-    """
-    draws, codes, _ = rates.shape
-    pi = np.full((draws, codes), 1.0 / codes)
-    by_outcome = rates.transpose(0, 2, 1)
-    prior = JEFFREYS / codes
-    posterior = by_outcome
-    for _ in range(iterations):
-        joint = by_outcome * pi[:, None, :]
-        posterior = joint / np.maximum(joint.sum(axis=2, keepdims=True), 1e-300)
-        expected = np.einsum("do,dok->dk", counts, posterior) + prior
-        pi = expected / expected.sum(axis=1, keepdims=True)
-    return np.asarray(posterior)
-
-
-def _mean_rates(error_counts: Matrix) -> Matrix:
-    return error_counts + _rate_prior(error_counts)
-
-
-def _rate_prior(error_counts: Matrix) -> Matrix:
-    """Return the prior of each code's rates: half a sentence for each code, spread evenly over the outcomes."""
-    codes, outcomes = error_counts.shape
-    return np.full_like(error_counts, JEFFREYS * codes / outcomes)
-
-
-def _count_outcomes(evidence: Evidence, outcomes: int) -> Matrix:
-    open_outcomes = evidence.outcomes[evidence.known < 0]
-    return np.bincount(open_outcomes, minlength=outcomes).astype(np.float64)
-
-
 def _expect_codes(evidence: Evidence, error_counts: Matrix) -> Matrix:
     """Return the (n, codes) probability of each code for each sentence, corrected; a person's code has all of it."""
     codes, outcomes = error_counts.shape
-    counts = _count_outcomes(evidence, outcomes)
-    posterior = _correct_strata(counts[None, :], _mean_rates(error_counts)[None, :, :])[0]
-    shares = posterior[evidence.outcomes]
     reviewed = evidence.known >= 0
+    counts = np.bincount(evidence.outcomes[~reviewed], minlength=outcomes).astype(np.float64)
+    posterior = correct_strata(counts[None, :], add_prior(error_counts)[None, :, :])[0]
+    shares = posterior[evidence.outcomes]
     shares[reviewed] = np.eye(codes)[evidence.known[reviewed]]
     return np.asarray(shares)
 
@@ -194,76 +218,21 @@ def _weigh(shares: Matrix, scheme: Scheme) -> Weights:
     return Weights(bottom_up, top_down, compute_position(all_b, all_t) - without)
 
 
-@dataclass(frozen=True, slots=True)
-class _Simulated:
-    """Simulated expected counts of each code, (draws, codes): of every sentence, and of the firm ones; pole noise."""
-
-    every: tuple[Matrix, Matrix]
-    firm: tuple[Matrix, Matrix]
-    bands: int
+def _simulate(evidence: Evidence, rates: Rates, *, seed: int, draws: int) -> Simulated:
+    soft = _read_soft(evidence)
+    groups = {"every": np.ones_like(soft), "firm": evidence.firm, "soft": soft, "hard": ~soft}
+    columns = np.where(evidence.known >= 0, rates.outcomes.shape[1] + evidence.known, evidence.outcomes)
+    return simulate(columns, evidence.sections, groups, rates, seed=seed, draws=draws)
 
 
-def _correct_strata(counts: Matrix, rates: Matrix) -> Matrix:
-    """Correct sentences with and without mentions apart: codes are far commoner among the first."""
-    width = counts.shape[1] // STRATA
-    parts = []
-    for stratum in range(STRATA):
-        inside = slice(stratum * width, (stratum + 1) * width)
-        parts.append(correct_shares(counts[:, inside], _normalise(rates[:, :, inside])))
-    return np.concatenate(parts, axis=1)
+def _read_soft(evidence: Evidence) -> Flags:
+    return np.zeros(len(evidence.firm), dtype=np.bool_) if evidence.soft is None else evidence.soft
 
 
-def _normalise(rates: Matrix) -> Matrix:
-    return np.asarray(rates / np.maximum(rates.sum(axis=2, keepdims=True), 1e-300))
-
-
-def _simulate(evidence: Evidence, error_counts: Matrix, *, seed: int, draws: int) -> _Simulated:
-    generator = np.random.default_rng(seed)
-    codes, outcomes = error_counts.shape
-    blocks = find_blocks(evidence.sections)
-    number = int(blocks.max()) + 1 if len(blocks) else 1
-    repeats = generator.multinomial(number, np.full(number, 1.0 / number), size=draws).astype(np.float64)
-    rates = _draw_rates(generator, error_counts, draws)
-    columns = np.where(evidence.known >= 0, outcomes + evidence.known, evidence.outcomes)
-    every = repeats @ _tabulate(blocks, columns, number, outcomes + codes)
-    firm = repeats @ _tabulate(blocks[evidence.firm], columns[evidence.firm], number, outcomes + codes)
-    posterior = _correct_strata(every[:, :outcomes], rates)
-    noise = generator.gamma(JEFFREYS, size=(draws, 2))
-
-    def expect(counts: Matrix) -> Matrix:
-        return np.asarray(np.einsum("do,dok->dk", counts[:, :outcomes], posterior) + counts[:, outcomes:])
-
-    return _Simulated((expect(every), noise), (expect(firm), noise), outcomes // codes // STRATA)
-
-
-def _tabulate(blocks: Whole, columns: Whole, number: int, width: int) -> Matrix:
-    table = np.zeros((number, width))
-    np.add.at(table, (blocks, columns), 1.0)
-    return table
-
-
-def _draw_rates(generator: np.random.Generator, error_counts: Matrix, draws: int) -> Matrix:
-    prior = _rate_prior(error_counts)
-    return np.asarray(generator.standard_gamma(np.broadcast_to(error_counts + prior, (draws, *error_counts.shape))))
-
-
-def find_blocks(sections: Whole) -> Whole:
-    """Number the blocks that are resampled whole: sections, long ones cut into runs of ``LONGEST_BLOCK`` or fewer."""
-    blocks = np.zeros(len(sections), dtype=np.int64)
-    number, length = -1, 0
-    longest = int(np.clip(len(sections) // 12, 3, LONGEST_BLOCK))
-    for index, section in enumerate(sections):
-        if index == 0 or section != sections[index - 1] or length == longest:
-            number, length = number + 1, 0
-        blocks[index] = number
-        length += 1
-    return blocks
-
-
-def _estimate(shares: Matrix, simulated: tuple[Matrix, Matrix], bottom: Matrix, top: Matrix) -> Estimate:
-    bottom_up, top_down = float((shares @ bottom).sum()), float((shares @ top).sum())
-    counts, noise = simulated
-    drawn_b, drawn_t = counts @ bottom + noise[:, 0], counts @ top + noise[:, 1]
+def _estimate(shares: Matrix, simulated: Simulated, scheme: Scheme, *, group: str = "every") -> Estimate:
+    bottom_up, top_down = float((shares @ scheme.bottom_up).sum()), float((shares @ scheme.top_down).sum())
+    counts, noise = simulated.counts[group], simulated.noise
+    drawn_b, drawn_t = counts @ scheme.bottom_up + noise[:, 0], counts @ scheme.top_down + noise[:, 1]
     low, high = np.percentile(100 * drawn_b / np.maximum(drawn_b + drawn_t, 1e-12), (2.5, 97.5))
     score = compute_score(bottom_up, top_down)
     return Estimate(
@@ -274,3 +243,34 @@ def _estimate(shares: Matrix, simulated: tuple[Matrix, Matrix], bottom: Matrix, 
         bottom_up=bottom_up,
         top_down=top_down,
     )
+
+
+def _estimate_soft(evidence: Evidence, shares: Matrix, simulated: Simulated, scheme: Scheme) -> Share | None:
+    """Return the part of the bottom-up count that is soft; None where nothing is bottom up."""
+    bottom_up = shares @ scheme.bottom_up
+    if bottom_up.sum() < _LEAST_COUNT:
+        return None
+    value = float(bottom_up[_read_soft(evidence)].sum() / bottom_up.sum())
+    soft, hard = (
+        simulated.counts[group] @ scheme.bottom_up + simulated.noise[:, column]
+        for column, group in enumerate(("soft", "hard"))
+    )
+    low, high = np.percentile(soft / np.maximum(soft + hard, 1e-12), (2.5, 97.5))
+    return Share(value, min(float(low), value), max(float(high), value))
+
+
+def _estimate_weightings(
+    shares: Matrix, simulated: Simulated, scheme: Scheme, overall: Estimate
+) -> Mapping[str, Weighting]:
+    """Return the estimates at the weights 0 and 1 of every code that the codebook counts in part."""
+    weights = dict(zip(scheme.codes, (scheme.bottom_up + scheme.top_down).tolist(), strict=True))
+    return {
+        code: Weighting(
+            weight=weight,
+            at_zero=_estimate(shares, simulated, set_weight(scheme, code, 0.0)),
+            as_given=overall,
+            at_one=_estimate(shares, simulated, set_weight(scheme, code, 1.0)),
+        )
+        for code, weight in weights.items()
+        if 0 < weight < 1
+    }

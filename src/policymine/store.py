@@ -11,14 +11,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from policymine.errors import PolicymineError
 from policymine.records import (
     Assessment,
     Box,
     Commitment,
     Estimate,
+    Grounds,
     Label,
     Mention,
     Participation,
@@ -27,76 +27,21 @@ from policymine.records import (
     Score,
     ScoredSentence,
     Sentence,
+    Share,
     Status,
+    Weighting,
 )
-
-SCHEMA = 1
-_METADATA = sa.MetaData()
-
-SCHEMAS = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
-
-ASSESSMENTS = sa.Table(
-    "assessments",
-    _METADATA,
-    sa.Column("document", sa.String, primary_key=True),
-    sa.Column("text_key", sa.String, nullable=False),
-    sa.Column("key", sa.String, nullable=False),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("reason", sa.String, nullable=False),
-    sa.Column("score", sa.Text, nullable=False),
-    sa.Column("extractor", sa.String, nullable=False),
-    sa.Column("pages", sa.Integer, nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("warnings", sa.Text, nullable=False),
-)
+from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, connect, read_clock
 
 
-def _belongs_to_assessment() -> sa.Column[str]:
-    return sa.Column("document", sa.String, sa.ForeignKey("assessments.document", ondelete="CASCADE"), primary_key=True)
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A document's score as a run left it. ``recorded_at`` is a UTC time in ISO form."""
 
-
-SENTENCES = sa.Table(
-    "sentences",
-    _METADATA,
-    _belongs_to_assessment(),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("start_char", sa.Integer, nullable=False),
-    sa.Column("end_char", sa.Integer, nullable=False),
-    sa.Column("page_number", sa.Integer, nullable=False),
-    sa.Column("page_label", sa.String, nullable=False),
-    sa.Column("heading", sa.String, nullable=False),
-    sa.Column("lead_in", sa.Text, nullable=False),
-    sa.Column("previous", sa.Text, nullable=False),
-    sa.Column("section", sa.Integer, nullable=False),
-    sa.Column("places", sa.Text, nullable=False),
-    sa.Column("code", sa.String, nullable=False),
-    sa.Column("probabilities", sa.Text, nullable=False),
-    sa.Column("commitment", sa.String, nullable=False),
-    sa.Column("participation", sa.String, nullable=True),
-    sa.Column("outcome", sa.Integer, nullable=False),
-    sa.Column("bottom_up", sa.Float, nullable=False),
-    sa.Column("top_down", sa.Float, nullable=False),
-    sa.Column("influence", sa.Float, nullable=False),
-)
-
-MENTIONS = sa.Table(
-    "mentions",
-    _METADATA,
-    _belongs_to_assessment(),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("label", sa.String, nullable=False),
-    sa.Column("concept", sa.String, nullable=False),
-    sa.Column("start_char", sa.Integer, nullable=False),
-    sa.Column("end_char", sa.Integer, nullable=False),
-    sa.Column("text", sa.String, nullable=False),
-    sa.Column("negated", sa.Boolean, nullable=False),
-    sa.Column("quoted", sa.Boolean, nullable=False),
-    sa.Column("sentence_number", sa.Integer, nullable=True),
-    sa.Column("page_number", sa.Integer, nullable=False),
-    sa.Column("page_label", sa.String, nullable=False),
-    sa.Column("heading", sa.String, nullable=False),
-)
+    recorded_at: str
+    text_key: str
+    key: str
+    score: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +61,20 @@ class Store:
     """Reads and writes what runs found. ``address`` is any SQLAlchemy address."""
 
     def __init__(self, address: str) -> None:
-        self._engine = _connect(address)
+        self._engine = connect(address)
 
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
 
     def save(self, assessment: Assessment) -> None:
-        """Replace a document's results in one transaction."""
+        """Replace a document's results in one transaction; add to its history where its score has changed."""
         with self._engine.begin() as connection:
             _forget(connection, [assessment.document])
             connection.execute(sa.insert(ASSESSMENTS), _list_assessment(assessment))
             _insert(connection, SENTENCES, map(_list_sentence, assessment.sentences), assessment.document)
             _insert(connection, MENTIONS, map(_list_mention, assessment.mentions), assessment.document)
+            _record(connection, assessment)
 
     def forget(self, documents: Iterable[str]) -> None:
         """Remove the results of documents that have left the corpus."""
@@ -141,6 +87,16 @@ class Store:
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(*columns)).mappings().all()
         return {row["document"]: _build_summary(dict(row)) for row in rows}
+
+    def read_history(self, document: str) -> list[Recorded]:
+        """Return every score that a document has had, or that rested on something else, the earliest first."""
+        query = sa.select(HISTORY).where(HISTORY.c.document == document).order_by(HISTORY.c.number)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [
+            Recorded(row["recorded_at"], row["text_key"], row["key"], _build_score(json.loads(row["score"])))
+            for row in rows
+        ]
 
     def read_body(self, document: str) -> str:
         """Return the body that a document's offsets count in; empty where it was not read."""
@@ -174,45 +130,20 @@ class Store:
         return counts
 
 
-def _connect(address: str) -> Engine:
-    try:
-        engine = sa.create_engine(address)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
-        with engine.begin() as connection:
-            _METADATA.create_all(connection)
-            _check_schema(connection, address)
-    except sa.exc.ArgumentError as error:
-        raise PolicymineError(
-            f"{address!r} is not an address of a store. Correct POLICYMINE_DATABASE_URL or unset it."
-        ) from error
-    except sa.exc.DBAPIError as error:
-        raise PolicymineError(
-            f"The store {address} cannot be opened: {error.orig}. Check that its folder can be written to, "
-            "that the disk is not full, and that the file is a policymine store."
-        ) from error
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _check_schema(connection: Connection, address: str) -> None:
-    found = connection.execute(sa.select(SCHEMAS.c.version)).scalar()
-    if found is None:
-        connection.execute(sa.insert(SCHEMAS), {"version": SCHEMA})
-    elif found != SCHEMA:
-        raise PolicymineError(
-            f"The store {address} was written by another version of policymine (schema {found}; this one reads "
-            f"{SCHEMA}). Use that version, or move the store away and run again."
-        )
-
-
 def _forget(connection: Connection, documents: list[str]) -> None:
     for table in (MENTIONS, SENTENCES, ASSESSMENTS):
         connection.execute(sa.delete(table).where(table.c.document.in_(documents)))
+
+
+def _record(connection: Connection, assessment: Assessment) -> None:
+    """Add a document's score to the history, unless it and all that it rests on are what was recorded last."""
+    columns = (HISTORY.c.key, HISTORY.c.score)
+    query = sa.select(*columns).where(HISTORY.c.document == assessment.document).order_by(HISTORY.c.number.desc())
+    last = connection.execute(query.limit(1)).first()
+    row = {"key": assessment.key, "score": json.dumps(asdict(assessment.score))}
+    if last is None or tuple(last) != tuple(row.values()):
+        others = {"document": assessment.document, "text_key": assessment.text_key, "recorded_at": read_clock()}
+        connection.execute(sa.insert(HISTORY), row | others)
 
 
 def _insert(connection: Connection, table: sa.Table, rows: Iterator[dict[str, Any]], document: str) -> None:
@@ -288,18 +219,29 @@ def _build_summary(row: Mapping[str, Any]) -> Summary:
 
 
 def _build_score(table: dict[str, Any]) -> Score:
-    def estimate(cells: dict[str, float] | None) -> Estimate | None:
-        return Estimate(**cells) if cells else None
-
+    """Build a score from its JSON; what an earlier version did not store is not there."""
+    soft, grounds = table.get("soft"), table.get("grounds")
     return Score(
         **{
             **table,
             "status": Status(table["status"]),
-            "overall": estimate(table["overall"]),
-            "firm": estimate(table["firm"]),
+            "overall": _build_estimate(table["overall"]),
+            "firm": _build_estimate(table["firm"]),
             "dimensions": {name: Estimate(**cells) for name, cells in table["dimensions"].items()},
+            "soft": Share(**soft) if soft else None,
+            "weightings": {code: _build_weighting(cells) for code, cells in table.get("weightings", {}).items()},
+            "grounds": Grounds(**grounds) if grounds else None,
         }
     )
+
+
+def _build_estimate(cells: dict[str, float] | None) -> Estimate | None:
+    return Estimate(**cells) if cells else None
+
+
+def _build_weighting(cells: dict[str, Any]) -> Weighting:
+    estimates = {name: Estimate(**cells[name]) for name in ("at_zero", "as_given", "at_one")}
+    return Weighting(weight=cells["weight"], **estimates)
 
 
 _SENTENCE_COLUMNS = (

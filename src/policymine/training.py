@@ -18,14 +18,14 @@ from zipfile import ZIP_DEFLATED
 import numpy as np
 import numpy.typing as npt
 import skops.io
-from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
 
-from policymine.annotations import WRITTEN_FILE, AnnotationSet
+from policymine.agreement import measure_each
+from policymine.annotations import WRITTEN_FILE, AnnotationSet, DoubleCoding, read_double_codings
 from policymine.codebooks import Codebook
 from policymine.coding import Passage, Reader
 from policymine.errors import CodebookError
@@ -39,9 +39,13 @@ EDGES = (0.5, 0.75)
 SEED = 7
 GOLDEN_SENTENCES = 24
 RARITY_POWER = 0.45
+RARITY_LEAN = 0.2
+PENALTY = 6.0
 WRITTEN_WORTH = 20.0
 FEWEST_FOR_WEIGHTS = 150
 FEWEST_FOR_GROUP = 200
+PARTS = {"words": (0, 1.0), "letters": (0, 1.2), "masked": (1, 1.0), "tags": (2, 0.8), "context": (3, 0.3)}
+"""The parts of the features: the column of the table that each reads, and its weight."""
 _WORD_PATTERN = r"\S+"
 Flags = npt.NDArray[np.bool_]
 
@@ -78,38 +82,56 @@ def build_training_set(annotations: AnnotationSet, reader: Reader) -> TrainingSe
     )
 
 
-def build_model(codes: npt.NDArray[np.str_]) -> Pipeline:
-    """Return the unfitted classifier for annotations with these codes.
+def fit_model(
+    table: npt.NDArray[np.object_],
+    codes: npt.NDArray[np.str_],
+    *,
+    parts: Sequence[str] = tuple(PARTS),
+    penalty: float = PENALTY,
+) -> Pipeline:
+    """Fit the classifier: ``table`` is (n, 4) strings, ``codes`` (n,). ``penalty`` is the C of the regression.
 
-    TF-IDF of words, of the letters in them, of words with mentions masked, of tags and of context; then logistic
-    regression. Rare codes weigh more, by a power of their share, or they would hardly ever win.
+    Rare codes weigh more, by a power of their share, or they would hardly ever win; and the fitted intercepts lean
+    towards them by a further power, with which about as many sentences are given a code as carry one.
     """
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
-    columns = ColumnTransformer(
-        [
-            ("words", _vectorise(ngram_range=(1, 2), min_df=2), 0),
-            ("letters", letters, 0),
-            ("masked", _vectorise(ngram_range=(1, 3), min_df=2), 1),
-            ("tags", _vectorise(), 2),
-            ("context", _vectorise(min_df=2), 3),
-        ],
-        transformer_weights={"words": 1.0, "letters": 1.2, "masked": 1.0, "tags": 0.8, "context": 0.3},
-    )
     names, counts = np.unique(codes, return_counts=True)
     weights = (len(codes) / len(names) / counts) ** RARITY_POWER
     by_name = {str(name): float(weight) for name, weight in zip(names, weights, strict=True)}
-    return Pipeline([("features", columns), ("codes", LogisticRegression(C=6.0, max_iter=2000, class_weight=by_name))])
+    regression = LogisticRegression(C=penalty, tol=1e-3, max_iter=2000, class_weight=by_name)
+    model = Pipeline([("features", _build_features(parts)), ("codes", regression)]).fit(table, codes)
+    regression.intercept_ = _lean(regression.intercept_, counts / len(codes))
+    return model
+
+
+def _lean(intercepts: Matrix, shares: Matrix) -> Matrix:
+    """Return intercepts moved towards rare codes; with two codes there is one, for the second."""
+    moves = -RARITY_LEAN * np.log(shares)
+    return np.asarray(intercepts + (moves if len(intercepts) > 1 else moves[1:] - moves[:1]))
+
+
+def _build_features(parts: Sequence[str]) -> ColumnTransformer:
+    """Return TF-IDF of words, of the letters in them, of words with mentions masked, of tags and of context."""
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
+    vectorisers = {
+        "words": _vectorise(ngram_range=(1, 2), min_df=2),
+        "letters": letters,
+        "masked": _vectorise(ngram_range=(1, 3), min_df=2),
+        "tags": _vectorise(),
+        "context": _vectorise(min_df=2),
+    }
+    columns = [(part, vectorisers[part], PARTS[part][0]) for part in parts]
+    return ColumnTransformer(columns, transformer_weights={part: PARTS[part][1] for part in parts})
 
 
 def _vectorise(**options: Any) -> TfidfVectorizer:
     return TfidfVectorizer(token_pattern=_WORD_PATTERN, lowercase=False, sublinear_tf=True, **options)
 
 
-def predict_held_out(examples: TrainingSet, model: Pipeline, codes: Sequence[str]) -> Matrix:
+def predict_held_out(examples: TrainingSet, codes: Sequence[str]) -> Matrix:
     """Return (n, codes) probabilities, each sentence predicted by a model that saw nothing of its document."""
     found = np.zeros((len(examples.codes), len(codes)))
     for train, test in _split(examples):
-        fitted = clone(model).fit(examples.table[train], examples.codes[train])
+        fitted = fit_model(examples.table[train], examples.codes[train])
         columns = [list(codes).index(code) for code in fitted.classes_]
         found[np.ix_(test, np.asarray(columns))] = fitted.predict_proba(examples.table[test])
     return found
@@ -172,9 +194,9 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
     codebook = reader.codebook
     _check_enough(codebook, annotations.every)
     examples = build_training_set(annotations, reader)
-    model = build_model(examples.codes).fit(examples.table, examples.codes)
+    model = fit_model(examples.table, examples.codes)
     codes = [str(code) for code in model.classes_]
-    rates = measure_error_rates(examples, predict_held_out(examples, build_model(examples.codes), codes), codes)
+    rates = measure_error_rates(examples, predict_held_out(examples, codes), codes)
     model_bytes = skops.io.dumps(model, compression=ZIP_DEFLATED)
     papers = {
         "codebook": codebook.name,
@@ -185,10 +207,11 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
         "referenced": len(annotations.referenced),
         "missing": sum(annotations.missing.values()),
         "documents": len(set(examples.groups)),
-        "annotations_sha256": _hash_annotations(annotations.every),
+        "annotations_sha256": hash_annotations(annotations.every),
         "model_sha256": hashlib.sha256(model_bytes).hexdigest(),
         "versions": {name: version(name) for name in ("scikit-learn", "numpy", "spacy", "skops")},
         "edges": list(EDGES),
+        "agreement": _measure_agreement(read_double_codings(codebook)),
         "error_counts": {group: np.round(table, 3).tolist() for group, table in rates.counts.items()},
         "golden": _choose_golden(examples, len(annotations.written), model),
     }
@@ -198,7 +221,17 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
     return papers
 
 
-def _hash_annotations(annotations: Sequence[Annotation]) -> str:
+def _measure_agreement(double: Sequence[DoubleCoding]) -> dict[str, float]:
+    """Return Krippendorff's alpha of each code that two people gave; nothing where no sentence was coded twice."""
+    if not double:
+        return {}
+    first, second = [each.codes[0] for each in double], [each.codes[1] for each in double]
+    alphas = measure_each(first, second, [each.document for each in double])
+    return {code: round(alpha.value, 4) for code, alpha in alphas.items()}
+
+
+def hash_annotations(annotations: Sequence[Annotation]) -> str:
+    """Return the SHA-256 of annotated sentences with their codes."""
     lines = (f"{each.id}\t{each.text}\t{each.code}" for each in annotations)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

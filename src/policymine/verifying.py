@@ -12,15 +12,15 @@ from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from policymine.codebooks import NO_POLE, load_codebook
 from policymine.documents import Corpus
 from policymine.errors import UnreadableError
-from policymine.pipeline import lock_run, open_store, plan_run, start_workers
+from policymine.pipeline import locate_codebook, lock_run, open_store, plan_run, start_workers
 from policymine.records import Assessment, Estimate, Score, ScoredSentence, Sentence, Status, Task, quarantine
 from policymine.store import Store, Summary
 from policymine.texts.blocks import clean_text
 from policymine.workers import Workers
 
-_UNCODED = "none"
 _MAIN_FIGURES = ("status", "score", "low", "high")
 _BROKEN_WORD = re.compile(r"(?<=[^\W_])-\Z")
 
@@ -127,16 +127,22 @@ def verify_corpus(
             return Verification(())
         with open_store(plan.corpus) as store, start(plan.corpus, len(plan.tasks), workers) as pool:
             checks: dict[str, DocumentCheck] = {}
-            for check in _check_all(plan.tasks, pool, store):
+            for check in _check_all(plan.tasks, pool, store, _find_neutral(plan.corpus)):
                 checks[check.document] = check
                 if on_check:
                     on_check(check)
     return Verification(tuple(checks[task.document.document] for task in plan.tasks))
 
 
-def _check_all(tasks: Sequence[Task], pool: Workers, store: Store) -> Iterator[DocumentCheck]:
+def _find_neutral(corpus: Corpus) -> frozenset[str]:
+    """Return the codes that stand at neither end, whose sentences are no evidence."""
+    codebook = load_codebook(locate_codebook(corpus))
+    return frozenset(code.name for code in codebook.codes if code.pole == NO_POLE)
+
+
+def _check_all(tasks: Sequence[Task], pool: Workers, store: Store, neutral: frozenset[str]) -> Iterator[DocumentCheck]:
     summaries = store.read_summaries()
-    coded = {name: _read_coded(store, name) for name in summaries}
+    coded = {name: _read_coded(store, name, neutral) for name in summaries}
     futures: dict[Future[Reading], Task] = {}
     for task in tasks:
         name = task.document.document
@@ -150,8 +156,8 @@ def _check_all(tasks: Sequence[Task], pool: Workers, store: Store) -> Iterator[D
         yield _check_document(summaries[name], coded[name], _collect(pool, future, task, len(coded[name])))
 
 
-def _read_coded(store: Store, document: str) -> list[ScoredSentence]:
-    return [each for each in store.read_sentences(document) if each.label.code != _UNCODED]
+def _read_coded(store: Store, document: str, neutral: frozenset[str]) -> list[ScoredSentence]:
+    return [each for each in store.read_sentences(document) if each.label.code not in neutral]
 
 
 def _collect(pool: Workers, future: Future[Reading], task: Task, sentences: int) -> Reading:
@@ -223,8 +229,8 @@ def reads_as(sentence: str, read: str) -> bool:
 def _find_differences(stored: Summary, fresh: Assessment) -> Iterator[str]:
     if stored.key != fresh.key:
         yield (
-            f"its key is {stored.key[:12]} in the store and {fresh.key[:12]} now: its file, the codebook or a setting "
-            "has changed. Score it again with policymine run"
+            f"its key is {stored.key[:12]} in the store and {fresh.key[:12]} now: "
+            f"{_name_cause(stored.extractor, fresh.extractor)}. Score it again with policymine run"
         )
     figures = {name: (old, new) for name, old, new in _list_figures(stored.score, fresh.score) if old != new}
     for name in _MAIN_FIGURES:
@@ -235,12 +241,21 @@ def _find_differences(stored: Summary, fresh: Assessment) -> Iterator[str]:
         yield f"{len(figures)} further figures differ: {', '.join(figures)}"
 
 
+def _name_cause(stored: str, fresh: str) -> str:
+    """Return what makes for another key: the text reader where it is another one, else what it may be."""
+    if stored and fresh and stored != fresh:
+        return f"the text reader is {fresh} and was {stored}"
+    return "its file, the codebook, a setting or the OCR program has changed"
+
+
 def _list_figures(old: Score, new: Score) -> Iterator[tuple[str, object, object]]:
     for name in ("status", "reason", "sentences", "coded", "salience"):
         yield name, getattr(old, name), getattr(new, name)
     estimates = {"": (old.overall, new.overall), "firm ": (old.firm, new.firm)}
     for name in sorted({*old.dimensions, *new.dimensions}):
         estimates[f"{name} "] = old.dimensions.get(name), new.dimensions.get(name)
+    for name in ("soft", "weightings"):
+        yield name, getattr(old, name), getattr(new, name)
     for name, (before, after) in estimates.items():
         for field in fields(Estimate):
             yield f"{name}{field.name}", getattr(before, field.name, None), getattr(after, field.name, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,31 +17,7 @@ from policymine.codebooks.editing import copy_codebook
 from policymine.coding import Passage, build_coder
 from policymine.errors import PolicymineError, choose_exit_code
 
-SMALL = """
-name = "small"
-title = "A small codebook"
-version = "1"
-question = "Who is named?"
-
-[poles]
-bottom = "Below"
-top = "Above"
-
-[codes.below]
-title = "Below"
-pole = "bottom_up"
-definition = "People."
-examples = ["People decide.", "Tenants decide."]
-
-[labels.COMMUNITY]
-title = "Communities"
-tagged = "People."
-"""
-WORDING = [
-    {"label": "COMMUNITY", "concept": "community", "pattern": "communit{y|ies}"},
-    {"label": "COMMUNITY", "concept": "volunteers", "pattern": "volunteers"},
-    {"label": "COMMUNITY", "pattern": "business community", "veto": True},
-]
+SMALL = Path(__file__).parents[1] / "data" / "small_codebook"
 
 
 @dataclass(frozen=True)
@@ -59,43 +36,30 @@ def call(*arguments: object) -> Answer:
     return Answer(done.exit_code, done.stdout, done.stderr)
 
 
-@pytest.fixture
-def codebook(tmp_path: Path) -> Path:
-    """A codebook of one label, which a test may change."""
-    return write_codebook(tmp_path / "small")
-
-
-def write_codebook(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "codebook.toml").write_text(SMALL, encoding="utf-8")
-    (folder / "patterns.jsonl").write_text("".join(json.dumps(row) + "\n" for row in WORDING), encoding="utf-8")
-    return folder
-
-
 def use(corpus: Path, name: str) -> None:
     """Let a corpus be coded with the codebook of that name."""
     settings = corpus / "corpus.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("bottom_up", name), encoding="utf-8")
 
 
-def test_show_gives_labels_then_concepts_then_phrases(codebook: Path) -> None:
-    shown = call("codebook", "show", codebook).stdout
-    assert "small, version 1 (labels: 1, concepts: 2, patterns: 2, vetoes: 1, codes: 1, cues: " in shown
-    label = call("codebook", "show", codebook, "--label", "community").stdout
+def test_show_gives_labels_then_concepts_then_phrases(small_codebook: Path) -> None:
+    shown = call("codebook", "show", small_codebook).stdout
+    assert "small, version 1 (labels: 3, concepts: 5, patterns: 5, vetoes: 2, codes: 2, cues: " in shown
+    label = call("codebook", "show", small_codebook, "--label", "community").stdout
     assert "volunteers" in label
     assert "business community" in label
-    concept = call("codebook", "show", codebook, "--concept", "community").stdout
+    concept = call("codebook", "show", small_codebook, "--concept", "community").stdout
     assert "communit{y|ies}" in concept
     assert "volunteers" not in concept
 
 
-def test_show_takes_the_shipped_codebook_where_none_is_named(codebook: Path) -> None:
+def test_show_takes_the_shipped_codebook_where_none_is_named(small_codebook: Path) -> None:
     shown = call("codebook", "show", "--concept", "payment_by_results").stdout
     assert "social impact bond{s}" in shown
 
 
 def test_show_takes_the_corpus_own_codebook(own_corpus: Path) -> None:
-    write_codebook(own_corpus / "house")
+    shutil.copytree(SMALL, own_corpus / "house")
     use(own_corpus, "house")
     assert "small, version 1" in call("codebook", "show", "--corpus", own_corpus).stdout
 
@@ -120,30 +84,30 @@ def test_mistakes_end_with_2_and_say_what_to_do(arguments: tuple[str, ...], why:
     assert done.stdout == ""
 
 
-def test_check_tells_a_sound_codebook_in_one_line(codebook: Path) -> None:
-    done = call("codebook", "check", codebook)
+def test_check_tells_a_sound_codebook_in_one_line(small_codebook: Path) -> None:
+    done = call("codebook", "check", small_codebook)
     assert (done.code, done.stdout.count("\n")) == (0, 1)
     assert done.stdout.startswith("No faults in small, version 1")
 
 
-def test_check_prints_every_fault_with_file_and_line(codebook: Path) -> None:
-    with (codebook / "patterns.jsonl").open("a", encoding="utf-8") as file:
+def test_check_prints_every_fault_with_file_and_line(small_codebook: Path) -> None:
+    with (small_codebook / "patterns.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"label": "COMMUNITY", "concept": "volunteers", "pattern": "volunteers"}\n{"label": "X"}\n')
-    done = call("codebook", "check", codebook)
+    done = call("codebook", "check", small_codebook)
     assert done.code == 2
     first, second = done.stdout.splitlines()
-    assert first.startswith("patterns.jsonl, line 4: 'volunteers' (COMMUNITY) repeats 'volunteers'")
-    assert second.startswith("patterns.jsonl, line 5: it needs concept")
+    assert first.startswith("patterns.jsonl, line 8: 'volunteers' (COMMUNITY) repeats 'volunteers'")
+    assert second.startswith("patterns.jsonl, line 9: it needs concept")
 
 
-def test_check_lints_the_annotations(codebook: Path) -> None:
+def test_check_lints_the_annotations(small_codebook: Path) -> None:
     header = "id,document,genre,heading,prev,text,code,commitment,participation,annotator,coded_on"
-    (codebook / "annotations.csv").write_text(
+    (small_codebook / "annotations.csv").write_text(
         f"{header}\n1,d,speech,,,Words.,above,firm,,me,2026-01-01\n", encoding="utf-8"
     )
-    done = call("codebook", "check", codebook)
+    done = call("codebook", "check", small_codebook)
     assert done.code == 2
-    assert "annotations.csv, line 2, code: 'above' is not one of below" in done.stdout
+    assert "annotations.csv, line 2, code: 'above' is not one of fossil, renewable" in done.stdout
 
 
 def test_check_finds_no_change_where_the_corpus_was_run_with_the_same_codebook(small_corpus: Path) -> None:
@@ -155,7 +119,7 @@ def test_check_finds_no_change_where_the_corpus_was_run_with_the_same_codebook(s
 
 
 def test_check_shows_what_a_codebook_would_change_with_document_and_page(own_corpus: Path) -> None:
-    house = write_codebook(own_corpus / "house")
+    house = Path(shutil.copytree(SMALL, own_corpus / "house"))
     with (house / "patterns.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"label": "COMMUNITY", "concept": "mayor", "pattern": "mayor"}\n')
     use(own_corpus, "house")
@@ -170,35 +134,35 @@ def test_check_shows_what_a_codebook_would_change_with_document_and_page(own_cor
     assert f"policymine run {own_corpus}" in done.stderr
 
 
-def test_check_of_another_codebook_says_how_to_use_it(small_corpus: Path, codebook: Path) -> None:
-    done = call("codebook", "check", codebook, "--corpus", small_corpus)
+def test_check_of_another_codebook_says_how_to_use_it(small_corpus: Path, small_codebook: Path) -> None:
+    done = call("codebook", "check", small_codebook, "--corpus", small_corpus)
     assert "is coded with the codebook bottom_up, not with this one" in done.stderr
-    assert f"copy {codebook} into it" in done.stderr
+    assert f"copy {small_codebook} into it" in done.stderr
 
 
-def test_add_writes_the_line_and_tells_its_spellings(codebook: Path) -> None:
-    done = call("codebook", "add", codebook, "street reps", "--label", "community", "--concept", "street_reps")
+def test_add_writes_the_line_and_tells_its_spellings(small_codebook: Path) -> None:
+    done = call("codebook", "add", small_codebook, "street reps", "--label", "community", "--concept", "street_reps")
     assert done.code == 0
-    assert "Added as line 4" in done.stderr
+    assert "Added as line 8" in done.stderr
     assert "street reps, street-reps" in done.stderr
     assert "street_reps is a new concept of COMMUNITY" in done.stderr
-    last = (codebook / "patterns.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    last = (small_codebook / "patterns.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert json.loads(last) == {"label": "COMMUNITY", "concept": "street_reps", "pattern": "street reps"}
-    assert call("codebook", "check", codebook).code == 0
+    assert call("codebook", "check", small_codebook).code == 0
 
 
-def test_add_refuses_what_would_make_a_fault(codebook: Path) -> None:
-    before = (codebook / "patterns.jsonl").read_bytes()
-    done = call("codebook", "add", codebook, "communities", "--label", "COMMUNITY", "--veto")
+def test_add_refuses_what_would_make_a_fault(small_codebook: Path) -> None:
+    before = (small_codebook / "patterns.jsonl").read_bytes()
+    done = call("codebook", "add", small_codebook, "communities", "--label", "COMMUNITY", "--veto")
     assert done.code == 0  # the singular can still be tagged
-    done = call("codebook", "add", codebook, "community", "--label", "COMMUNITY", "--veto")
+    done = call("codebook", "add", small_codebook, "community", "--label", "COMMUNITY", "--veto")
     assert done.code == 2
-    assert "patterns.jsonl, line 1: 'communit{y|ies}' can never be tagged" in done.stderr
-    assert (codebook / "patterns.jsonl").read_bytes().startswith(before)
+    assert "patterns.jsonl, line 5: 'communit{y|ies}' can never be tagged" in done.stderr
+    assert (small_codebook / "patterns.jsonl").read_bytes().startswith(before)
 
 
 def test_add_shows_what_the_line_does_to_the_corpus(own_corpus: Path) -> None:
-    write_codebook(own_corpus / "house")
+    shutil.copytree(SMALL, own_corpus / "house")
     use(own_corpus, "house")
     words = ("--label", "COMMUNITY", "--concept", "mayor", "--match", "exact", "--corpus", own_corpus)
     done = call("codebook", "add", "house", "Mayor", *words)
@@ -227,9 +191,9 @@ def test_a_copied_and_extended_codebook_codes_sentences(tmp_path: Path) -> None:
     assert "vale_trust" in {mention.concept for mention in coded.mentions}
 
 
-def test_the_program_itself_ends_with_2_on_faults(codebook: Path) -> None:
-    (codebook / "patterns.jsonl").write_text("not JSON\n", encoding="utf-8")
-    command = [sys.executable, "-m", "policymine", "codebook", "check", str(codebook)]
+def test_the_program_itself_ends_with_2_on_faults(small_codebook: Path) -> None:
+    (small_codebook / "patterns.jsonl").write_text("not JSON\n", encoding="utf-8")
+    command = [sys.executable, "-m", "policymine", "codebook", "check", str(small_codebook)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300)
     assert (done.returncode, done.stdout.count("\n")) == (2, 1)
     assert "patterns.jsonl, line 1: this is not JSON" in done.stdout

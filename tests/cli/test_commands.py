@@ -13,7 +13,8 @@ import pytest
 
 KEYS = [
     "document", "file", "title", "kind", "area", "published_on", "status", "reason", "score", "low", "high", "position",
-    "salience", "sentences", "coded", "dimensions",
+    "salience", "sentences", "coded", "dimensions", "firm", "firm_low", "firm_high", "soft_share", "soft_low",
+    "soft_high", "weightings", "coded_twice", "rank", "unstable", "expected_rating",
 ]  # fmt: skip
 CODES = {
     "community_power", "city_region_power", "central_power", "community_voice", "elite_voice", "local_delivery",

@@ -22,63 +22,25 @@ from policymine.codebooks.editing import (
 )
 from policymine.errors import CodebookError
 
-GREEN = """
-name = "how_green"
-title = "How green is it?"
-version = "1"
-question = "Does the text cut emissions?"
-
-[poles]
-bottom = "Green"
-top = "Grey"
-
-[codes.renewable]
-title = "Renewable"
-pole = "bottom_up"
-definition = "Wind, sun and water."
-examples = ["We will build turbines.", "The sun heats our schools."]
-
-[labels.SOURCE]
-title = "Sources"
-tagged = "Sources of energy."
-
-[labels.PLACE]
-title = "Places"
-tagged = "Where energy is made."
-"""
-LINES = (
-    '{"label": "SOURCE", "concept": "wind", "pattern": "wind turbine{s}"}\n'
-    '{"label": "SOURCE", "concept": "coal", "pattern": "coal"}\n'
-    '{"label": "PLACE", "concept": "farm", "pattern": "wind farm{s}"}\n'
-    '{"label": "SOURCE", "pattern": "coal face", "veto": true}\n'
-)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "green"
-    made.mkdir()
-    (made / "codebook.toml").write_text(GREEN, encoding="utf-8")
-    (made / "patterns.jsonl").write_bytes(LINES.encode())
-    return made
+LINES = (Path(__file__).parents[1] / "data" / "small_codebook" / "patterns.jsonl").read_text(encoding="utf-8")
 
 
 def read_lines(folder: Path) -> str:
     return (folder / "patterns.jsonl").read_bytes().decode()
 
 
-def test_patterns_are_selected_by_label_and_concept(folder: Path) -> None:
-    green = load_codebook(folder)
+def test_patterns_are_selected_by_label_and_concept(small_codebook: Path) -> None:
+    green = load_codebook(small_codebook)
     assert [each.phrase for each in select_patterns(green, label="source").patterns] == ["wind turbine{s}", "coal"]
     assert [each.phrase for each in select_patterns(green, label="SOURCE").vetoes] == ["coal face"]
     chosen = select_patterns(green, concept="farm")
     assert ([each.line for each in chosen.patterns], chosen.vetoes) == ([3], ())
-    assert len(select_patterns(green).patterns) == 3
+    assert len(select_patterns(green).patterns) == 5
 
 
-def test_an_unknown_label_or_concept_is_named_with_what_there_is(folder: Path) -> None:
-    green = load_codebook(folder)
-    with pytest.raises(CodebookError, match=r"has no label 'SUN'\. It has SOURCE, PLACE"):
+def test_an_unknown_label_or_concept_is_named_with_what_there_is(small_codebook: Path) -> None:
+    green = load_codebook(small_codebook)
+    with pytest.raises(CodebookError, match=r"has no label 'SUN'\. It has SOURCE, PLACE, COMMUNITY"):
         find_label(green, "SUN")
     with pytest.raises(CodebookError, match=r"Did you mean wind\?"):
         select_patterns(green, concept="winds")
@@ -86,18 +48,18 @@ def test_an_unknown_label_or_concept_is_named_with_what_there_is(folder: Path) -
         select_patterns(green, label="PLACE", concept="coal")
 
 
-def test_a_phrase_becomes_the_last_line_and_all_before_it_stays(folder: Path) -> None:
-    addition = add_phrase(folder, Phrase("source", "wind", "  wind   power "))
-    assert read_lines(folder) == LINES + '{"label": "SOURCE", "concept": "wind", "pattern": "wind power"}\n'
-    assert (addition.pattern.line, addition.pattern.phrase) == (5, "wind power")
-    assert (len(addition.before.patterns), len(addition.after.patterns)) == (3, 4)
-    assert addition.after.path == folder
+def test_a_phrase_becomes_the_last_line_and_all_before_it_stays(small_codebook: Path) -> None:
+    addition = add_phrase(small_codebook, Phrase("source", "wind", "  wind   power "))
+    assert read_lines(small_codebook) == LINES + '{"label": "SOURCE", "concept": "wind", "pattern": "wind power"}\n'
+    assert (addition.pattern.line, addition.pattern.phrase) == (8, "wind power")
+    assert (len(addition.before.patterns), len(addition.after.patterns)) == (5, 6)
+    assert addition.after.path == small_codebook
     assert not addition.is_new_concept
     assert list_spellings(addition.pattern) == ("wind power", "wind-power")
 
 
-def test_a_new_concept_is_told_with_those_of_a_close_name(folder: Path) -> None:
-    addition = add_phrase(folder, Phrase("SOURCE", "winds", "gusts"))
+def test_a_new_concept_is_told_with_those_of_a_close_name(small_codebook: Path) -> None:
+    addition = add_phrase(small_codebook, Phrase("SOURCE", "winds", "gusts"))
     assert (addition.is_new_concept, addition.similar) == (True, ("wind",))
 
 
@@ -115,12 +77,12 @@ def test_lines_say_only_what_differs_from_the_usual() -> None:
     [(b"\r\n", b"\r\n"), (b"\n", b"\n"), (b"", b"\n")],
     ids=["windows", "unix", "no last line break"],
 )
-def test_line_breaks_stay_as_they_are(folder: Path, ending: bytes, expected: bytes) -> None:
+def test_line_breaks_stay_as_they_are(small_codebook: Path, ending: bytes, expected: bytes) -> None:
     first = LINES.splitlines()[0].encode()
-    (folder / "patterns.jsonl").write_bytes(first + ending)
-    add_phrase(folder, Phrase("SOURCE", "sun", "sun"))
+    (small_codebook / "patterns.jsonl").write_bytes(first + ending)
+    add_phrase(small_codebook, Phrase("SOURCE", "sun", "sun"))
     second = b'{"label": "SOURCE", "concept": "sun", "pattern": "sun"}'
-    assert (folder / "patterns.jsonl").read_bytes() == first + expected + second + expected
+    assert (small_codebook / "patterns.jsonl").read_bytes() == first + expected + second + expected
 
 
 @pytest.mark.parametrize(
@@ -137,18 +99,18 @@ def test_line_breaks_stay_as_they_are(folder: Path, ending: bytes, expected: byt
         (Phrase("SUN", "coal", "lignite"), "has no label 'SUN'"),
     ],
 )
-def test_what_would_make_a_fault_is_not_written(folder: Path, phrase: Phrase, why: str) -> None:
+def test_what_would_make_a_fault_is_not_written(small_codebook: Path, phrase: Phrase, why: str) -> None:
     with pytest.raises(CodebookError, match=why):
-        add_phrase(folder, phrase)
-    assert read_lines(folder) == LINES
-    assert not [file for file in folder.iterdir() if file.name.endswith(".part")]
+        add_phrase(small_codebook, phrase)
+    assert read_lines(small_codebook) == LINES
+    assert not [file for file in small_codebook.iterdir() if file.name.endswith(".part")]
 
 
-def test_a_faulty_codebook_takes_no_phrase(folder: Path) -> None:
-    (folder / "patterns.jsonl").write_text(LINES + "not JSON\n", encoding="utf-8")
-    with pytest.raises(CodebookError, match="line 5"):
-        add_phrase(folder, Phrase("SOURCE", "wind", "breeze"))
-    assert read_lines(folder) == LINES + "not JSON\n"
+def test_a_faulty_codebook_takes_no_phrase(small_codebook: Path) -> None:
+    (small_codebook / "patterns.jsonl").write_text(LINES + "not JSON\n", encoding="utf-8")
+    with pytest.raises(CodebookError, match="line 8"):
+        add_phrase(small_codebook, Phrase("SOURCE", "wind", "breeze"))
+    assert read_lines(small_codebook) == LINES + "not JSON\n"
 
 
 def test_a_shipped_codebook_takes_no_phrase() -> None:
@@ -169,33 +131,33 @@ def test_a_copy_is_whole_and_may_be_changed(tmp_path: Path) -> None:
     assert not is_shipped(made)
 
 
-def test_a_copy_takes_the_shipped_cues_where_its_source_has_none(folder: Path, tmp_path: Path) -> None:
-    made = copy_codebook(folder, tmp_path / "copy")
-    assert load_codebook(made).cues == load_codebook(folder).cues
+def test_a_copy_takes_the_shipped_cues_where_its_source_has_none(small_codebook: Path, tmp_path: Path) -> None:
+    made = copy_codebook(small_codebook, tmp_path / "copy")
+    assert load_codebook(made).cues == load_codebook(small_codebook).cues
     assert (made / "cues.toml").is_file()
 
 
-def test_a_copy_never_overwrites(folder: Path, tmp_path: Path) -> None:
+def test_a_copy_never_overwrites(small_codebook: Path, tmp_path: Path) -> None:
     with pytest.raises(CodebookError, match="is there already"):
-        copy_codebook("bottom_up", folder)
+        copy_codebook("bottom_up", small_codebook)
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     with pytest.raises(CodebookError, match="is there already"):
-        copy_codebook(folder, tmp_path / "file")
+        copy_codebook(small_codebook, tmp_path / "file")
     with pytest.raises(CodebookError, match="cannot be copied"):
-        copy_codebook(folder, tmp_path / "file" / "below")
+        copy_codebook(small_codebook, tmp_path / "file" / "below")
     (tmp_path / "empty").mkdir()
-    assert copy_codebook(folder, tmp_path / "empty").is_dir()
+    assert copy_codebook(small_codebook, tmp_path / "empty").is_dir()
 
 
-def test_every_file_is_linted_even_where_one_cannot_be_parsed(folder: Path) -> None:
-    assert lint_folder(folder) == ()
-    (folder / "patterns.jsonl").write_text(LINES + '{"label": "SOURCE"}\n', encoding="utf-8")
-    assert lint_folder(folder) == tuple(str(fault) for fault in find_faults(folder))
-    (folder / "cues.toml").write_text('[[cues]]\nname = "a"\nfamily = "b"\n', encoding="utf-8")
-    faults = lint_folder(folder)
-    assert [fault.split(":")[0] for fault in faults] == ["cues.toml, line 1", "patterns.jsonl, line 5"]
+def test_every_file_is_linted_even_where_one_cannot_be_parsed(small_codebook: Path) -> None:
+    assert lint_folder(small_codebook) == ()
+    (small_codebook / "patterns.jsonl").write_text(LINES + '{"label": "SOURCE"}\n', encoding="utf-8")
+    assert lint_folder(small_codebook) == tuple(str(fault) for fault in find_faults(small_codebook))
+    (small_codebook / "cues.toml").write_text('[[cues]]\nname = "a"\nfamily = "b"\n', encoding="utf-8")
+    faults = lint_folder(small_codebook)
+    assert [fault.split(":")[0] for fault in faults] == ["cues.toml, line 1", "patterns.jsonl, line 8"]
 
 
-def test_a_corpus_own_codebook_is_found_by_its_folder(folder: Path) -> None:
-    assert find_own_folder(folder.parent, "green") == folder
-    assert find_own_folder(folder.parent, "grey") is None
+def test_a_corpus_own_codebook_is_found_by_its_folder(small_codebook: Path) -> None:
+    assert find_own_folder(small_codebook.parent, "small") == small_codebook
+    assert find_own_folder(small_codebook.parent, "grey") is None

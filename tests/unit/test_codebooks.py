@@ -16,46 +16,6 @@ from policymine.errors import CodebookError
 
 SHIPPED = load_codebook("bottom_up")
 
-GREEN = """
-name = "how_green"
-title = "How green is it?"
-version = "1"
-question = "Does the text cut emissions?"
-
-[poles]
-bottom = "Green"
-top = "Grey"
-
-[dimensions.energy]
-title = "Energy"
-question = "Where does power come from?"
-
-[codes.renewable]
-title = "Renewable"
-pole = "bottom_up"
-dimension = "energy"
-definition = "Wind, sun and water."
-examples = ["We will build turbines.", "The sun heats our schools."]
-
-[codes.fossil]
-title = "Fossil"
-pole = "top_down"
-dimension = "energy"
-definition = "Coal, oil and gas."
-examples = ["We will dig for coal.", "Gas heats our schools."]
-
-[labels.SOURCE]
-title = "Sources"
-tagged = "Sources of energy."
-"""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "codebook.toml").write_text(GREEN, encoding="utf-8")
-    write_patterns(tmp_path, {"label": "SOURCE", "concept": "wind", "pattern": "wind turbine{s}"})
-    return tmp_path
-
 
 def write_patterns(folder: Path, *rows: dict[str, object]) -> None:
     text = "".join(json.dumps(row) + "\n" for row in rows)
@@ -86,21 +46,21 @@ def test_sixty_concepts_and_more() -> None:
     assert len(SHIPPED.patterns) >= 500
 
 
-def test_a_codebook_for_another_question_needs_no_code(folder: Path) -> None:
-    codebook = load_codebook(folder)
+def test_a_codebook_for_another_question_needs_no_code(small_codebook: Path) -> None:
+    codebook = load_codebook(small_codebook)
     assert (codebook.poles.bottom, codebook.poles.top) == ("Green", "Grey")
     assert [code.pole for code in codebook.codes] == ["bottom_up", "top_down"]
     assert codebook.cues == SHIPPED.cues
-    assert codebook.path == folder
+    assert codebook.path == small_codebook
 
 
-def test_the_hash_follows_the_files(folder: Path) -> None:
-    before = load_codebook(folder).sha256
-    assert load_codebook(folder).sha256 == before
-    (folder / "annotations.csv").write_text("id\n", encoding="utf-8")
-    assert load_codebook(folder).sha256 == before
-    write_patterns(folder, source("windmill"))
-    assert load_codebook(folder).sha256 != before
+def test_the_hash_follows_the_files(small_codebook: Path) -> None:
+    before = load_codebook(small_codebook).sha256
+    assert load_codebook(small_codebook).sha256 == before
+    (small_codebook / "annotations.csv").write_text("id\n", encoding="utf-8")
+    assert load_codebook(small_codebook).sha256 == before
+    write_patterns(small_codebook, source("windmill"))
+    assert load_codebook(small_codebook).sha256 != before
 
 
 @pytest.mark.parametrize(
@@ -129,18 +89,18 @@ def test_the_hash_follows_the_files(folder: Path) -> None:
         ([source("a"), *[{"label": "SOURCE", "pattern": "b", "veto": True}] * 2], 3, "repeats line 2"),
     ],
 )
-def test_lint_names_file_and_line(folder: Path, rows: list[dict[str, object]], line: int, says: str) -> None:
-    write_patterns(folder, *rows)
-    faults = find_faults(folder)
+def test_lint_names_file_and_line(small_codebook: Path, rows: list[dict[str, object]], line: int, says: str) -> None:
+    write_patterns(small_codebook, *rows)
+    faults = find_faults(small_codebook)
     assert [(each.file, each.line) for each in faults] == [("patterns.jsonl", line)]
     assert says in faults[0].message
     with pytest.raises(CodebookError, match=f"patterns.jsonl, line {line}"):
-        load_codebook(folder)
+        load_codebook(small_codebook)
 
 
-def test_bad_json_names_its_line(folder: Path) -> None:
-    (folder / "patterns.jsonl").write_text('\n{"label": \n[]\n', encoding="utf-8")
-    assert [(each.line, each.message.split(" (")[0]) for each in find_faults(folder)] == [
+def test_bad_json_names_its_line(small_codebook: Path) -> None:
+    (small_codebook / "patterns.jsonl").write_text('\n{"label": \n[]\n', encoding="utf-8")
+    assert [(each.line, each.message.split(" (")[0]) for each in find_faults(small_codebook)] == [
         (2, "this is not JSON"),
         (3, "each line is one JSON object"),
     ]
@@ -149,7 +109,7 @@ def test_bad_json_names_its_line(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('name = "how_green"', "name = how_green", "line 2: this is not TOML"),
+        ('name = "small"', "name = small", "line 2: this is not TOML"),
         ('pole = "top_down"', 'pole = "sideways"', "line 22: code fossil has the pole 'sideways'"),
         ('dimension = "energy"', 'dimension = "heat"', "line 15: code renewable has the dimension 'heat'"),
         ('examples = ["We will dig for coal.", "Gas heats our schools."]', "", "code fossil has 0 examples"),
@@ -160,10 +120,11 @@ def test_bad_json_names_its_line(folder: Path) -> None:
         ("[poles]", "[ends]", r"no table \[poles\]"),
     ],
 )
-def test_codebook_toml_faults(folder: Path, old: str, new: str, says: str) -> None:
-    (folder / "codebook.toml").write_text(GREEN.replace(old, new, 1), encoding="utf-8")
+def test_codebook_toml_faults(small_codebook: Path, old: str, new: str, says: str) -> None:
+    path = small_codebook / "codebook.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CodebookError, match=says):
-        load_codebook(folder)
+        load_codebook(small_codebook)
 
 
 @pytest.mark.parametrize(
@@ -176,27 +137,27 @@ def test_codebook_toml_faults(folder: Path, old: str, new: str, says: str) -> No
         ('[[cues]]\nname = "a"\nfamily = "b"\nphrases = ["a"]\nat_start = 1\n', "must be true or false"),
     ],
 )
-def test_cue_faults(folder: Path, text: str, says: str) -> None:
-    (folder / "cues.toml").write_text(text, encoding="utf-8")
+def test_cue_faults(small_codebook: Path, text: str, says: str) -> None:
+    (small_codebook / "cues.toml").write_text(text, encoding="utf-8")
     with pytest.raises(CodebookError, match=says):
-        load_codebook(folder)
+        load_codebook(small_codebook)
 
 
-def test_a_missing_codebook_or_file_is_named(tmp_path: Path, folder: Path) -> None:
+def test_a_missing_codebook_or_file_is_named(tmp_path: Path, small_codebook: Path) -> None:
     with pytest.raises(CodebookError, match="There is no codebook 'nowhere'"):
         load_codebook("nowhere")
-    (folder / "patterns.jsonl").unlink()
+    (small_codebook / "patterns.jsonl").unlink()
     with pytest.raises(CodebookError, match=r"patterns.jsonl is missing"):
-        load_codebook(folder)
-    (folder / "patterns.jsonl").write_bytes(b"\xff")
+        load_codebook(small_codebook)
+    (small_codebook / "patterns.jsonl").write_bytes(b"\xff")
     with pytest.raises(CodebookError, match="not UTF-8"):
-        load_codebook(folder)
+        load_codebook(small_codebook)
 
 
-def test_many_faults_are_counted(folder: Path) -> None:
-    write_patterns(folder, *[source("windmill")] * 9)
+def test_many_faults_are_counted(small_codebook: Path) -> None:
+    write_patterns(small_codebook, *[source("windmill")] * 9)
     with pytest.raises(CodebookError, match="and 3 more"):
-        load_codebook(folder)
+        load_codebook(small_codebook)
 
 
 def test_spellings() -> None:
@@ -233,11 +194,11 @@ def test_verb_forms(verb: str, forms: tuple[str, ...]) -> None:
     assert conjugate(verb) == forms
 
 
-def test_the_page_tells_every_code_and_label(folder: Path) -> None:
+def test_the_page_tells_every_code_and_label(small_codebook: Path) -> None:
     page = render_codebook(SHIPPED)
     assert all(f"### `{code.name}`" in page for code in SHIPPED.codes)
     assert all(f"### `{name}`" in page for name in SHIPPED.labels)
-    assert "How green is it?" in render_codebook(load_codebook(folder))
+    assert "Green or grey?" in render_codebook(load_codebook(small_codebook))
 
 
 def test_docs_page_is_up_to_date() -> None:

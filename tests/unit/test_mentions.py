@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policymine.codebooks import Codebook, load_codebook
+from policymine.errors import CodebookError
 from policymine.mentions import Tagger, build_tagger, find_all, find_mentions
 from policymine.records import Mention
 
@@ -181,3 +183,43 @@ def test_ten_thousand_words_take_less_than_a_second() -> None:
     start = time.process_time()
     find_mentions(text, TAGGER)
     assert time.process_time() - start < 1.0
+
+
+def load_with(
+    tmp_path: Path, stretch: str, patterns: str = '{"label": "BIRD", "concept": "gull", "pattern": "gull"}'
+) -> Codebook:
+    """Load a small codebook with one stretch; the shipped cues do for it."""
+    (tmp_path / "codebook.toml").write_text(
+        'name = "birds"\ntitle = "Birds"\nversion = "1"\nquestion = "Which?"\n\n[poles]\nbottom = "a"\ntop = "b"\n\n'
+        '[codes.a]\ntitle = "A"\npole = "bottom_up"\ndefinition = "A."\nexamples = ["A one.", "A two."]\n\n'
+        f'[labels.BIRD]\ntitle = "Birds"\ntagged = "Birds."\n\n[[stretches]]\n{stretch}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "patterns.jsonl").write_text(patterns + "\n", encoding="utf-8")
+    return load_codebook(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("stretch", "message"),
+    [
+        ('label = "FISH"\nheads = ["gull"]\nbefore = ["black"]', "the label 'FISH' is not defined"),
+        ('label = "BIRD"\nbefore = ["black"]', "needs heads"),
+        ('label = "BIRD"\nheads = ["gull"]', "needs words in before or after"),
+        ('label = "BIRD"\nheads = ["gull"]\nbefore = ["black"]\nthrough = ["of"]', "has through, and nothing in after"),
+        ('label = "BIRD"\nheads = ["black gull"]\nbefore = ["black"]', "'black gull' in heads must be one word"),
+        ('label = "BIRD"\nheads = ["gull"]\nbefore = ["Black"]', "'Black' in before must be one word in small letters"),
+        ('label = "BIRD"\nheads = ["gull{s"]\nbefore = ["black"]', "'gull{s' in heads is not well formed"),
+        ('label = "BIRD"\nheads = "gull"\nbefore = ["black"]', "heads of [[stretches]] number 1 must be a list"),
+        ('heads = ["gull"]\nbefore = ["black"]', "[[stretches]] number 1 needs label"),
+    ],
+)
+def test_a_bad_stretch_stops_the_loading_with_file_and_line(tmp_path: Path, stretch: str, message: str) -> None:
+    with pytest.raises(CodebookError) as raised:
+        load_with(tmp_path, stretch)
+    assert message in str(raised.value)
+    assert "codebook.toml, line 20" in str(raised.value)
+
+
+def test_a_sound_stretch_is_used(tmp_path: Path) -> None:
+    codebook = load_with(tmp_path, 'label = "BIRD"\nheads = ["gull{s}"]\nbefore = ["black"]')
+    assert texts_of("a black gull", "BIRD", build_tagger(codebook)) == ["black gull"]

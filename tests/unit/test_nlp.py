@@ -86,7 +86,10 @@ def test_exact_patterns_mind_capitals() -> None:
         ("The Great Northern Gull flew.", "Great Northern Gull"),
         ("Our Gull flew.", "Gull"),
         ("Great northern gull.", "gull"),
-        ("The Gull and Tern Gull flew.", "Gull and Tern Gull"),
+        ("The Rook and Tern Gull flew.", "Rook and Tern Gull"),
+        ("The Bay Gull and Tern Gull flew.", "Tern Gull"),
+        ("The warden of the Gull flew.", "Gull"),
+        ("The Warden of the Gull flew.", "Gull"),
         ("the Isle of Man Gull", "Isle of Man Gull"),
     ],
 )
@@ -131,6 +134,48 @@ def test_acronym_must_spell_the_initials() -> None:
     assert find_spans("Gull Society (XY). XY met.", pattern) == [("BIRD", "Gull Society")]
     assert find_spans("Gull Society (the 'GS'). GS met.", pattern) == [("BIRD", "Gull Society"), ("BIRD", "GS")]
     assert find_spans("Gull Society (founded 1901). GS met.", pattern) == [("BIRD", "Gull Society")]
+
+
+@pytest.mark.parametrize(
+    "definition",
+    ["(“the Society”)", '("the Society")', "(‘the Society’)", "(the “Society”)", "(hereafter “the Society”)"],
+)
+def test_a_term_in_quotes_is_tagged_from_there_on(definition: str) -> None:
+    text = f"The Society met. The Gull Club {definition} met. Of the Society and the Royal Society, each Society paid."
+    found = find_spans(text, make_pattern("gull club"))
+    assert found == [("BIRD", "Gull Club"), ("BIRD", "Society"), ("BIRD", "Society")]
+
+
+def test_a_bracket_may_define_an_acronym_and_a_term() -> None:
+    text = "The Gull Club (“GC” or “the Feathered Club”) met. The Feathered Club left, and the GC with it."
+    assert [words for _, words in find_spans(text, make_pattern("gull club"))] == ["Gull Club", "Feathered Club", "GC"]
+
+
+def test_a_defined_term_beats_a_pattern_of_another_label() -> None:
+    source = Source(
+        (make_pattern("gull club"), make_pattern("board", "FISH")),
+        labels={name: LabelDefinition(name, name, "", "", "actors") for name in ("BIRD", "FISH")},
+    )
+    doc = build_pipeline(source)("A board met. The Gull Club (“the Board”) met. The Board left.")
+    assert [span.label_ for span in doc.spans[SPANS]] == ["FISH", "BIRD", "FISH", "BIRD"]
+
+
+@pytest.mark.parametrize("words", ["it left", "“it left”, “The end”", "“the gull”", "“A Term Of Five Long Words”"])
+def test_brackets_without_a_capitalised_term_define_nothing(words: str) -> None:
+    text = f"The Gull Club ({words}) met. The gull left. The End. A Term Of Five Long Words."
+    assert find_spans(text, make_pattern("gull club")) == [("BIRD", "Gull Club")]
+
+
+@pytest.mark.parametrize("gap", ["  ", "\n", " \n", "\n ", "  \n  ", "\r\n", "\u00a0 ", "-"])
+def test_white_space_inside_a_phrase_is_as_good_as_one_space(gap: str) -> None:
+    doc = build_pipeline(Source((make_pattern("black gull"),)))(f"a  black{gap}gull flew")
+    (span,) = doc.spans[SPANS]
+    assert (span.start_char, span.end_char) == (3, 3 + len(f"black{gap}gull"))
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n \n", "\t", "\f"])
+def test_paragraphs_and_cells_part_a_phrase(gap: str) -> None:
+    assert find_spans(f"black{gap}gull", make_pattern("black gull")) == []
 
 
 def test_a_codebook_is_a_phrase_source() -> None:

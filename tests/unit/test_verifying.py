@@ -16,6 +16,7 @@ from policymine import assessments
 from policymine.coding import Coder
 from policymine.errors import UnreadableError
 from policymine.scores import build_scheme
+from policymine.texts import EXTRACTOR
 from policymine.verifying import DocumentCheck, Verification, reads_as, verify_corpus
 
 DEAL = "marlshire-devolution-deal"
@@ -95,7 +96,7 @@ def test_planted_faults_are_found_and_named(own_corpus: Path, verify: Verify) ->
         f"update assessments set score = json_set(score, '$.overall.high', {score} + 1e-12) where document = ?",  # noqa: S608
         "speech-marlshire-signing",
     )
-    change(own_corpus, "update assessments set key = 'abc' where document = ?", SPEECH)
+    change(own_corpus, "update assessments set key = 'abc', extractor = 'reader 1' where document = ?", SPEECH)
     change(own_corpus, "delete from assessments where document = ?", "broken-deal")
 
     verification = verify(own_corpus)
@@ -112,6 +113,7 @@ def test_planted_faults_are_found_and_named(own_corpus: Path, verify: Verify) ->
     assert "its high is" in checks["speech-marlshire-signing"].differences[0]
     (difference,) = checks[SPEECH].differences
     assert difference.startswith("its key is abc in the store and ")
+    assert f"the text reader is {EXTRACTOR} and was reader 1. Score it again" in difference
     assert "not scored yet" in checks["broken-deal"].differences[0]
     assert checks["broken-deal"].status is None
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from policymine.errors import UnreadableError
-from policymine.workers import Workers
+from policymine.workers import Remote, Workers
+
+NOTHING: Remote[[], None] = Remote(__name__, "prepare")
 
 
 def prepare() -> None:
@@ -33,7 +36,7 @@ def double(number: int) -> int:
 
 
 def test_one_call_does_not_cost_another() -> None:
-    with Workers(1, prepare=prepare, given=(), timeout_seconds=2.0, memory_mb=2048) as pool:
+    with Workers(1, prepare=NOTHING, given=(), timeout_seconds=2.0, memory_mb=2048) as pool:
         hanging = pool.submit(sleep_long)
         crashing = pool.submit(crash)
         sound = pool.submit(double, 21)
@@ -46,7 +49,39 @@ def test_one_call_does_not_cost_another() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")
 def test_a_glutton_is_stopped() -> None:
-    with Workers(1, prepare=prepare, given=(), timeout_seconds=30.0, memory_mb=2048) as pool:
+    with Workers(1, prepare=NOTHING, given=(), timeout_seconds=30.0, memory_mb=2048) as pool:
         greedy = pool.submit(take_memory)
         with pytest.raises(UnreadableError, match=r"big\.pdf needs more than 2048 MB"):
             pool.collect(greedy, "big.pdf")
+
+
+def read_variable() -> str:
+    return os.environ.get("POLICYMINE_TEST", "")
+
+
+def note_preparation(place: str) -> None:
+    with Path(place).open("a", encoding="utf-8") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def test_workers_see_the_environment_as_it_is_when_they_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in ("one", "two"):
+        monkeypatch.setenv("POLICYMINE_TEST", value)
+        with Workers(1, prepare=NOTHING, given=(), timeout_seconds=30.0, memory_mb=2048) as pool:
+            assert pool.collect(pool.submit(read_variable), "x") == value
+
+
+def test_every_worker_is_prepared(tmp_path: Path) -> None:
+    place = tmp_path / "prepared"
+    prepare: Remote[[str], None] = Remote(__name__, "note_preparation")
+    with Workers(1, prepare=prepare, given=(str(place),), timeout_seconds=30.0, memory_mb=2048) as pool:
+        with pytest.raises(UnreadableError, match="crashed the reader"):
+            pool.collect(pool.submit(crash), "bad.pdf")
+        assert pool.collect(pool.submit(double, 2), "good.pdf") == 4
+    assert len(set(place.read_text(encoding="utf-8").split())) >= 2
+
+
+def test_a_remote_function_is_called_by_its_name() -> None:
+    remote: Remote[[int], int] = Remote(__name__, "double")
+    with Workers(1, prepare=NOTHING, given=(), timeout_seconds=30.0, memory_mb=2048) as pool:
+        assert pool.collect(pool.submit(remote, 4), "x") == 8

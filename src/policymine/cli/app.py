@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policymine.cli import codebook_commands, counting, rendering, verify_command
+from policymine.cli import codebook_commands, counting, rendering, scoring, training_commands, verify_command
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
 from policymine.pipeline import Plan, open_store, read_results, run_corpus
@@ -21,8 +21,7 @@ from policymine.reports import tables
 from policymine.reports.counts import By
 
 if TYPE_CHECKING:
-    from policymine.annotations import AnnotationSet
-    from policymine.coding import Coded, Passage, Reader
+    from policymine.coding import Coded, Passage
 
 app = typer.Typer(
     name="policymine",
@@ -34,17 +33,10 @@ app = typer.Typer(
 )
 app.add_typer(codebook_commands.app, name="codebook")
 app.command()(verify_command.verify)
+app.command()(training_commands.train)
+app.command()(training_commands.evaluate)
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
-DocumentName = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Name of the document, or its beginning.")]
-
-
-class TableFormat(StrEnum):
-    """Formats of a table of scores."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 class MentionFormat(StrEnum):
@@ -133,49 +125,8 @@ def _exit_by_quarantine(results: Iterable[object]) -> None:
         raise typer.Exit(SOME_QUARANTINED)
 
 
-@app.command()
-def scores(
-    corpus: CorpusPath,
-    kind: Annotated[Kind | None, typer.Option(help="Only documents of this kind.")] = None,
-    format_: Annotated[TableFormat, typer.Option("--format", help="How to print them.")] = TableFormat.TABLE,
-) -> None:
-    """Print the scores, ranked within each kind.
-
-    0 is top down, 100 is bottom up.
-    """
-    results = tables.rank_results(read_results(corpus), kind)
-    if format_ is TableFormat.TABLE:
-        rendering.show_scores(results)
-        rendering.show_reasons(results)
-        return
-    rows = [tables.list_score(result) for result in results]
-    write = tables.write_csv if format_ is TableFormat.CSV else tables.write_json
-    sys.stdout.write(write(rows))
-
-
-@app.command()
-def explain(
-    corpus: CorpusPath,
-    document: DocumentName,
-    limit: Annotated[int, typer.Option(min=1, help="How many sentences to show.")] = 12,
-    format_: Annotated[TableFormat, typer.Option("--format", help="How to print them.")] = TableFormat.TABLE,
-) -> None:
-    """Show why a document has its score.
-
-    Prints the sentences that moved it most, with code, probability and page.
-    """
-    opened = open_corpus(corpus)
-    found = opened.find(document)
-    result = next(each for each in read_results(corpus) if each.document == found)
-    with open_store(opened) as store:
-        rows = tables.list_evidence(store.read_sentences(found.document), limit)
-    if format_ is not TableFormat.TABLE:
-        write = tables.write_csv if format_ is TableFormat.CSV else tables.write_json
-        sys.stdout.write(write(rows))
-        return
-    rendering.show_explanation(result)
-    if rows:
-        rendering.show_evidence("The sentences that moved the score most (+ bottom up, - top down, in logits)", rows)
+app.command()(scoring.scores)
+app.command()(scoring.explain)
 
 
 @app.command()
@@ -288,61 +239,6 @@ def _list_coded(coded: Coded) -> tables.Row:
 
 def _locate(codebook: str) -> str | Path:
     return Path(codebook) if Path(codebook).is_dir() else codebook
-
-
-CodebookName = Annotated[str, typer.Argument(metavar="[CODEBOOK]", help="Name or folder of the codebook.")]
-TextsFolder = Annotated[
-    Path | None,
-    typer.Option("--texts", help="Folder of the documents whose sentences are annotated by reference."),
-]
-
-
-@app.command()
-def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> None:
-    """Fit a classifier from annotations."""
-    from policymine.coding import build_codebook_reader
-    from policymine.training import train_classifier
-
-    reader = build_codebook_reader(_locate(codebook))
-    papers = train_classifier(reader, _read_annotations(reader, texts))
-    rendering.say(
-        f"Fitted on {papers['written']} written and {papers['referenced']} referenced sentences of "
-        f"{papers['documents']} documents; written to {reader.codebook.path}. "
-        f"See how well it does with: policymine evaluate {codebook}"
-    )
-
-
-def _read_annotations(reader: Reader, texts: Path | None) -> AnnotationSet:
-    from policymine.annotations import read_annotations
-
-    annotations = read_annotations(reader.codebook, texts)
-    if annotations.missing:
-        rendering.say(
-            f"{sum(annotations.missing.values())} sentences of {len(annotations.missing)} documents are annotated by "
-            "reference, and their text is not here: they are left out. Give their folder with --texts."
-        )
-    return annotations
-
-
-@app.command()
-def evaluate(
-    codebook: CodebookName = "bottom_up",
-    texts: TextsFolder = None,
-    format_: Annotated[TextFormat, typer.Option("--format", help="A table, or all figures as JSON.")] = TextFormat.TEXT,
-) -> None:
-    """Measure a classifier on held-out documents.
-
-    Grouped cross-validation: sentences of one document never stand on both sides of a fold.
-    """
-    from policymine.coding import build_codebook_reader
-    from policymine.evaluation import evaluate_classifier
-
-    reader = build_codebook_reader(_locate(codebook))
-    figures = evaluate_classifier(reader, _read_annotations(reader, texts))
-    if format_ is TextFormat.JSON:
-        sys.stdout.write(json.dumps(asdict(figures), indent=2) + "\n")
-    else:
-        rendering.show_figures(figures)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from policymine.cli.annotation_checks import check_annotations
 from policymine.cli.codebook_tables import show_comparison, show_concepts, show_labels, show_phrases
 from policymine.cli.rendering import say
 from policymine.codebooks import Codebook, load_codebook
@@ -77,15 +78,32 @@ def show(
 
 
 @app.command()
-def check(codebook: CodebookName = "", corpus: CorpusOption = None) -> None:
-    """Check a codebook's files; with --corpus, show what it would change in the corpus' mentions before any run."""
+def check(
+    codebook: CodebookName = "",
+    corpus: CorpusOption = None,
+    annotations: Annotated[
+        bool, typer.Option("--annotations", help="Check the coded sentences too: duplicates, doubtful codes, leaks.")
+    ] = False,
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="FOLDER", help="Documents whose sentences are annotated by reference."),
+    ] = None,
+) -> None:
+    """Check a codebook's files; with --corpus, show what it would change in the corpus' mentions before any run.
+
+    With --annotations, exit 1 where a coded sentence must be mended, and 0 where there are only notes to judge.
+    """
+    if texts and not annotations:
+        raise PolicymineError("--texts is for checking annotations. Give --annotations with it.")
     opened = _open(corpus)
     found = _locate(codebook, opened)
-    loaded = _load_sound(found)
+    loaded = _load_files(found) if annotations else _load_sound(found)
     sys.stdout.write(f"No faults in {summarise_codebook(loaded)}.\n")
     if opened:
         _warn_of_other_codebook(opened, loaded)
         _compare_with_store(opened, loaded)
+    if annotations:
+        check_annotations(loaded, texts)
 
 
 @app.command()
@@ -136,14 +154,19 @@ def _locate(codebook: str, corpus: Corpus | None) -> str | Path:
 
 
 def _load_sound(found: str | Path) -> Codebook:
-    """Load a codebook; where it has faults, print all of them and exit."""
+    """Load a codebook; where its files or its annotations have faults, print them and exit."""
+    loaded = _load_files(found)
+    _refuse_faults(found, _lint_annotations(loaded))
+    return loaded
+
+
+def _load_files(found: str | Path) -> Codebook:
+    """Load a codebook; where its files have faults, print all of them and exit."""
     try:
-        loaded = load_codebook(found)
+        return load_codebook(found)
     except CodebookError:
         _refuse_faults(found, lint_folder(found))
         raise
-    _refuse_faults(found, _lint_annotations(loaded))
-    return loaded
 
 
 def _refuse_faults(found: str | Path, faults: tuple[str, ...]) -> None:

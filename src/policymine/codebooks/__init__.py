@@ -7,6 +7,7 @@ and, where its cue rules differ from the shipped ones, ``cues.toml``.
 from __future__ import annotations
 
 from policymine.codebooks.definitions import (
+    NO_POLE,
     Code,
     Codebook,
     Cue,
@@ -21,9 +22,10 @@ from policymine.codebooks.definitions import (
 )
 from policymine.codebooks.hashing import hash_codebook
 from policymine.codebooks.linting import Fault
-from policymine.codebooks.loading import find_faults, list_shipped, load_codebook
+from policymine.codebooks.loading import find_faults, find_folder, list_shipped, load_codebook, read_poles
 
 __all__ = [
+    "NO_POLE",
     "Code",
     "Codebook",
     "Cue",
@@ -37,7 +39,9 @@ __all__ = [
     "Poles",
     "Variant",
     "find_faults",
+    "find_folder",
     "hash_codebook",
     "list_shipped",
     "load_codebook",
+    "read_poles",
 ]

@@ -51,6 +51,11 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
     return codebook
 
 
+def read_poles(name_or_path: str | Path) -> Poles:
+    """Read what people call the two ends of a codebook's scale, without loading all of it."""
+    return _read_poles(read_toml(find_folder(name_or_path) / CODEBOOK_FILE))
+
+
 def find_faults(name_or_path: str | Path) -> tuple[Fault, ...]:
     """Return every fault of a codebook's entries, in order of file and line; none where it is sound.
 
@@ -88,7 +93,7 @@ def _load(folder: Path) -> tuple[Codebook, tuple[Fault, ...]]:
         version=root.text("version"),
         question=root.text("question"),
         introduction=root.text("introduction", ""),
-        poles=Poles(bottom=toml.table("poles").text("bottom"), top=toml.table("poles").text("top")),
+        poles=_read_poles(toml),
         dimensions={name: _read_dimension(name, table) for name, table in toml.tables("dimensions")},
         codes=tuple(_read_code(name, table) for name, table in toml.tables("codes")),
         rules=root.texts("rules"),
@@ -126,6 +131,11 @@ def _lint_codes(codebook: Codebook, toml: TomlFile) -> list[Fault]:
     if not codebook.codes:
         faults.append(Fault(CODEBOOK_FILE, 1, "there are no codes; define each as [codes.NAME]"))
     return faults
+
+
+def _read_poles(toml: TomlFile) -> Poles:
+    table = toml.table("poles")
+    return Poles(bottom=table.text("bottom"), top=table.text("top"))
 
 
 def _read_dimension(name: str, table: Table) -> Dimension:

@@ -118,7 +118,7 @@ def read_toml(file: Path) -> TomlFile:
 def read_text(file: Path) -> str:
     """Read a codebook's file; raise CodebookError where it is missing or not UTF-8."""
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise CodebookError(f"{file} is missing. A codebook needs it; see docs/codebook.md.") from error
     except UnicodeDecodeError as error:

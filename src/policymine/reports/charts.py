@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import altair as alt
 import vl_convert
 
+from policymine.codebooks import Poles
 from policymine.pipeline import Result
 from policymine.records import Status
 
@@ -17,7 +18,7 @@ _LONGEST_TITLE = 46
 _INK = "#1d3557"
 
 
-def draw_ranking(ranked: Sequence[Result]) -> str:
+def draw_ranking(ranked: Sequence[Result], poles: Poles) -> str:
     """Return an SVG dot plot of scored documents with 95% intervals, in the order given; empty if none is scored."""
     rows = [
         {
@@ -40,7 +41,9 @@ def draw_ranking(ranked: Sequence[Result]) -> str:
         )
     )
     scale = alt.Scale(domain=[0, 100])
-    axis = alt.X("low:Q", scale=scale, title="0 = top down, 100 = bottom up (line: 95% interval)")
+    axis = alt.X(
+        "low:Q", scale=scale, title=f"0 = {poles.top.lower()}, 100 = {poles.bottom.lower()} (line: 95% interval)"
+    )
     intervals = base.mark_rule(color=_INK, strokeWidth=2).encode(x=axis, x2="high:Q")
     dots = base.mark_point(color=_INK, filled=True, size=80, opacity=1).encode(x=alt.X("score:Q", scale=scale))
     middle = alt.Chart(alt.InlineData(values=[{"x": 50}])).mark_rule(color="#999", strokeDash=[4, 4]).encode(x="x:Q")

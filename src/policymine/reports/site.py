@@ -6,76 +6,27 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from policymine.codebooks import load_codebook
+from policymine.agreement import read_weak_codes
+from policymine.codebooks import Poles, load_codebook
 from policymine.documents import open_corpus
 from policymine.errors import PolicymineError
+from policymine.evaluation.figures import read_evaluation
 from policymine.pipeline import Result, locate_codebook, open_store, read_results
-from policymine.records import Kind, Status
 from policymine.reports.charts import draw_ranking
 from policymine.reports.highlights import cut_body
-from policymine.reports.tables import (
-    count_outcomes,
-    format_interval,
-    format_share,
-    list_evidence,
-    list_score,
-    rank_results,
-)
-from policymine.scores import FEWEST_CODED, FEWEST_SENTENCES, WIDEST_INTERVAL
+from policymine.reports.model_card import CARD_NAME, render_page
+from policymine.reports.pages import build_templates
+from policymine.reports.standings import find_standings
+from policymine.reports.tables import count_outcomes, list_evidence, rank_results
 from policymine.store import Store
 
-KIND_TITLES = {
-    Kind.DEAL: "Devolution deals",
-    Kind.SPEECH: "Speeches",
-    Kind.STATEMENT: "Statements",
-    Kind.WHITE_PAPER: "White papers",
-    Kind.REPORT: "Reports",
-    Kind.OTHER: "Other documents",
-}
-STATUS_TITLES = {
-    Status.SCORED: "scored",
-    Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
-    Status.QUARANTINED: "quarantined",
-}
 EVIDENCE_ROWS = 15
 MARK = "policymine-report"
-
-
-def build_templates(package: str) -> Environment:
-    """Return the Jinja environment of a package of this project; pages it lacks come from the report's own."""
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader(package), PackageLoader("policymine.reports")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        dict=dict,
-        kind_titles=KIND_TITLES,
-        status_titles=STATUS_TITLES,
-        version=version("policymine"),
-        limits={"sentences": FEWEST_SENTENCES, "coded": FEWEST_CODED, "width": WIDEST_INTERVAL},
-    )
-    environment.filters.update(
-        zip=zip, share=format_share, whole=_format_whole, interval=_format_interval, row=list_score
-    )
-    return environment
-
-
-def _format_whole(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0f}"
-
-
-def _format_interval(row: dict[str, Any]) -> str:
-    return format_interval(row["score"], row["low"], row["high"])
 
 
 def write_site(folder: Path, target: Path) -> Path:
@@ -113,25 +64,36 @@ def _build_pages(folder: Path) -> Iterator[tuple[str, str]]:
     corpus = open_corpus(folder)
     codebook = load_codebook(locate_codebook(corpus))
     results = rank_results(read_results(folder))
-    shared = {"corpus": corpus, "codebook": codebook, "made_on": datetime.now(UTC).date().isoformat()}
+    evaluation = read_evaluation(codebook.path)
+    shared = {
+        "corpus": corpus,
+        "codebook": codebook,
+        "made_on": datetime.now(UTC).date().isoformat(),
+        "weak": read_weak_codes(codebook.path),
+        "has_card": evaluation is not None,
+    }
     yield (
         "index.html",
         templates.get_template("index.html").render(
-            **shared, kinds=list(group_kinds(results)), counts=count_outcomes(results), results=results
+            **shared, kinds=list(group_kinds(results, codebook.poles)), counts=count_outcomes(results), results=results
         ),
     )
     yield "method.html", templates.get_template("method.html").render(**shared)
+    if evaluation:
+        others = {name: each for name, each in shared.items() if name != "codebook"}
+        yield f"{CARD_NAME}.html", render_page(evaluation, codebook, **others)
     with open_store(corpus) as store:
         for result in results:
             page = templates.get_template("document.html").render(**shared, **gather_document(result, store))
             yield f"{result.document.document}.html", page
 
 
-def group_kinds(results: list[Result]) -> Iterator[dict[str, Any]]:
+def group_kinds(results: list[Result], poles: Poles) -> Iterator[dict[str, Any]]:
     """Yield each kind that occurs with its ranked results and its chart."""
     for kind in dict.fromkeys(result.document.kind for result in results):
         ranked = [result for result in results if result.document.kind is kind]
-        yield {"kind": kind, "results": ranked, "chart": Markup(draw_ranking(ranked))}  # noqa: S704 - our own SVG
+        chart = Markup(draw_ranking(ranked, poles))  # noqa: S704 - our own SVG
+        yield {"kind": kind, "results": ranked, "chart": chart, "standings": find_standings(ranked)}
 
 
 def gather_document(result: Result, store: Store) -> dict[str, Any]:

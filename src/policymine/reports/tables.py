@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from policymine.pipeline import Result
-from policymine.records import Estimate, Kind, PlacedMention, ScoredSentence, Status
+from policymine.records import Estimate, Kind, PlacedMention, Score, ScoredSentence, Share, Status
+from policymine.reports.standings import find_standings
 from policymine.scores import WIDEST_INTERVAL
 from policymine.sentences import read_whole
 
@@ -54,7 +55,23 @@ def list_score(result: Result) -> Row:
         "sentences": score.sentences,
         "coded": score.coded,
         "dimensions": {name: state_dimension(each, stated) for name, each in score.dimensions.items()},
+        **_list_firm(score.firm, stated),
+        **_list_soft(score.soft, stated),
+        "weightings": _list_weightings(score, stated),
+        "coded_twice": score.coded_twice,
     }
+
+
+def list_scores(results: Iterable[Result]) -> list[Row]:
+    """Return results as rows with their ranks within their kind, and in words why a rank is not stable."""
+    every = list(results)
+    standings = find_standings(every)
+    rows = []
+    for result in every:
+        standing = standings.get(result.document.document)
+        ranked = {"rank": standing.rank if standing else None, "unstable": standing.describe() if standing else ""}
+        rows.append(list_score(result) | ranked)
+    return rows
 
 
 def state_dimension(estimate: Estimate, overall: Estimate | None) -> float | None:
@@ -62,6 +79,35 @@ def state_dimension(estimate: Estimate, overall: Estimate | None) -> float | Non
     if overall is None or estimate.high - estimate.low > WIDEST_INTERVAL:
         return None
     return _round(estimate.score, 1)
+
+
+def _list_firm(firm: Estimate | None, overall: Estimate | None) -> Row:
+    """Return the score of the firm sentences alone, with its interval, under the rule for dimensions."""
+    stated = firm if firm and state_dimension(firm, overall) is not None else None
+    return {
+        "firm": _round(stated.score, 1) if stated else None,
+        "firm_low": _round(stated.low, 1) if stated else None,
+        "firm_high": _round(stated.high, 1) if stated else None,
+    }
+
+
+def _list_soft(soft: Share | None, overall: Estimate | None) -> Row:
+    """Return the soft share with its interval; None where it may be anything."""
+    stated = soft if soft and overall and 100 * (soft.high - soft.low) <= WIDEST_INTERVAL else None
+    return {
+        "soft_share": _round(stated.value, 3) if stated else None,
+        "soft_low": _round(stated.low, 3) if stated else None,
+        "soft_high": _round(stated.high, 3) if stated else None,
+    }
+
+
+def _list_weightings(score: Score, overall: Estimate | None) -> Row:
+    """Return the score at the weights 0 and 1 of each code that counts in part, "city_region_power=0" among them."""
+    return {
+        f"{code}={weight}": _round(estimate.score, 1) if overall else None
+        for code, weighting in score.weightings.items()
+        for weight, estimate in ((0, weighting.at_zero), (1, weighting.at_one))
+    }
 
 
 def _round(value: float | None, digits: int) -> float | None:
@@ -123,7 +169,11 @@ def count_outcomes(results: Iterable[Result]) -> Counter[Status]:
 
 def format_interval(score: float | None, low: float | None, high: float | None) -> str:
     """Return "62 (48-75)", or a dash where there is no score."""
-    return "–" if score is None else f"{score:.0f} ({low:.0f}–{high:.0f})"
+    if score is None or low is None or high is None:
+        return "–"
+    # Rounded as they are listed first, so that 13.49 is the same number of points wherever it stands.
+    shown = [f"{round(value, 1):.0f}" for value in (score, low, high)]
+    return f"{shown[0]} ({shown[1]}–{shown[2]})"
 
 
 def format_share(share: float | None) -> str:

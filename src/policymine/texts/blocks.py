@@ -26,10 +26,12 @@ _CHARACTERS = {
     ),
 }
 _SPACES = re.compile(r" {2,}")
+_ANGLE_BULLET = re.compile(r"^\s*»\s+(?=[^\s»])")
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?]['\"]?\s+)((?:(?![.!?]['\"]?\s+[A-Z0-9]).)*)$", re.DOTALL)
 _OPEN_END = re.compile(
     r"(?::|[–—-]|\b(?:will|to|that|by|include|includes|including|are|is|and|or|for|of|we|shall|must|should))$"
 )
+_LONGEST_END = 12
 
 _FILE_NAME = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf)$", re.IGNORECASE)
 _PROGRAM_TITLE = re.compile(r"microsoft word|untitled|document\d*$", re.IGNORECASE)
@@ -43,7 +45,10 @@ def load_words(name: str) -> frozenset[str]:
 
 def clean_text(text: str) -> str:
     """Return one line of text: ligatures opened, quotation marks straight, spaces single, control characters gone."""
-    return _SPACES.sub(" ", text.translate(_CHARACTERS)).strip()
+    if "»" in text:
+        text = _ANGLE_BULLET.sub("• ", text)
+    text = text.translate(_CHARACTERS)
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
 def plain_title(title: str) -> str:
@@ -63,7 +68,7 @@ def add_lead_ins(blocks: Iterable[Block]) -> Iterator[Block]:
             for deeper in [d for d in leads if d > depth]:
                 del leads[deeper]
             leads[depth + 1] = find_lead(block.text)
-            yield replace(block, lead_in=lead)
+            yield replace(block, lead_in=lead) if lead != block.lead_in else block
             continue
         if block.kind is BlockKind.PARAGRAPH:
             leads = {1: find_lead(block.text)}
@@ -80,7 +85,7 @@ def add_lead_ins_to_pages(pages: Sequence[Page]) -> list[Page]:
 
 def find_lead(text: str) -> str:
     """Return the last sentence of a text if it leads into a list ("The mayor will:"), else nothing."""
-    if not _OPEN_END.search(text):
+    if not _OPEN_END.search(text, max(len(text) - _LONGEST_END, 0)):
         return ""
     found = _LAST_SENTENCE.search(text)
     return found.group(1).strip() if found else text

@@ -7,6 +7,7 @@ Boxes are in points from the top left corner of the page as it is shown.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -20,11 +21,18 @@ from numpy.typing import NDArray
 from policymine.errors import UnreadableError
 from policymine.records import Box, Place, Sentence
 from policymine.texts.blocks import clean_text
+from policymine.texts.glyphs import PageReader
+from policymine.texts.letters import Cell, find_gaps, is_power
+from policymine.texts.ocr import MOST_STAMPED, needs_ocr
+from policymine.texts.quality import is_garbled
 
 Array = NDArray[np.float64]
 
 _BREAKS = "\x02\ufffe"
 _GUESSED = "\t"  # a space that is not in the file: pdfium sets one where it sees a gap
+_WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+")
+_CLOSING = ",.;:)?!"
+_OPENING = "([\"'“‘"
 _MARKS = frozenset("0123456789*†‡§,")
 _MAX_CHARACTERS = 60_000
 _SLACK = 0.6
@@ -36,21 +44,33 @@ _SPACE_AFTER_LARGE = 0.3
 
 
 class _Characters(NamedTuple):
-    """A page's characters in the order of the file: the boxes of their ink, of their cells, and their baselines."""
+    """A page's characters in the order of the file: the boxes of their ink, of their cells, and their baselines.
+
+    ``gaps`` are the numbers of those that begin a word though no space is written before them.
+    """
 
     letters: str
     ink: Array
     cells: Array
     baselines: Array
+    gaps: frozenset[int] = frozenset()
 
     @property
     def has_text(self) -> bool:
         """Whether the page has a text layer."""
         return any(map(_is_seen, self.letters))
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the text layer may be a stamp on a picture or of wrong letters."""
+        return self.has_text and (len(self.letters.split()) <= MOST_STAMPED or is_garbled(self.letters))
+
     def choose(self, chosen: NDArray[np.bool_]) -> list[int]:
         """Return the numbers of the characters that are chosen and can be seen."""
         return [int(number) for number in np.flatnonzero(chosen) if _is_seen(self.letters[number])]
+
+
+_NO_TEXT = _Characters("", np.zeros((0, 4)), np.zeros((0, 4)), np.zeros(0))
 
 
 class _Match(NamedTuple):
@@ -129,11 +149,18 @@ def _read_page(document: Any, number: int, name: str) -> _Characters:
     try:
         text_page = pdfium.FPDFText_LoadPage(page)
         try:
-            return _read_characters(page, text_page)
+            found = _read_characters(page, text_page)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
+        return _NO_TEXT if found.is_doubtful and _is_left_to_ocr(document, number) else found
     finally:
         pdfium.FPDF_ClosePage(page)
+
+
+def _is_left_to_ocr(document: Any, number: int) -> bool:
+    """Tell whether the readers let OCR read a page, so that its text layer says nothing of its sentences."""
+    sheet = PageReader(document).read_sheet(number - 1)
+    return sheet is not None and needs_ocr(sheet)
 
 
 def _read_characters(page: Any, text_page: Any) -> _Characters:
@@ -141,8 +168,11 @@ def _read_characters(page: Any, text_page: Any) -> _Characters:
     left, right, low, high, x, y = (ctypes.c_double() for _ in range(6))
     cell = pdfium.FS_RECTF()
     letters: list[str] = []
+    drawn: list[int] = []
     corners = np.zeros((count, 10))
     for index in range(count):
+        run = pdfium.FPDFText_GetTextObject(text_page, index)
+        drawn.append(ctypes.addressof(run.contents) if run else -index)
         letters.append(_name_character(text_page, index))
         pdfium.FPDFText_GetCharBox(text_page, index, left, right, low, high)
         pdfium.FPDFText_GetLooseCharBox(text_page, index, cell)
@@ -153,7 +183,22 @@ def _read_characters(page: Any, text_page: Any) -> _Characters:
         )
     turn, shift = _find_frame(page)
     shown = corners.reshape(count, 5, 2) @ turn + shift
-    return _Characters("".join(letters), _box(shown[:, 0:2]), _box(shown[:, 2:4]), shown[:, 4, 1])
+    cells = _box(shown[:, 2:4])
+    gaps = frozenset(_find_gaps("".join(letters), cells, drawn))
+    return _Characters("".join(letters), _box(shown[:, 0:2]), cells, shown[:, 4, 1], gaps)
+
+
+def _find_gaps(letters: str, cells: Array, drawn: Sequence[int]) -> Iterator[int]:
+    """Yield the characters before which a word falls apart; ``drawn`` tells in which object each is drawn."""
+    for word in _WORD.finditer(letters):
+        first, last = word.span()
+        if last - first > 2 and drawn[first] != drawn[last - 1]:
+            sides = [_describe_cell(letters[at], cells[at], drawn[at] != drawn[at - 1]) for at in range(first, last)]
+            yield from (first + at for at in find_gaps(sides))
+
+
+def _describe_cell(letter: str, cell: Array, begins: bool) -> Cell:
+    return Cell(letter, float(cell[0]), float(cell[2]), float(cell[3] - cell[1]), begins)
 
 
 def _box(corners: Array) -> Array:
@@ -208,7 +253,12 @@ def _list_line(page: _Characters, place: Place) -> list[int]:
     heights = page.cells[:, 3] - page.cells[:, 1]
     usual, baseline = float(np.median(heights[line])), float(np.median(page.baselines[line]))
     marks = (heights < _SMALL * usual) & (page.baselines < baseline - _RAISED * (box.bottom - box.top))
-    kept = [number for number in line if not (marks[number] and page.letters[number] in _MARKS)]
+    kept = [
+        number
+        for number in line
+        if not (marks[number] and page.letters[number] in _MARKS)
+        or is_power(page.letters[max(number - 3, 0) : number], page.letters[number])
+    ]
     if place.start_char:
         return kept
     top, bottom = page.ink[:, 1], page.ink[:, 3]
@@ -267,16 +317,29 @@ def _read_inside(page: _Characters, boxes: Sequence[Box]) -> str:
     return "".join(parts).translate(dict.fromkeys(map(ord, _BREAKS), "-"))
 
 
+def _begins_word(letter: str) -> bool:
+    return letter.isalnum() or letter in _OPENING
+
+
 def _separate(page: _Characters, last: int, number: int) -> str:
     """Return what stands between two characters that are read one after the other."""
     if last < 0 or number == last + 1:
-        return "\n" if last >= 0 and page.letters[last] in _BREAKS else ""
+        return "\n" if last >= 0 and page.letters[last] in _BREAKS else " " if number in page.gaps else ""
     between = page.letters[last + 1 : number]
+    if last < number and _MARKS.issuperset(between) and _begins_word(page.letters[number]):
+        return " "
+    marks = "".join(between.split())
+    if last < number and page.letters[number] in _CLOSING and marks and _MARKS.issuperset(marks):
+        return ""
     if last < number and not any(map(str.isspace, between)):
         return "\n" if page.letters[last] in _BREAKS else ""
     height, own = (float(page.cells[each, 3] - page.cells[each, 1]) for each in (last, number))
     gap, baseline = float(page.cells[number, 0] - page.cells[last, 2]), page.baselines[number]
-    if height > _LARGE * own and page.ink[last, 1] < baseline < page.ink[last, 3] + own / 2:
+    if (
+        page.letters[number].isalnum()
+        and height > _LARGE * own
+        and page.ink[last, 1] < baseline < page.ink[last, 3] + own / 2
+    ):
         return " " if " " in between or gap > _SPACE_AFTER_LARGE * own else ""
     if abs(page.baselines[last] - baseline) > height / 2:
         return "\n"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from policymine.texts.sheets import Shape, Sheet, Word
 
 _SMALLEST, _LARGEST = 1.2, 9.0
+_LARGEST_PICTURE = 18.0  # the picture of a bullet has white around it
 _REACH = 32.0
 _LEAST_GAP = 1.0
 _BEFORE = 14.0
@@ -28,7 +29,8 @@ def _measure(word: Word) -> Mark:
 
 
 def _find_bullets(sheet: Sheet) -> Iterator[Word]:
-    marks = [shape for shape in (*sheet.shapes, *sheet.pictures) if _is_small(shape)]
+    marks = [shape for shape in sheet.shapes if _is_small(shape)]
+    marks += [picture for picture in sheet.pictures if _is_small(picture, _LARGEST_PICTURE)]
     if len(marks) > _MOST:
         return
     seen: set[Mark] = set()
@@ -42,9 +44,9 @@ def _find_bullets(sheet: Sheet) -> Iterator[Word]:
             yield word._replace(text="•", x0=mark.x0, x1=mark.x1, glued=False)
 
 
-def _is_small(shape: Shape) -> bool:
+def _is_small(shape: Shape, largest: float = _LARGEST) -> bool:
     width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-    return _SMALLEST <= width <= _LARGEST and _SMALLEST <= height <= _LARGEST and 0.6 < width / height < 1.7
+    return _SMALLEST <= width <= largest and _SMALLEST <= height <= largest and 0.6 < width / height < 1.7
 
 
 def _find_word(mark: Shape, words: Sequence[Word]) -> Word | None:
@@ -61,4 +63,6 @@ def _find_word(mark: Shape, words: Sequence[Word]) -> Word | None:
 
 def _is_beside(word: Word, mark: Shape, middle: float) -> bool:
     size = word.style.size
-    return word.baseline - 0.75 * size <= middle <= word.baseline + 0.1 * size and mark.bottom - mark.top <= 0.85 * size
+    height = mark.bottom - mark.top
+    most = 0.85 * size if height <= _LARGEST else 1.35 * size
+    return word.baseline - 0.75 * size <= middle <= word.baseline + 0.1 * size and height <= most

@@ -100,11 +100,13 @@ def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
     found: list[int] = []
     for other in range(index + 1, len(ordered)):
         lower = ordered[other]
-        if lower.baseline - line.baseline < 0.4 * min(line.size, lower.size):
+        step = lower.baseline - line.baseline
+        small, large = (line.size, lower.size) if line.size < lower.size else (lower.size, line.size)
+        if step < 0.4 * small:
             continue
-        if lower.baseline - line.baseline > 8 * line.size:
+        if step > 8 * line.size:
             break
-        if not _is_near(line, lower):
+        if step > large + (_REACH_EMS - 1) * small:
             continue
         if _overlap(line, lower) > _OVERLAP and not any(_overlap(ordered[k], lower) > 0 for k in found):
             found.append(other)
@@ -112,7 +114,7 @@ def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
 
 
 def _overlap(a: Line | Area, b: Line | Area) -> float:
-    return min(a.x1, b.x1) - max(a.x0, b.x0)
+    return (a.x1 if a.x1 < b.x1 else b.x1) - (a.x0 if a.x0 > b.x0 else b.x0)
 
 
 def order_areas(areas: Sequence[Area]) -> list[Area]:
@@ -149,6 +151,8 @@ def _precedes(areas: Sequence[Area], a: int, b: int) -> bool:
     if _overlap(first, second) > _OVERLAP:
         return (first.top + first.bottom) < (second.top + second.bottom)
     if first.x0 > second.x0:
+        return first.bottom <= second.top and _are_scattered(areas, b, a)
+    if second.bottom <= first.top and _are_scattered(areas, a, b):
         return False
     low, high = sorted(((first.top + first.bottom) / 2, (second.top + second.bottom) / 2))
     return not any(
@@ -156,3 +160,25 @@ def _precedes(areas: Sequence[Area], a: int, b: int) -> bool:
         for index, c in enumerate(areas)
         if index not in (a, b)
     )
+
+
+def _are_scattered(areas: Sequence[Area], left: int, right: int) -> bool:
+    """Tell whether short areas to the left and right stand in a letter's head, none of them beside another.
+
+    ``right`` stands above ``left``; in columns, something on the left would stand beside something on the right.
+    """
+    band = _find_band(areas, left, right)
+    if any(area.table is not None or len(area.lines) > 9 for area in band):
+        return False
+    cut = (areas[left].x1 + areas[right].x0) / 2
+    lefts, rights = [a for a in band if a.x1 <= cut], [a for a in band if a.x0 >= cut]
+    return not any(min(a.bottom, b.bottom) - max(a.top, b.top) > 1 for a in lefts for b in rights)
+
+
+def _find_band(areas: Sequence[Area], left: int, right: int) -> list[Area]:
+    """Return the areas between the nearest ones above and below that span both of two areas."""
+    first, second = areas[left], areas[right]
+    spanning = [c for c in areas if _overlap(c, first) > _OVERLAP and _overlap(c, second) > _OVERLAP]
+    top = max((c.bottom for c in spanning if c.bottom <= second.top + 2), default=-1.0)
+    bottom = min((c.top for c in spanning if c.top >= first.bottom - 2), default=1e9)
+    return [c for c in areas if c.top >= top - 2 and c.bottom <= bottom + 2]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from policymine.texts.columns import enclose
 from policymine.texts.furniture import Leaf
 from policymine.texts.lines import Line
+from policymine.texts.margins import find_margin_numbers
 from policymine.texts.sheets import Shape
 
 _FIGURE_NUMBER = re.compile(r"^[-+£$€]?\d[\d,.]*\s?(?:%|per cent|bn|m|k)?$", re.IGNORECASE)
@@ -26,7 +29,8 @@ def _find_alone(leaf: Leaf, lines: Sequence[Line], body_size: float) -> set[int]
     """Return the few small lines of a page that is a picture."""
     covered = sum((p.x1 - p.x0) * (p.bottom - p.top) for p in leaf.pictures) > 0.5 * leaf.width * leaf.height
     few = len(lines) <= 3 and sum(len(line.text) for line in lines) < 250
-    if covered and few and leaf.page_number > 1 and all(line.size <= 1.35 * body_size for line in lines):
+    over = all(any(p.top < line.baseline < p.bottom + 2 * line.size for p in leaf.pictures) for line in lines)
+    if covered and few and over and leaf.page_number > 1 and all(line.size <= 1.35 * body_size for line in lines):
         return set(range(len(lines)))
     return set()
 
@@ -52,20 +56,69 @@ def _is_caption_line(line: Line, picture: Shape, body_size: float) -> bool:
 
 def _find_labels(lines: Sequence[Line], body_size: float) -> set[int]:
     """Return a chart's lines: small numbers that stand together, and the short labels among and around them."""
-    numbers = [line for line in lines if _FIGURE_NUMBER.match(line.text) and line.size <= body_size]
-    if len(numbers) < 5:
-        return set()
-    left, right = min(n.x0 for n in numbers) - 40, max(n.x1 for n in numbers) + 40
-    top, bottom = min(n.top for n in numbers) - 30, max(n.bottom for n in numbers) + 45
-    return {
+    margin = find_margin_numbers(lines)
+    numbers = [
         index
         for index, line in enumerate(lines)
-        if left <= line.x0
-        and line.x1 <= right
-        and top <= line.top
-        and line.bottom <= bottom
-        and _is_label(line, body_size)
+        if _FIGURE_NUMBER.match(line.text)
+        and line.size <= body_size
+        and index not in margin
+        and not _ends_row(line, lines, body_size)
+    ]
+    if len(numbers) < 5:
+        return set()
+    chart = enclose([lines[index] for index in numbers])
+    others = [i for i, line in enumerate(lines) if i not in margin and _is_label(line, body_size)]
+    labels = {
+        i
+        for i in others
+        if chart.x0 - 40 <= lines[i].x0
+        and lines[i].x1 <= chart.x1 + 40
+        and chart.top - 30 <= lines[i].top
+        and lines[i].bottom <= chart.bottom + 45
     }
+    return _spread_labels(labels, others, lines) if _are_axis([lines[i] for i in numbers]) else labels
+
+
+def _are_axis(numbers: Sequence[Line]) -> bool:
+    """Tell whether numbers stand above each other at equal distances, as along the side of a chart."""
+    return any(
+        _are_even([other.baseline for other in numbers if abs(other.x1 - line.x1) < 2])
+        or _are_even([other.baseline for other in numbers if abs(other.x0 - line.x0) < 2])
+        for line in numbers
+    )
+
+
+def _are_even(heights: Sequence[float]) -> bool:
+    steps = [b - a for a, b in pairwise(sorted(heights))]
+    return len(steps) > 3 and max(steps) - min(steps) < 3 and min(steps) > 6
+
+
+def _spread_labels(labels: set[int], others: Sequence[int], lines: Sequence[Line]) -> set[int]:
+    """Add the legend of a chart with an axis: small labels beside it, below it, and beside or below these."""
+    found = set(labels)
+    while True:
+        near = {i for i in others if i not in found and _is_by([lines[j] for j in found], lines[i])}
+        if not near:
+            return found
+        found |= near
+
+
+def _is_by(found: Sequence[Line], line: Line) -> bool:
+    box = enclose(found)
+    return box.top - 8 <= line.top and line.bottom <= box.bottom + 10 * line.size
+
+
+def _ends_row(number: Line, lines: Sequence[Line], body_size: float) -> bool:
+    """Tell whether words of the text's size stand before a number on its line, so that it labels nothing."""
+    return any(
+        other.size >= 0.95 * body_size
+        and abs(other.baseline - number.baseline) < 1
+        and other.x1 < number.x0
+        and len(other.text) > 3
+        and not _FIGURE_NUMBER.match(other.text)
+        for other in lines
+    )
 
 
 def _is_label(line: Line, body_size: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence, Set
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -13,6 +13,13 @@ from policymine.texts.sheets import Shape
 
 _NUMBER = re.compile(
     r"^(?:page\s+)?[-–—|\[\s]*(\d{1,4}(?:/\d{1,4})?|[ivxlc]{1,7})[-–—|\]\s]*(?:of\s*\d{1,4})?$", re.IGNORECASE
+)
+_WORDED_NUMBER = re.compile(
+    r"^\D{0,40}\b(?:page|pg)\.?\W{0,3}\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|^(?:\w+\s){0,3}\d{1,4}\s*\|\s*p\s?a\s?g\s?e$",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"^(?:agenda item(?: no\.?)?:? ?\d+\w?|official(?:[ -]+sensitive)?|unclassified|draft)$", re.IGNORECASE
 )
 _FIRST_NUMBER = re.compile(r"^(?:page\s+)?\W?(\d{1,3})\W?\s+(?:\W\s+)?[A-Z]", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r".*[^\W\d]\s+(?:[^\w\s]\s+)?(?:page\s+)?(\d{1,3})$", re.IGNORECASE)
@@ -24,8 +31,9 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
-_ZONE = 0.13
-
+_PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,3}){1,3}\.?$")
+_ZONE, _WIDE_ZONE = 0.13, 0.17
+_TEXT_SHARE = 0.2
 
 Key = tuple[str, int, float]
 
@@ -45,17 +53,22 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
     found: dict[int, set[int]] = defaultdict(set)
     edges = {leaf.page_number: _find_edges(leaf) for leaf in leaves}
     repeated = _find_repeated(leaves, edges)
+    prose = _find_text_heights(leaves, edges, repeated, body_size)
     for leaf in leaves:
         again = {index for index in edges[leaf.page_number] if _key(leaf, index) in repeated}
         for index in edges[leaf.page_number]:
-            if (index in again and _stands_apart(leaf, index, again)) or is_page_number(
-                leaf, leaf.lines[index], body_size
-            ):
+            line = leaf.lines[index]
+            alone = is_page_number(leaf, line, body_size) or _STAMP.match(line.text)
+            if alone or (index in again and _stands_apart(leaf, index, again) and line.baseline // 3 not in prose):
                 found[leaf.page_number].add(index)
+    _drop_other_numbers(leaves, found)
     bands = Counter(_band(leaf.lines[index]) for leaf in leaves for index in found[leaf.page_number])
     margins = {
         leaf.page_number: [
-            i for i in edges[leaf.page_number] if _is_in_margin(leaf, i, found[leaf.page_number], body_size)
+            i
+            for i in edges[leaf.page_number]
+            if _is_in_margin(leaf, i, found[leaf.page_number], body_size)
+            and (i in found[leaf.page_number] or leaf.lines[i].baseline // 3 not in prose)
         ]
         for leaf in leaves
     }
@@ -68,15 +81,70 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
     return found
 
 
+def _find_text_heights(
+    leaves: Sequence[Leaf], edges: dict[int, list[int]], repeated: Set[Key], body_size: float
+) -> set[float]:
+    """Return the heights, in steps of 3 points, at which a fifth of the pages have prose, and so no running header."""
+    often: Counter[float] = Counter()
+    for leaf in leaves:
+        rows = {
+            leaf.lines[index].baseline // 3
+            for index in edges[leaf.page_number]
+            if _is_prose(leaf, index, body_size) and _key(leaf, index) not in repeated
+        }
+        often.update({row + step for row in rows for step in (-1, 0, 1)})
+    return {row for row, count in often.items() if count >= max(4, _TEXT_SHARE * len(leaves))}
+
+
+def _is_prose(leaf: Leaf, index: int, body_size: float) -> bool:
+    """Tell whether a line is a long one of the text's size with another right above or below."""
+    line = leaf.lines[index]
+    return len(line.text) > 40 and abs(line.size - body_size) < 0.06 * body_size and _has_neighbour(leaf, line)
+
+
+def _drop_other_numbers(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
+    """Take out figures at a page's edge that are no page numbers, on pages where another one goes on the count."""
+    counts = {
+        leaf.page_number: {
+            i: int(match.group(1)) - leaf.page_number
+            for i in found[leaf.page_number]
+            if (match := _NUMBER.match(leaf.lines[i].text)) and match.group(1).isdigit()
+        }
+        for leaf in leaves
+    }
+    often = Counter(offset for offsets in counts.values() for offset in offsets.values()).most_common(1)
+    if not often or often[0][1] < 3:
+        return
+    usual = often[0][0]
+    for leaf in leaves:
+        offsets = counts[leaf.page_number]
+        if usual in offsets.values():
+            found[leaf.page_number] -= {
+                i for i, offset in offsets.items() if offset != usual and _has_row(leaf, i, found[leaf.page_number])
+            }
+
+
+def _has_row(leaf: Leaf, index: int, found: set[int]) -> bool:
+    """Tell whether text that is no furniture stands on a line's own baseline."""
+    line = leaf.lines[index]
+    return any(
+        i != index and i not in found and abs(other.baseline - line.baseline) < 2 for i, other in enumerate(leaf.lines)
+    )
+
+
 def _stands_apart(leaf: Leaf, index: int, again: set[int]) -> bool:
     """Tell whether a line that comes again on other pages is not simply the first or last line of the text."""
-    line = leaf.lines[index]
-    return not any(
+    return not _has_neighbour(leaf, leaf.lines[index], again)
+
+
+def _has_neighbour(leaf: Leaf, line: Line, apart: Container[int] = ()) -> bool:
+    """Tell whether another line stands right above or below, as in a paragraph."""
+    return any(
         0.5 * line.size < abs(other.baseline - line.baseline) < 1.45 * line.size
         and other.x0 < line.x1
         and line.x0 < other.x1
         for i, other in enumerate(leaf.lines)
-        if i not in again
+        if i not in apart
     )
 
 
@@ -97,6 +165,14 @@ def _is_in_margin(leaf: Leaf, index: int, found: set[int], body_size: float) -> 
     return edge and gap > 1.9 * body_size
 
 
+def _numbers_paragraph(leaf: Leaf, line: Line) -> bool:
+    """Tell whether a line is the number of the paragraph beside it, raised above its first line ("1.7")."""
+    return bool(_PARAGRAPH_NUMBER.match(line.text)) and any(
+        0 < other.x0 - line.x1 < 9 * other.size and abs(other.baseline - line.baseline) < 0.65 * other.size
+        for other in leaf.lines
+    )
+
+
 def _find_repeated(leaves: Sequence[Leaf], edges: dict[int, list[int]]) -> set[Key]:
     """Return the lines that come again on pages near each other; a heading that each chapter repeats does not."""
     seen: dict[Key, list[int]] = defaultdict(list)
@@ -109,9 +185,11 @@ def _find_repeated(leaves: Sequence[Leaf], edges: dict[int, list[int]]) -> set[K
 
 def is_page_number(leaf: Leaf, line: Line, body_size: float) -> bool:
     """Tell whether a line is a printed page number: a number alone, in the margin of the page."""
-    if not _NUMBER.match(line.text) or line.size > 1.6 * body_size:
+    worded = len(line.text) < 60 and _WORDED_NUMBER.match(line.text) and not _has_neighbour(leaf, line)
+    if not (worded or _NUMBER.match(line.text)) or line.size > 1.6 * body_size:
         return False
-    return line.baseline < 0.09 * leaf.height or line.baseline > 0.9 * leaf.height
+    low, high = (_WIDE_ZONE, 1 - _WIDE_ZONE) if worded else (0.09, 0.9)
+    return line.baseline < low * leaf.height or line.baseline > high * leaf.height
 
 
 def _is_outside(leaf: Leaf, other: Line, line: Line) -> bool:
@@ -135,8 +213,14 @@ def _find_edges(leaf: Leaf) -> list[int]:
     return [
         index
         for index, line in enumerate(leaf.lines)
-        if line.baseline < _ZONE * leaf.height or line.baseline > (1 - _ZONE) * leaf.height
+        if _is_near_edge(leaf, line, _WIDE_ZONE)
+        and (_is_near_edge(leaf, line, _ZONE) or _WORDED_NUMBER.match(line.text))
+        and not _numbers_paragraph(leaf, line)
     ]
+
+
+def _is_near_edge(leaf: Leaf, line: Line, zone: float) -> bool:
+    return line.baseline < zone * leaf.height or line.baseline > (1 - zone) * leaf.height
 
 
 def read_page_label(leaf: Leaf, running: set[int]) -> str:
@@ -153,8 +237,8 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     """Return the lines that belong to a contents list; ``in_contents`` says that the page before ended in one."""
     title = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
     near = {index for index in range(len(lines)) if title is None or _is_under(leaf, lines[title], lines[index])}
-    leaders = {index for index in near if _LEADER.search(lines[index].text)}
-    numbered = {index for index in near if _ENDS_IN_NUMBER.search(lines[index].text) and len(lines[index].text) < 140}
+    leaders = {index for index in near if _has_leader(lines[index].text)}
+    numbered = {index for index in near if _ends_in_number(lines[index].text)}
     leading = {index for index in near if _STARTS_WITH_NUMBER.match(lines[index].text)}
     if title is not None and len(leading) > len(numbered):
         numbered = leading
@@ -169,6 +253,16 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     else:
         return set()
     return _fill(chosen, lines, near) - ({title} if title is not None else set())
+
+
+def _has_leader(text: str) -> bool:
+    """Tell whether a line has a row of dots or underscores; most lines have too few to be searched for it."""
+    return (text.count(".") > 3 or "…" in text or "_" in text) and bool(_LEADER.search(text))
+
+
+def _ends_in_number(text: str) -> bool:
+    numeral = text[-1:].isdecimal() or text.endswith(("i", "v", "x", "l"))
+    return numeral and len(text) < 140 and bool(_ENDS_IN_NUMBER.search(text))
 
 
 def _find_dashed(lines: Sequence[Line], title: int) -> set[int]:
@@ -221,8 +315,8 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
     """Return the footnotes at a page's foot, each as its lines."""
     ordered = sorted(lines, key=lambda line: line.baseline)
     foot: list[Line] = []
-    for line in reversed(ordered):
-        if line.size > 0.94 * body_size:
+    for index, line in reversed(list(enumerate(ordered))):
+        if line.size > 0.94 * body_size and not _is_among_notes(ordered[max(index - 3, 0) : index], line, body_size):
             break
         foot.insert(0, line)
     while foot and not (foot[0].mark or _NOTE_START.match(foot[0].text)):
@@ -235,3 +329,10 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         else:
             notes[-1].append(line)
     return notes
+
+
+def _is_among_notes(above: Sequence[Line], line: Line, body_size: float) -> bool:
+    """Tell whether a line of the text's size stands right below footnotes, as an address in one does."""
+    small = [other for other in above if other.size <= 0.94 * body_size]
+    near = bool(above) and line.baseline - above[-1].baseline < 1.7 * line.size
+    return near and line.size <= 1.05 * body_size and any(other.mark for other in small) and above[-1] in small

@@ -1,7 +1,7 @@
 """Words, ruled lines and pictures of a PDF page, read from pdfium through reused C values.
 
-Three calls a word are enough: the box of its first and of its last character and the origin of the first. What holds
-for a whole run of text (font, size, colour) is asked once a run.
+Three calls a word are enough: the object that draws it and the cells of its first and of its last character. What
+holds for a whole run of text (font, size, colour, baseline) is asked once a run.
 """
 
 from __future__ import annotations
@@ -9,23 +9,24 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from policymine.texts.characters import Characters, Edges, Painter, find_font, read_mode
 from policymine.texts.fonts import DINGBATS, describe_font
+from policymine.texts.parts import part_words
 from policymine.texts.sheets import Shape, Sheet, Style, Word
 
-_WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+[\x02\ufffe]?")
-_MAY_HOLD_MARK = re.compile(r"[^\s\d*†‡§][\d*†‡§]|\d[*†‡§]|\d{5}|\d[^\W\d_]")
+_UNMAPPED = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uefff\uf100-\uf8ff]")
+_DRAWN_BULLET = re.compile(r"[•●■□▪▫▶►◆○◦✓✔❖➢➤]")
 _MAX_CHARACTERS = 60_000
 _MAX_SHAPES = 20_000
 _DESCENT = 0.22
 _ASCENT = 0.80
 _THIN = 2.5
 _FILLED, _UNSEEN = 0, 3  # text render modes
-_WHITE = 250
+_NO_GAP = 0.1
 
 
 class _Frame(NamedTuple):
@@ -47,6 +48,7 @@ class _Run(NamedTuple):
     baseline: float
     hidden: bool
     white: bool
+    dingbats: bool
 
 
 class PageReader:
@@ -54,13 +56,11 @@ class PageReader:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._numbers = ctypes.c_double(), ctypes.c_double()
         self._floats = [ctypes.c_float() for _ in range(4)]
-        self._loose = pdfium.FS_RECTF()
-        self._matrix = pdfium.FS_MATRIX()
         self._flags = ctypes.c_int()
-        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._painter = Painter()
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._styles: dict[Style, Style] = {}  # equal ones are one, so that words of one style are told at once
 
     def read_sheet(self, index: int) -> Sheet | None:
         """Return the page at an index (from 0), or None where pdfium cannot load it."""
@@ -77,17 +77,19 @@ class PageReader:
         frame = _find_frame(page, width, height)
         text_page = pdfium.FPDFText_LoadPage(page)
         words: list[Word] = []
-        hidden = 0.0
+        hidden = unmapped = 0.0
         white: list[int] = []
         if text_page:
             try:
-                words, hidden, white = self._read_words(text_page, frame, width, height)
+                text = _read_string(text_page, min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARACTERS))
+                words, hidden, white = self._read_words(text_page, text, frame, width, height)
+                unmapped = len(_UNMAPPED.findall(text)) / max(len(text) - text.count(" "), 1)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
         shapes, pictures = self._read_shapes(page, frame, width, height)
         if white:
             words = drop_unseen(words, white, self._read_grounds(page, frame))
-        return Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden)
+        return Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden, unmapped)
 
     def _read_label(self, index: int) -> str:
         size = pdfium.FPDF_GetPageLabel(self._document, index, None, 0)
@@ -97,96 +99,39 @@ class PageReader:
         pdfium.FPDF_GetPageLabel(self._document, index, buffer, size)
         return buffer.raw[: size - 2].decode("utf-16-le", errors="ignore")
 
-    def _read_words(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Word], float, list[int]]:
+    def _read_words(
+        self, page: Any, text: str, frame: _Frame, width: float, height: float
+    ) -> tuple[list[Word], float, list[int]]:
         """Return the words, the share of them that is hidden, and the indexes of those that are white."""
-        count = min(pdfium.FPDFText_CountChars(page), _MAX_CHARACTERS)
-        if count <= 0:
-            return [], 0.0, []
-        text = _read_string(page, count)
         runs: dict[int, _Run] = {}
         words: list[Word] = []
         hidden = 0
         white: list[int] = []
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            parts = self._split_run(page, start, end) if _MAY_HOLD_MARK.search(text, start, end) else ((start, end),)
-            for first, last in parts:
-                run = self._find_run(page, first, frame, runs)
-                word = self._measure(page, frame, text, first, last, run, first > start)
-                if word is not None and -1 <= word.x0 <= width + 1 and -1 <= word.baseline <= height + 1:
-                    hidden += run.hidden
-                    if run.white:
-                        white.append(len(words))
-                    words.append(word)
+        characters = Characters(page)
+        parts = list(part_words(characters, text, not (frame.b or frame.c)))
+        begins = characters.read_cells([part[0] for part in parts])
+        ends = characters.read_cells([part[1] - 1 for part in parts])
+        for (first, last, drawn, glued, broken), begin, end in zip(parts, begins, ends, strict=True):
+            run = runs.get(drawn or -first)
+            if run is None:
+                run = runs[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
+            word = _measure(frame, text[first:last], begin, end, run, glued)
+            if -1 <= word.x0 <= width + 1 and -1 <= run.baseline <= height + 1:
+                if broken and words and _adjoins(words[-1], word):
+                    word = word._replace(glued=True)
+                hidden += run.hidden
+                if run.white:
+                    white.append(len(words))
+                words.append(word)
         return words, hidden / max(len(words), 1), white
 
-    def _split_run(self, page: Any, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the parts of a word that stand on one baseline; note marks stand apart."""
-        first = start
-        size, y = self._size_and_baseline(page, start)
-        for index in range(start + 1, end):
-            next_size, next_y = self._size_and_baseline(page, index)
-            if abs(next_y - y) > 0.12 * max(size, next_size) or next_size < 0.75 * size:
-                yield first, index
-                first = index
-                size, y = next_size, next_y
-        yield first, end
-
-    def _size_and_baseline(self, page: Any, index: int) -> tuple[float, float]:
-        x, y = self._numbers
-        pdfium.FPDFText_GetCharOrigin(page, index, x, y)
-        return pdfium.FPDFText_GetFontSize(page, index), y.value
-
-    def _measure(
-        self, page: Any, frame: _Frame, text: str, first: int, last: int, run: _Run, glued: bool
-    ) -> Word | None:
-        loose = self._loose
-        if not pdfium.FPDFText_GetLooseCharBox(page, first, loose):
-            return None
-        left, low, right, high = loose.left, loose.bottom, loose.right, loose.top
-        if last - first > 1:
-            pdfium.FPDFText_GetLooseCharBox(page, last - 1, loose)
-            if loose.right > right:
-                right = loose.right
-            if loose.left < left:
-                left = loose.left
-        style = run.style
-        string = text[first:last]
-        if string[-1] in "\x02\ufffe":
-            string = string[:-1] + "-"
-        elif last - first == 1 and DINGBATS.search(style.font):
-            string = "•"
-        if style.turned or frame.c or frame.b:
-            x0, y0 = frame.place(left, min(low, loose.bottom))
-            x1, y1 = frame.place(right, max(high, loose.top))
-            left, right = min(x0, x1), max(x0, x1)
-            if style.turned:
-                return Word(string, left, min(y0, y1), right, max(y0, y1), run.baseline, style, glued)
-        else:
-            left, right = frame.a * left + frame.e, frame.a * right + frame.e
-        baseline, size = run.baseline, style.size
-        return Word(string, left, baseline - _ASCENT * size, right, baseline + _DESCENT * size, baseline, style, glued)
-
-    def _find_run(self, page: Any, index: int, frame: _Frame, runs: dict[int, _Run]) -> _Run:
+    def _read_run(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> _Run:
         """Return what holds for the run of text that a character belongs to; pdfium keeps one baseline a run."""
-        drawn = pdfium.FPDFText_GetTextObject(page, index)
-        key = ctypes.addressof(drawn.contents) if drawn else -index
-        found = runs.get(key)
-        if found is None:
-            x, y = self._numbers
-            pdfium.FPDFText_GetCharOrigin(page, index, x, y)
-            baseline = frame.place(x.value, y.value)[1]
-            style = self._read_style(page, index, drawn, frame)
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
-            found = runs[key] = _Run(style, baseline, mode == _UNSEEN, mode == _FILLED and self._is_white(drawn))
-        return found
-
-    def _is_white(self, drawn: Any) -> bool:
-        """Tell whether an object is filled with white, or as good as that."""
-        red, green, blue, alpha = self._colour
-        if not drawn or not pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha):
-            return False
-        return min(red.value, green.value, blue.value) >= _WHITE and alpha.value > 0
+        baseline = frame.place(*characters.read_origin(index))[1]
+        style = self._read_style(characters, page, index, drawn, frame)
+        mode = read_mode(drawn) if drawn else 0
+        white = mode == _FILLED and bool(drawn) and self._painter.is_white(drawn)
+        return _Run(style, baseline, mode == _UNSEEN, white, bool(DINGBATS.search(style.font)))
 
     def _read_grounds(self, page: Any, frame: _Frame) -> list[Shape]:
         """Return what white text may stand on and be seen: pictures, forms, and shapes filled in any other colour."""
@@ -194,38 +139,39 @@ class PageReader:
         for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_SHAPES)):
             drawn = pdfium.FPDFPage_GetObject(page, index)
             kind = pdfium.FPDFPageObj_GetType(drawn)
-            shape = self._read_shape(drawn, frame)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH and (self._is_white(drawn) or not (shape.filled or _is_thin(shape))):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 continue
-            if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            shape = self._read_shape(drawn, frame)
+            if kind != pdfium.FPDF_PAGEOBJ_PATH or (
+                (shape.filled or _is_thin(shape)) and not self._painter.is_white(ctypes.addressof(drawn.contents))
+            ):
                 grounds.append(shape)
         return grounds
 
-    def _read_style(self, page: Any, index: int, run: Any, frame: _Frame) -> Style:
-        matrix = self._matrix
-        size = pdfium.FPDFText_GetFontSize(page, index)
+    def _read_style(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> Style:
+        size = characters.read_size(index)
         turned = False
-        if pdfium.FPDFText_GetMatrix(page, index, matrix):
-            across = frame.a * matrix.a + frame.c * matrix.b, frame.b * matrix.a + frame.d * matrix.b
+        if matrix := characters.read_matrix(index):
+            a, b, c, d = matrix
+            across = frame.a * a + frame.c * b, frame.b * a + frame.d * b
             turned = abs(across[1]) > 0.2 * math.hypot(*across) or across[0] < 0
-            size *= math.hypot(matrix.c, matrix.d)
+            size *= math.hypot(c, d)
         if not 1 <= size <= 400:
-            pdfium.FPDFText_GetLooseCharBox(page, index, self._loose)
-            size = min(max(abs(self._loose.top - self._loose.bottom) / 1.2, 1), 400)
-        name, bold, italic = self._find_font(page, index, run)
-        return Style(round(size, 1), bold, italic, turned, name)
+            _, top, _, low = characters.read_cells([index])[0]
+            size = min(max(abs(top - low) / 1.2, 1), 400)
+        name, bold, italic = self._find_font(page, index, find_font(drawn) if drawn else 0)
+        style = Style(round(size, 1), bold, italic, turned, name)
+        return self._styles.setdefault(style, style)
 
-    def _find_font(self, page: Any, index: int, run: Any) -> tuple[str, bool, bool]:
-        font = pdfium.FPDFTextObj_GetFont(run) if run else None
-        key = ctypes.addressof(font.contents) if font else None
-        if key is not None and key in self._fonts:
-            return self._fonts[key]
+    def _find_font(self, page: Any, index: int, font: int) -> tuple[str, bool, bool]:
+        if font in self._fonts:
+            return self._fonts[font]
         buffer = ctypes.create_string_buffer(128)
         size = pdfium.FPDFText_GetFontInfo(page, index, buffer, 128, self._flags)
         name = buffer.raw[: max(min(size, 128) - 1, 0)].decode("utf-8", errors="ignore")
         found = describe_font(name, self._flags.value, pdfium.FPDFText_GetFontWeight(page, index))
-        if key is not None:
-            self._fonts[key] = found
+        if font:
+            self._fonts[font] = found
         return found
 
     def _read_shapes(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Shape], list[Shape]]:
@@ -251,6 +197,37 @@ class PageReader:
             pdfium.FPDFPath_GetDrawMode(drawn, self._flags, ctypes.c_int())
             filled = self._flags.value != 0
         return Shape(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), filled)
+
+
+def _measure(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, glued: bool) -> Word:
+    """Return a word whose first and last character have these cells."""
+    left, high, right, low = begin
+    left, right = (left if left <= end[0] else end[0]), (right if right >= end[2] else end[2])
+    if string[-1] in "\x02\ufffe":
+        string = string[:-1] + "-"
+    elif run.dingbats and len(string) == 1 and not _DRAWN_BULLET.match(string):
+        string = "•"
+    style, baseline = run.style, run.baseline
+    if style.turned or frame.c or frame.b:
+        x0, y0 = frame.place(left, min(low, end[3]))
+        x1, y1 = frame.place(right, max(high, end[1]))
+        left, right = min(x0, x1), max(x0, x1)
+        if style.turned:
+            return Word(string, left, min(y0, y1), right, max(y0, y1), baseline, style, glued)
+    else:
+        left, right = frame.a * left + frame.e, frame.a * right + frame.e
+    size = style.size
+    return Word(string, left, baseline - _ASCENT * size, right, baseline + _DESCENT * size, baseline, style, glued)
+
+
+def _adjoins(last: Word, word: Word) -> bool:
+    """Tell whether a word goes on where the last one ends, though pdfium breaks the line between them."""
+    gap = word.x0 - last.x1
+    return (
+        last.style == word.style
+        and abs(last.baseline - word.baseline) < _NO_GAP
+        and abs(gap) < _NO_GAP * word.style.size
+    )
 
 
 def _is_thin(shape: Shape) -> bool:
@@ -285,6 +262,8 @@ def _find_frame(page: Any, width: float, height: float) -> _Frame:
 
 def _read_string(page: Any, count: int) -> str:
     """Return a page's characters, one code point for each of pdfium's characters."""
+    if count <= 0:
+        return ""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(page, 0, count, buffer)
     text = bytes(buffer).decode("utf-16-le", errors="replace")[: max(written - 1, 0)]

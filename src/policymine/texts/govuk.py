@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -12,11 +12,21 @@ from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind
 from policymine.texts.blocks import clean_text
 from policymine.texts.html import Node, parse_html, read_blocks, text_of
+from policymine.texts.plain import read_plain
+from policymine.texts.web_furniture import is_furniture, is_silent
 
 _MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
 ]  # fmt: skip
+_OUTCOMES = {
+    "final_outcome_detail": "Detail of outcome",
+    "outcome_detail": "Detail of outcome",
+    "public_feedback_detail": "Detail of feedback received",
+}
+_DOCUMENTS = ("documents", "final_outcome_documents", "outcome_documents", "public_feedback_documents")
+_GOVSPEAK = frozenset({"gem-c-govspeak", "govspeak", "gem-c-notice"})
+_CONTENT_NAMES = frozenset({"content", "main", "main-content", "maincontent", "page-content", "article"})
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([A-Z][a-z]+)\s+(\d{4})\b")
 
 
@@ -32,16 +42,15 @@ def read_content_answer(value: Mapping[str, Any], file: str) -> tuple[list[Block
     """
     _refuse_other_language(value, file)
     details = value.get("details") or {}
-    sources = list(_find_bodies(details))
-    summary = str(value.get("description") or "")
-    blocks = [Block(BlockKind.HEADING, clean_text(str(value["title"])), level=1)]
-    for source in sources:
-        blocks.extend(read_blocks(parse_html(source)))
-    if len(blocks) == 1 and summary:
-        blocks.append(Block(BlockKind.PARAGRAPH, clean_text(summary)))
-    if len(blocks) == 1:
+    body = list(_read_bodies(details))
+    summary = _clean(value.get("description"))
+    warnings = list(_warn(value, details))
+    if not body and summary:
+        body = [Block(BlockKind.PARAGRAPH, summary)]
+        warnings.append("It has no body: only its summary was read.")
+    if not body:
         raise UnreadableError(f"{file} is a GOV.UK answer with no body. Add the document that it points to instead.")
-    return blocks, _suggest(value, details), list(_warn(value, details))
+    return [Block(BlockKind.HEADING, _clean(value["title"]), level=1), *body], _suggest(value, details), warnings
 
 
 def _refuse_other_language(value: Mapping[str, Any], file: str) -> None:
@@ -52,20 +61,40 @@ def _refuse_other_language(value: Mapping[str, Any], file: str) -> None:
         raise UnreadableError(f"{file} is a translation (language {locale}). Add the English version instead.")
 
 
-def _find_bodies(details: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the HTML of a body: a string, a list of content types, or the parts of a guide."""
-    body = details.get("body")
-    if isinstance(body, str):
-        yield body
-    elif isinstance(body, list):
-        yield from (
-            str(part.get("content", ""))
-            for part in body
-            if isinstance(part, dict) and part.get("content_type") == "text/html"
-        )
+def _read_bodies(details: Mapping[str, Any]) -> Iterator[Block]:
+    """Yield the blocks of all that a page shows: what came of a consultation, its body, the parts of a guide."""
+    outcomes = [(title, list(_read_body(details.get(name)))) for name, title in _OUTCOMES.items()]
+    for title, blocks in outcomes:
+        yield from _head(title, blocks)
+    body = list(_read_body(details.get("body")))
+    yield from _head("Original consultation" if any(blocks for _, blocks in outcomes) else "", body)
     for part in details.get("parts") or []:
         if isinstance(part, dict):
-            yield f"<h2>{part.get('title', '')}</h2>{part.get('body', '')}"
+            yield from _head(_clean(part.get("title")), list(_read_body(part.get("body"))))
+
+
+def _head(title: str, blocks: list[Block]) -> Iterator[Block]:
+    if blocks and title:
+        yield Block(BlockKind.HEADING, title, level=2)
+    yield from blocks
+
+
+def _read_body(body: object) -> Iterator[Block]:
+    """Yield the blocks of a body: HTML, or a list of the same content in several types."""
+    if isinstance(body, str):
+        yield from read_blocks(parse_html(body))
+    elif isinstance(body, list):
+        typed = {
+            str(each.get("content_type")): str(each.get("content") or "") for each in body if isinstance(each, dict)
+        }
+        if "text/html" in typed:
+            yield from read_blocks(parse_html(typed["text/html"]))
+        else:
+            yield from read_plain(typed.get("text/govspeak", ""))
+
+
+def _clean(value: object) -> str:
+    return clean_text(str(value or ""))
 
 
 def _suggest(value: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, str]:
@@ -78,7 +107,7 @@ def _suggest(value: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, 
     )
     base = str(value.get("base_path") or "")
     found = {
-        "title": clean_text(str(value.get("title") or "")),
+        "title": _clean(value.get("title")),
         "published_on": str(published or "")[:10],
         "speaker": _first_title(links, "speaker"),
         "publisher": _first_title(links, "primary_publishing_organisation") or _first_title(links, "organisations"),
@@ -95,15 +124,15 @@ def _suggest_kind(value: Mapping[str, Any]) -> str:
 
 def _first_title(links: Mapping[str, Any], name: str) -> str:
     entries = links.get(name) or []
-    return clean_text(str(entries[0].get("title") or "")) if entries and isinstance(entries[0], dict) else ""
+    return _clean(entries[0].get("title")) if entries and isinstance(entries[0], dict) else ""
 
 
 def _warn(value: Mapping[str, Any], details: Mapping[str, Any]) -> Iterator[str]:
-    if (value.get("withdrawn_notice") or {}).get("explanation"):
+    if value.get("withdrawn_notice"):
         yield "GOV.UK has withdrawn this document."
-    attachments = details.get("attachments") or details.get("documents") or []
+    attachments = len(details.get("attachments") or []) or sum(len(details.get(name) or []) for name in _DOCUMENTS)
     if attachments:
-        yield f"Only the summary page was read; its {len(attachments)} attachment(s) are documents of their own."
+        yield f"Only the summary page was read; its {attachments} attachment(s) are documents of their own."
 
 
 def parse_json(source: str, file: str) -> object:
@@ -116,22 +145,39 @@ def parse_json(source: str, file: str) -> object:
 
 def find_main(tree: Node) -> Node:
     """Return the part of a page that is its content: govspeak on GOV.UK, else main, article or body."""
-
-    def has_class(name: str) -> Node | None:
-        return tree.find(lambda n: name in n.classes.split())
-
     main = tree.find(lambda n: n.tag == "main" or n.attributes.get("role") == "main")
-    govspeak = list((main or tree).find_all(lambda n: bool({"gem-c-govspeak", "govspeak"} & set(n.classes.split()))))
-    outer = [n for n in govspeak if not any(n is not other and n in list(other.find_all(bool)) for other in govspeak)]
-    if outer and main is not None:
-        return Node("main", children=list(outer))
+    if main is not None:
+        pieces = [*_find_govspeak(main), Node("end")]
+        kept = [each for each, after in pairwise(pieces) if _is_govspeak(each) or _is_govspeak(after)]
+        return Node("main", children=list(kept)) if kept else main
+    named = tree.find_all(
+        lambda n: bool(_CONTENT_NAMES & {*n.classes.lower().split(), n.attributes.get("id", "").lower()})
+    )
     return (
-        main
-        or tree.find(lambda n: n.tag == "article")
-        or has_class("content")
+        _find_longest(tree.find_all(lambda n: n.tag == "article"))
+        or _find_longest(named)
         or tree.find(lambda n: n.tag == "body")
         or tree
     )
+
+
+def _find_govspeak(node: Node) -> Iterator[Node]:
+    """Yield the outermost pieces of govspeak below a node, and the headings between them."""
+    for child in node.children:
+        if not isinstance(child, Node) or is_silent(child) or is_furniture(child):
+            continue
+        if _is_govspeak(child) or re.fullmatch("h[1-6]", child.tag):
+            yield child
+        else:
+            yield from _find_govspeak(child)
+
+
+def _is_govspeak(node: Node) -> bool:
+    return bool(_GOVSPEAK & set(node.classes.split()))
+
+
+def _find_longest(nodes: Iterable[Node]) -> Node | None:
+    return max(nodes, key=lambda node: len(text_of(node)), default=None)
 
 
 def read_web_page(source: str, file: str) -> tuple[list[Block], dict[str, str]]:

@@ -6,14 +6,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policymine.records import Block, BlockKind
+from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.lines import Line
 from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece
 
+_POINT = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\.?\s+[A-Z\"']")
+_TICK = re.compile(r"^(?:[xX✓✔☐☑☒□■]|\[[ xX]?\])\s")
+_LABEL = re.compile(r"^[A-Z][\w ’'/()-]{0,30}:\s")
 _ROLE = re.compile(
     r"\b(?:minister|secretary|leader|chief|director|chair|chairman|councillor|mayor|chancellor|officer|president|commissioner|mp)\b",
     re.IGNORECASE,
 )
+
+_QUESTION = re.compile(
+    r"\?$|^(?:how|what|who|whom|whose|why|which|is|are|do|does|did|should|will|can|has|have)\b", re.IGNORECASE
+)
+_DUTY = re.compile(r"\b(?:will|must|should|shall)\b")
+_SENTENCE = re.compile(
+    r"\b(?:will|must|should|shall|can|may|is|are|was|were|be|has|have|includ(?:e|es|ing)|by|that|they|where|which|to)\b",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
+_AHEAD = re.compile(r"\b(?:following|set out|below)\b")
+_LONG_TITLE, _LONG_POINT = 160, 90
 
 Entry = tuple[Block, Piece]
 
@@ -22,7 +37,7 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     """Tell whether a piece is a heading: short, and larger or bolder than the prose, in italics, or in capitals."""
     if len(text) > 220 or len(piece.lines) > 5 or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘":
         return False
-    if ITEM.match(text) and not NUMBERED.match(text):
+    if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
         return False
     size = piece.size
     bold = all(line.bold > 0.95 for line in piece.lines)
@@ -34,8 +49,43 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if size < 0.88 * norms.size or (re.search(r"[.;,]$", text) and not (bold and numbered)):
         return False
     if bold and not norms.bold:
-        return True
+        return not _is_bold_sentence(text)
     return len(piece.lines) == 1 and len(text) < 90 and not STOP.search(text) and _stands_out(piece.lines[0], text)
+
+
+def _is_bold_sentence(text: str) -> bool:
+    """Tell whether bold words are policy and no title: a numbered duty, a sentence with its stop, the rest of one."""
+    title = NUMBERED.sub("", text)
+    question = bool(_QUESTION.search(title))
+    if title != text and re.search(r"(?:[.;,]|[;,] (?:and|or))$", text):
+        return text[-1] != "." or not (question or len(title.split()) < 6)
+    if question or not _FINITE.search(title):
+        return False
+    long = len(title) > (_LONG_TITLE if title == text else _LONG_POINT)
+    duty = bool(_DUTY.search(title)) and (title != text or text[-1] == ":" or text[0].islower())
+    return long or duty or (text[-1] == ":" and bool(_AHEAD.search(title)))
+
+
+def mend_lead_ins(entries: Sequence[list[Entry]], norms: Norms) -> None:
+    """Make paragraphs of the bold sentences that lead into a list ("The council will support homes that:")."""
+    following: Block | None = None
+    for page in reversed(entries):
+        for index, (block, piece) in reversed(list(enumerate(page))):
+            leads = following is not None and _begins_list(following)
+            if block.kind is BlockKind.HEADING and leads and _leads_in(block.text) and piece.size < 1.3 * norms.size:
+                block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
+                page[index] = block, piece
+            following = block if block.kind in BODY_KINDS else following
+
+
+def _begins_list(block: Block) -> bool:
+    """Tell whether a block is a list item, or the first of numbered paragraphs."""
+    return block.kind is BlockKind.LIST_ITEM or (block.kind is BlockKind.PARAGRAPH and block.text.startswith("1. "))
+
+
+def _leads_in(text: str) -> bool:
+    title = NUMBERED.sub("", text)
+    return text.endswith(":") and len(title.split()) > 2 and bool(_SENTENCE.search(title))
 
 
 def _stands_out(line: Line, text: str) -> bool:
@@ -84,6 +134,10 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
     for index, (block, piece) in enumerate(page):
         following = page[index + 1][0].text if index + 1 < len(page) else ""
         before = page[index - 1][0].text if index else ""
+        if block.kind is BlockKind.HEADING and (
+            _is_in_row(piece, page) or _goes_on_label(piece, page[:index]) or _labels(block.text, piece, page)
+        ):
+            block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         if (
             block.kind is BlockKind.HEADING
             and piece.size < 1.5 * norms.size
@@ -91,6 +145,96 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
         ):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece
+
+
+def find_plain_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
+    """Yield a page's blocks; a short plain line alone before a numbered paragraph is a heading, a slanted one before a
+    table a caption.
+    """
+    for index, (block, piece) in enumerate(page):
+        if block.kind is BlockKind.PARAGRAPH and _stands_alone(piece, block.text, norms):
+            before, after = page[index - 1] if index else None, page[index + 1] if index + 1 < len(page) else None
+            ended = before is None or before[0].kind is not BlockKind.PARAGRAPH or bool(STOP.search(before[0].text))
+            if (
+                ended
+                and after is not None
+                and _begins_below(after, piece)
+                and _numbers_under(block.text, after[0].text)
+            ):
+                block = replace(block, kind=BlockKind.HEADING, level=2)
+        if block.kind is BlockKind.HEADING and _names_table(piece, page[index + 1 : index + 2], norms):
+            block = replace(block, kind=BlockKind.CAPTION, level=None)
+        yield block, piece
+
+
+def _names_table(piece: Piece, following: Sequence[Entry], norms: Norms) -> bool:
+    """Tell whether a line that only slant sets apart stands before a table: its caption."""
+    slanted = all(word.style.italic and not word.style.bold for word in piece.lines[0].words)
+    same = piece.size <= 1.05 * norms.size and bool(following) and following[0][1].page_number == piece.page_number
+    return slanted and same and following[0][0].kind is BlockKind.TABLE
+
+
+def _stands_alone(piece: Piece, text: str, norms: Norms) -> bool:
+    if len(piece.lines) != 1 or not 3 < len(text) < 70 or piece.size < 0.95 * norms.size:
+        return False
+    title = NUMBERED.sub("", text)
+    plain = title[:1].isupper() and not re.search(r"[.;:,?!]['\"]?$|\b(?:and|or|of|the|to)$", title)
+    return plain and not re.search(r"@|://|^(?:Dear|Yours|To|From|Subject)\b", text)
+
+
+def _begins_below(after: Entry, piece: Piece) -> bool:
+    """Tell whether a long numbered paragraph begins a little below a line."""
+    block, other = after
+    if block.kind is not BlockKind.PARAGRAPH or not other.lines or not _POINT.match(block.text) or len(block.text) < 80:
+        return False
+    step = other.lines[0].baseline - piece.lines[0].baseline
+    return 1.1 * piece.size < step < 4 * piece.size and other.lines[0].x0 <= piece.indent + 3
+
+
+def _numbers_under(text: str, following: str) -> bool:
+    """Tell whether a line has no number, or the paragraph below it is numbered within its own ("6.1" and "6.1.1")."""
+    number = NUMBERED.match(text)
+    return number is None or following.startswith(number[0].strip().rstrip(".") + ".")
+
+
+def _is_in_row(piece: Piece, page: Sequence[Entry]) -> bool:
+    """Tell whether three bold runs or more stand on one line, no text below: the head of a table, and no headings."""
+    top = piece.lines[0]
+    others = [other.lines[0] for _, other in page if other.lines]
+    beside = {round(other.x0 / 10) for other in others if abs(other.baseline - top.baseline) < 2}
+    reach = piece.lines[-1].baseline + 4 * top.size
+    below = any(
+        piece.lines[-1].baseline + 2 < other.baseline < reach and other.x0 < top.x1 and top.x0 < other.x1
+        for other in others
+    )
+    return len(beside) > 2 and not below
+
+
+def _labels(text: str, piece: Piece, page: Sequence[Entry]) -> bool:
+    """Tell whether a bold label ("Wards:") has what it names to its right on the same line."""
+    line = piece.lines[-1]
+    return text.endswith(":") and any(
+        block.kind is BlockKind.PARAGRAPH
+        and not block.text.endswith(":")
+        and abs(other.lines[0].baseline - line.baseline) < 2
+        and other.lines[0].x0 > line.x1
+        for block, other in page
+        if other.lines
+    )
+
+
+def _goes_on_label(piece: Piece, before: Sequence[Entry]) -> bool:
+    """Tell whether bold text stands under the words after a label ("From: ..."), as their second line."""
+    if not before or not before[-1][1].lines:
+        return False
+    block, last = before[-1]
+    line = last.lines[-1]
+    label = next((i for i, word in enumerate(line.words[:5]) if word.text.endswith(":")), None)
+    if block.kind is not BlockKind.PARAGRAPH or not _LABEL.match(block.text) or label is None:
+        return False
+    value = line.words[label + 1] if label + 1 < len(line.words) else None
+    near = 0 < piece.lines[0].baseline - line.baseline < 3 * line.size
+    return value is not None and value.x0 - line.x0 > 20 and abs(value.x0 - piece.indent) < 4 and near
 
 
 def _is_signature(text: str, before: str, following: str) -> bool:

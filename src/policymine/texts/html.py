@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from policymine.records import Block, BlockKind
 from policymine.texts.blocks import clean_text
 from policymine.texts.cells import build_table
+from policymine.texts.web_furniture import is_furniture, is_set_apart, is_silent
 
 _VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
-})  # fmt: skip
-_SILENT = frozenset({
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "form", "button", "select", "nav",
-    "header", "footer", "aside", "dialog", "head", "math",
 })  # fmt: skip
 _INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
     "tt", "u", "var",
 })  # fmt: skip
-_FURNITURE_CLASS = re.compile(
-    r"cookie|breadcrumb|related|navigation|\bnav\b|share|skip-link|feedback|contents-list|pagination|print-link|sidebar|"
-    r"back-to-top|phase-banner|emergency-banner|survey|global-bar|social|newsletter|advert|menu|metadata|published-dates|"
-    r"translation-nav|devolved-nations|attachment|subscription|comments?\b|see-also|organisation-logo|document-footer",
-    re.IGNORECASE,
-)
 _CLOSES = {
     "li": {"li"}, "p": {"p"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"},
     "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"},
@@ -40,7 +31,11 @@ _ENDS_PARAGRAPH = frozenset({
     "article", "pre", "figure", "hr", "main", "address",
 })  # fmt: skip
 _ENDED = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
+_BULLET = re.compile(r"^\s*[·•▪●○◦‣\uf0b7]\s+(?=\S)")
+_LOOSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM)
 _MAX_DEPTH = 200
+_MOST_SPAN = 50
+_LONGEST_BOLD = 120
 
 
 @dataclass(slots=True)
@@ -120,20 +115,11 @@ def _gather(node: Node) -> Iterator[str]:
             yield re.sub(r"\s+", " ", child)
         elif child.tag == "br":
             yield " "
-        elif not _is_silent(child) and not _is_note_mark(child):
+        elif not is_silent(child) and not _is_note_mark(child):
             spaced = "" if child.tag in _INLINE else " "
             yield spaced
             yield from _gather(child)
             yield spaced
-
-
-def _is_silent(node: Node) -> bool:
-    if node.tag in _SILENT and not (node.tag == "header" and node.find(lambda n: n.tag == "h1")):
-        return True
-    hidden = (
-        "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true" or "visually-hidden" in node.classes
-    )
-    return hidden or node.attributes.get("role") in {"navigation", "search", "banner", "contentinfo", "complementary"}
 
 
 def _is_note_mark(node: Node) -> bool:
@@ -143,8 +129,16 @@ def _is_note_mark(node: Node) -> bool:
 
 
 def read_blocks(node: Node) -> Iterator[Block]:
-    """Yield the blocks of a node in reading order."""
-    yield from _walk(node, 0)
+    """Yield the blocks of a node in reading order; a short paragraph that is bold as a whole is a heading."""
+    deepest = 1
+    for block in _walk(node, 0):
+        if block.kind in _LOOSE and block.level is None:
+            block = replace(
+                block, level={BlockKind.HEADING: min(deepest + 1, 6), BlockKind.LIST_ITEM: 1}.get(block.kind)
+            )
+        elif block.kind is BlockKind.HEADING:
+            deepest = block.level or 1
+        yield block
 
 
 def _walk(node: Node, depth: int) -> Iterator[Block]:
@@ -164,36 +158,75 @@ def _holds_blocks(node: Node) -> bool:
 
 
 def _paragraphs(run: list[Node | str]) -> Iterator[Block]:
-    """Yield the paragraphs of a run of inline content; two line breaks in a row part them."""
+    """Yield the paragraphs of a run of inline content, parted by two line breaks, or by one before a bullet."""
     part: list[Node | str] = []
     breaks = 0
     for child in [*run, Node("br"), Node("br")]:
         is_break = isinstance(child, Node) and child.tag == "br"
+        if breaks == 1 and not is_break and _BULLET.match(child if isinstance(child, str) else text_of(child)):
+            yield from _build_paragraph(part)
+            part = []
         breaks = breaks + 1 if is_break else (breaks if isinstance(child, str) and not child.strip() else 0)
         part.append(child)
         if breaks >= 2:
-            if text := text_of(Node("p", children=part)):
-                yield Block(BlockKind.PARAGRAPH, text)
+            yield from _build_paragraph(part)
             part = []
 
 
+def _build_paragraph(run: list[Node | str]) -> Iterator[Block]:
+    text = text_of(Node("p", children=run))
+    if bullet := _BULLET.match(text):
+        yield Block(BlockKind.LIST_ITEM, text[bullet.end() :])
+    elif text:
+        yield Block(BlockKind.HEADING if _is_bold_heading(run, text) else BlockKind.PARAGRAPH, text)
+
+
+def _is_bold_heading(run: list[Node | str], text: str) -> bool:
+    """Tell whether a run of inline content is set as a heading, which has no level of its own then."""
+    if len(text) > _LONGEST_BOLD or re.search(r"[.,;:!?]['\")]?$", text) or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    shown = [child for child in run if (child.strip() if isinstance(child, str) else text_of(child))]
+    return all(isinstance(child, Node) and child.tag in {"strong", "b"} for child in shown)
+
+
 def _walk_element(node: Node, depth: int) -> Iterator[Block]:
-    if _is_silent(node) or _FURNITURE_CLASS.search(node.classes):
+    if is_silent(node) or is_furniture(node):
         return
-    if re.fullmatch("h[1-6]", node.tag):
+    kind = _find_kind(node)
+    if kind is BlockKind.FOOTNOTE:
+        yield from (Block(kind, block.text) for block in _walk(node, depth))
+    elif kind is BlockKind.HEADING:
+        if text := text_of(_open_buttons(node)):
+            yield Block(kind, text, level=int(node.tag[1]))
+    elif kind is not None:
         if text := text_of(node):
-            yield Block(BlockKind.HEADING, text, level=int(node.tag[1]))
+            yield Block(kind, text)
     elif node.tag in {"ul", "ol"}:
         yield from _walk_list(node, depth + 1)
     elif node.tag == "table":
         yield from _walk_table(node, depth)
-    elif node.tag in {"figcaption", "caption"}:
-        if text := text_of(node):
-            yield Block(BlockKind.CAPTION, text)
-    elif "footnotes" in node.classes or node.attributes.get("role") == "doc-endnotes":
-        yield from (Block(BlockKind.FOOTNOTE, block.text) for block in _walk(node, depth))
     else:
         yield from _walk(node, depth)
+
+
+def _find_kind(node: Node) -> BlockKind | None:
+    """Return the kind of all that an element holds, where the element says it."""
+    if is_set_apart(node):
+        return BlockKind.FURNITURE
+    if "footnotes" in node.classes or node.attributes.get("role") == "doc-endnotes":
+        return BlockKind.FOOTNOTE
+    if re.fullmatch("h[1-6]", node.tag):
+        return BlockKind.HEADING
+    return BlockKind.CAPTION if node.tag in {"figcaption", "caption"} else None
+
+
+def _open_buttons(heading: Node) -> Node:
+    """Return a heading with the words of its button, as sections that unfold have them."""
+    children = [
+        replace(child, tag="span") if isinstance(child, Node) and child.tag == "button" else child
+        for child in heading.children
+    ]
+    return replace(heading, children=children)
 
 
 def _walk_list(node: Node, depth: int) -> Iterator[Block]:
@@ -205,7 +238,7 @@ def _walk_list(node: Node, depth: int) -> Iterator[Block]:
             continue
         first = True
         for block in _walk(child, depth):
-            if block.kind is BlockKind.PARAGRAPH:
+            if block.kind in _LOOSE and block.level is None:
                 block = Block(
                     BlockKind.LIST_ITEM if first else BlockKind.PARAGRAPH, block.text, level=depth if first else None
                 )
@@ -214,7 +247,7 @@ def _walk_list(node: Node, depth: int) -> Iterator[Block]:
 
 
 def _walk_table(node: Node, depth: int) -> Iterator[Block]:
-    rows = [_read_row(row) for row in node.find_all(lambda n: n.tag == "tr")]
+    rows = _read_rows(node)
     nested = node.find(lambda n: n.tag == "table") is not None
     caption = node.find(lambda n: n.tag == "caption")
     if caption is not None and (text := text_of(caption)):
@@ -226,11 +259,24 @@ def _walk_table(node: Node, depth: int) -> Iterator[Block]:
         yield build_table([row for row in rows if any(row)])
 
 
-def _read_row(row: Node) -> list[str]:
-    cells: list[str] = []
-    for cell in row.children:
-        if isinstance(cell, Node) and cell.tag in {"td", "th"}:
-            span = cell.attributes.get("colspan", "1")
-            cells.append(text_of(cell))
-            cells.extend([""] * (min(int(span), 50) - 1 if span.isdigit() else 0))
-    return cells
+def _read_rows(table: Node) -> list[list[str]]:
+    """Return the cells' texts; what a cell spans to the right and below is left empty, so that columns keep in line."""
+    rows = []
+    below: dict[int, int] = {}
+    for row in table.find_all(lambda n: n.tag == "tr"):
+        cells: list[str] = []
+        spans: dict[int, int] = {column: left - 1 for column, left in below.items() if left > 1}
+        for cell in (child for child in row.children if isinstance(child, Node) and child.tag in {"td", "th"}):
+            while len(cells) in below:
+                cells.append("")
+            across, down = _read_span(cell, "colspan"), _read_span(cell, "rowspan")
+            spans |= {len(cells) + column: down - 1 for column in range(across) if down > 1}
+            cells += [text_of(cell), *[""] * (across - 1)]
+        below = spans
+        rows.append(cells)
+    return rows
+
+
+def _read_span(cell: Node, name: str) -> int:
+    span = cell.attributes.get(name, "1").strip()
+    return min(max(int(span), 1), _MOST_SPAN) if span.isascii() and span.isdigit() else 1

@@ -10,7 +10,7 @@ from itertools import pairwise
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
-from policymine.texts.headings import Entry, is_heading, mend_signatures, rank_headings
+from policymine.texts.headings import Entry, find_plain_heads, is_heading, mend_lead_ins, mend_signatures, rank_headings
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece, continues
 from policymine.texts.speech import is_speech_furniture
@@ -20,11 +20,25 @@ _CAPTION = re.compile(
     r"|(?:Source|Sources|Photo|Photograph|Picture|Credit|Photo credit)s?:)",
     re.IGNORECASE,
 )
+_FIGURE_SENTENCE = re.compile(
+    r"^\w+\.?\s*[A-Z]?[\d.]+\s+(?:(?:above|below|overleaf|also|then|and|in|on|of|to|from|which)\b|\(|(?:[a-z]+ly\s+)?(?:is|are|was|were|has|have|"
+    r"shows?|showed|sets?|provides?|gives?|lists?|presents?|contains?|details?|summari[sz]es?|outlines?|illustrates?|"
+    r"identif(?:y|ies)|highlights?|describes?|indicates?|demonstrates?|compares?|explains?|reports?|displays?|depicts?|"
+    r"maps?|refers?|includes?|below|considers?|reproduces?|tells?)\b)"
+)
 _COMPOUND_STARTS = load_words("compounds")
 _COMPOUND_ENDS = load_words("compound_ends")
 _ORNAMENT = re.compile(r"^[^\w\s\"'(\[£$€#&@]\s+(?=\w)")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
-_SITE = re.compile(r"^(?:GOV\.UK$|Home\s+[›>»]\s|© Crown copyright\b)")
+_SITE = re.compile(
+    r"^(?:GOV\.UK$|Home\s+[›>»]\s|© Crown copyright\b|Cookies on \S+$|Skip to (?:main )?content$|Print this page$"
+    r"|Share this page\b|Is this page useful\b|Maybe Yes this page is useful\b|Report a problem with this page$"
+    r"|Back to (?:top|contents)$|All content is available under the Open Government Licence"
+    r"|(?:(?:Help|Privacy(?: policy| notice)?|Cookies?(?: policy)?|Accessibility(?: statement)?|Contact(?: us)?"
+    r"|Site ?map|Feedback|Terms(?: and conditions| of use)?|Copyright|Disclaimer"
+    r"|Rhestr o Wasanaethau Cymraeg)(?:[\W_]+|$)){2,}(?:(?:Built by )?(?:the )?Government Digital Service)?$)",
+    re.IGNORECASE,
+)
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
 
@@ -47,10 +61,11 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
             elif block.kind in (BlockKind.HEADING, BlockKind.TABLE):
                 opened = []
     join_tables(entries)
+    mend_lead_ins(entries, norms)
     indent_lists(entries)
     number_lists(entries)
     rank_items(entries)
-    return rank_headings([list(mend_signatures(page, norms)) for page in entries])
+    return rank_headings([list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in entries])
 
 
 def indent_lists(entries: Sequence[list[Entry]]) -> None:
@@ -132,7 +147,7 @@ def classify(piece: Piece, norms: Norms) -> Block:
         return Block(piece.kind, text, places=tuple(places))
     if is_speech_furniture(text) or _SITE.match(text):
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
-    if _CAPTION.match(text) and len(text) < 300:
+    if is_caption(text):
         return Block(BlockKind.CAPTION, text, places=tuple(places))
     if not re.search(r"[^\W\d_]", text) and piece.size > 1.5 * norms.size:
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
@@ -142,6 +157,13 @@ def classify(piece: Piece, norms: Norms) -> Block:
     if mark := ITEM.match(text):
         return _make_item(text, places, mark.end() if text[0] in BULLETS else 0)
     return Block(BlockKind.PARAGRAPH, text, places=tuple(places))
+
+
+def is_caption(text: str) -> bool:
+    """Tell whether a text captions a figure or table, or names its source; a sentence about one does not."""
+    if len(text) >= 300 or not _CAPTION.match(text):
+        return False
+    return not (_FIGURE_SENTENCE.match(text) and STOP.search(text))
 
 
 def _make_item(text: str, places: list[Place], length: int) -> Block:
@@ -163,7 +185,7 @@ def _cut(text: str, places: list[Place], length: int) -> tuple[str, list[Place]]
 def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: frozenset[str]) -> tuple[str, list[Place]]:
     """Return a text and its places with a piece's lines appended, words hyphenated at a line's end joined."""
     for line in piece.lines:
-        if text and _HYPHENATED.search(text):
+        if text.endswith("-") and _HYPHENATED.search(text):
             if _drops_hyphen(text, line.text, vocabulary):
                 text = text[:-1]
                 last = places[-1]
@@ -193,8 +215,13 @@ def _drops_hyphen(text: str, following: str, vocabulary: frozenset[str]) -> bool
 
 
 def read_table(piece: Piece, norms: Norms) -> Block:
-    """Return the table block of a piece, its places by line."""
-    return put_together([[_read_cell(cell, piece, norms) for cell in row] for row in piece.table])
+    """Return the table block of a piece without its empty columns, its places by line; figures alone label a chart."""
+    used = [column for column in range(len(piece.table[0])) if any(row[column] for row in piece.table)]
+    block = put_together([[_read_cell(row[column], piece, norms) for column in used] for row in piece.table])
+    if not re.search(r"[^\W\d_]{2}", block.text):
+        text = " ".join(cell for row in block.cells or () for cell in row if cell)
+        return Block(BlockKind.CAPTION, text, places=block.places)
+    return block
 
 
 def _read_cell(lines: tuple[Line, ...], piece: Piece, norms: Norms) -> Cell:

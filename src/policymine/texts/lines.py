@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from policymine.texts.blocks import clean_text, load_words
+from policymine.texts.letters import is_power
 from policymine.texts.sheets import Style, Word
 
 BULLETS = "•·▪●○◦‣–—-\uf0b7\uf0a7\uf0d8\uf0fc►➢➤✓✔■□o❖*>»›❯"
@@ -15,8 +17,10 @@ _NUMBER = re.compile(
     r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[a-zA-Z][.)]|\([a-zA-Z]\)|[ivxIVX]{1,5}[.)]|\([ivxl]{1,5}\))\)?$"
 )
 _NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}\.?$")
+_OPENING = "([\"'“‘"
+_CLOSING = ",.;:)?!"
 _LABEL = re.compile(r"^[A-Z][\w ’'/-]{0,24}:$")
-_GLUED_NUMBER = re.compile(r"^(\d{1,3}\.|\d{1,2}(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{2}|A\s)")
+_GLUED_NUMBER = re.compile(r"^(\d{1,3}\.(?=[A-Z]{2})|(?:\d{1,3}\.|[1-9]\d?(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{3}|A\s))")
 _SHORT_WORDS = load_words("english") | {
     "across",
     "after",
@@ -70,6 +74,8 @@ def _follows(last: Word, word: Word) -> bool:
     if last.style is word.style and last.baseline == word.baseline:
         return -0.4 * word.style.size <= word.x0 - last.x1 <= _GAP_EMS * word.style.size
     size, least = max(last.style.size, word.style.size), min(last.style.size, word.style.size)
+    if word.glued and abs(last.baseline - word.baseline) <= 0.6 * size:
+        return -0.4 * size <= word.x0 - last.x1 <= 0.3 * size
     rise = last.baseline - word.baseline
     unlike = least < 0.85 * size or (rise < -0.25 * size and bool(_NOTE_MARK.match(last.text)))
     if abs(rise) > (0.6 if unlike else 0.25) * size or (least < 0.58 * size and not _NOTE_MARK.match(word.text)):
@@ -188,24 +194,35 @@ def _is_label(words: list[Word]) -> bool:
 def _build_line(words: list[Word]) -> Line | None:
     style = _main_style(words)
     mark, words = _take_note_mark(words, style)
-    kept = [word for index, word in enumerate(words) if not (index and _is_note_mark(word, words[index - 1], style))]
+    alike = _share_style(words, style)
+    kept = words if alike else _drop_note_marks(words, style)
     if not kept:
         return None
-    text = clean_text("".join(("" if word.glued or not index else " ") + word.text for index, word in enumerate(kept)))
+    text = clean_text("".join([word.text if word.glued else f" {word.text}" for word in kept]))
     if not text:
         return None
-    text = _GLUED_NUMBER.sub(r"\1 ", text)
-    letters = sum(len(word.text) for word in kept)
-    bold = sum(len(word.text) for word in kept if word.style.bold) / letters
+    if text[0].isdecimal():
+        text = _GLUED_NUMBER.sub(r"\1 ", text)
+    bold = float(style.bold) if alike else _weigh(kept)
     baseline = next((word.baseline for word in kept if word.style.size == style.size), kept[0].baseline)
-    x0, x1 = min(word.x0 for word in kept), max(word.x1 for word in kept)
+    x0, x1 = min([word.x0 for word in kept]), max([word.x1 for word in kept])
     top, bottom = baseline - 0.8 * style.size, baseline + 0.22 * style.size
     return Line(text, x0, top, x1, bottom, baseline, style.size, bold, style, tuple(kept), mark)
 
 
+def _weigh(words: Sequence[Word]) -> float:
+    """Return the share of words' letters that are bold."""
+    return sum(len(word.text) for word in words if word.style.bold) / sum(len(word.text) for word in words)
+
+
+def _share_style(words: Iterable[Word], style: Style) -> bool:
+    """Tell at little cost whether words are all of one style: words read from a page share it where it is the same."""
+    return {id(word.style) for word in words} == {id(style)}
+
+
 def _main_style(words: list[Word]) -> Style:
     first = words[0].style
-    if all(word.style is first for word in words):
+    if _share_style(words, first):
         return first
     letters: dict[Style, int] = {}
     for word in words:
@@ -214,16 +231,40 @@ def _main_style(words: list[Word]) -> Style:
 
 
 def _take_note_mark(words: list[Word], style: Style) -> tuple[str, list[Word]]:
-    """Part the raised number at the start of a footnote from its words."""
+    """Part the number at the start of a footnote from its words; a small "10." hardly raised numbers a paragraph."""
     first = words[0]
-    raised = len(words) > 1 and words[1].baseline - first.baseline > 0.25 * style.size
-    if len(words) > 1 and (raised or first.style.size < 0.85 * style.size) and _NOTE_MARK.match(first.text):
+    if len(words) < 2 or not _NOTE_MARK.match(first.text):
+        return "", words
+    rise = words[1].baseline - first.baseline
+    if rise > 0.25 * style.size or (first.style.size < 0.85 * style.size and not first.text.endswith(".")):
         return first.text, [words[1]._replace(glued=False), *words[2:]]
     return "", words
+
+
+def _drop_note_marks(words: Sequence[Word], style: Style) -> list[Word]:
+    """Return the words without the marks of notes; what stood right behind a mark is a word of its own."""
+    kept = list(words[:1])
+    after_mark = False
+    for last, word in pairwise(words):
+        is_mark = _is_note_mark(word, kept[-1], style)
+        if is_mark and word.text.endswith(".") and not kept[-1].text.endswith("."):
+            kept.append(word._replace(text=".", glued=True))
+        if not is_mark:
+            kept.append(word._replace(glued=_follows_mark(word, last)) if after_mark else word)
+        after_mark = is_mark
+    return kept
+
+
+def _follows_mark(word: Word, mark: Word) -> bool:
+    """Tell whether a word that stands behind the mark of a note goes with the word before it."""
+    if word.glued:
+        return not (word.text[0].isalnum() or word.text[0] in _OPENING)
+    return word.text[0] in _CLOSING and word.x0 - mark.x1 < 0.15 * word.style.size
 
 
 def _is_note_mark(word: Word, last: Word, style: Style) -> bool:
     """Tell whether a word is a raised, small note mark that refers to a footnote."""
     if word.style.size > 0.85 * style.size or not _NOTE_MARK.match(word.text):
         return False
-    return last.baseline - word.baseline > 0.1 * style.size or word.glued
+    rise = last.baseline - word.baseline
+    return (rise > 0.1 * style.size or (word.glued and rise >= 0)) and not is_power(last.text, word.text)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 
 from policymine.texts.html import Node, parse_html
+from policymine.texts.quality import is_garbled
 from policymine.texts.sheets import Sheet, Style, Word
 
 DPI = 300
@@ -25,7 +26,14 @@ PAGE_TIMEOUT_SECONDS = 60
 # five, at .66 half; a page lying on its side came out at .5 with no word right.
 LEAST_CONFIDENCE = 0.8
 _LEAST_WORD_CONFIDENCE = 0.2
+_UPRIGHT_CONFIDENCE = 0.7  # below it a page is turned, in case that it lies on its side
+_TURNS = (90, 270, 180)
 _MOST_PIXELS = 30_000_000
+_FEW_LETTERS = 3
+_FEW_PIXELS = 400_000
+MOST_UNMAPPED = 0.2
+_STAMPED_PICTURE = 0.7
+MOST_STAMPED = 25
 _EM_SHARE = 0.94  # of a font's size: from the top of its capitals to the foot of its descenders
 _ALIKE = 0.09
 _BOLD = 1.3
@@ -57,10 +65,31 @@ class OcrLine(NamedTuple):
 
 
 class OcrPage(NamedTuple):
-    """A page read by OCR: its words and their mean confidence, weighted by their length, in 0-1."""
+    """A page read by OCR: its words and their mean confidence, weighted by their length, in 0-1.
+
+    ``turn`` is by how many degrees the page was turned to the left so that it stands upright; ``failure`` says why the
+    engine could not read it.
+    """
 
     words: list[Word]
     confidence: float
+    turn: int = 0
+    failure: str = ""
+
+
+class _Picture(NamedTuple):
+    """The lines that are read in a picture of a page."""
+
+    lines: list[OcrLine]
+    turn: int = 0
+    failure: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence, none at all where the lines run up or down the page: Tesseract reads these too."""
+        words = [word for line in self.lines for word, _ in line.words if len(word.text) > _FEW_LETTERS]
+        upright = sum(word.x1 - word.x0 > word.bottom - word.top for word in words)
+        return _build_page(self.lines, {}).confidence if 2 * upright >= len(words) else 0.0
 
 
 @cache
@@ -90,28 +119,62 @@ def _recognise(picture: Any) -> str:
 
 
 def needs_ocr(sheet: Sheet) -> bool:
-    """Tell whether a page is a picture, or its letters are drawn as shapes: no text but something to see."""
-    return not sheet.words and (sheet.picture_share > 0.3 or len(sheet.shapes) > 200)
+    """Tell whether a page's text layer is missing, of wrong letters, or no more than a stamp on a picture."""
+    if not sheet.words:
+        return sheet.picture_share > 0.3 or len(sheet.shapes) > 200 or sheet.unmapped_share > MOST_UNMAPPED
+    if sheet.unmapped_share > MOST_UNMAPPED or is_garbled(" ".join([word.text for word in sheet.words])):
+        return True
+    return sheet.picture_share > _STAMPED_PICTURE and len(sheet.words) <= MOST_STAMPED
+
+
+def looks_written(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether a page looks like paper with writing on it and not like a photograph."""
+    import numpy as np
+
+    width, height = page.get_size()
+    scale = min(0.7, (_FEW_PIXELS / max(width * height, 1)) ** 0.5)
+    grey = np.asarray(page.render(scale=scale, grayscale=True).to_pil())
+    return bool((grey > 200).mean() > 0.6 and 0.003 < (grey < 130).mean() < 0.35)
 
 
 def read_pictures(document: pypdfium2.PdfDocument, numbers: Sequence[int], engine: OcrEngine) -> dict[int, OcrPage]:
-    """Return by page number (from 1) what OCR reads; a page on which the engine fails has no words."""
-    read = {number: list(_read_picture(document[number - 1], engine)) for number in numbers}
-    sizes = settle_sizes(line for lines in read.values() for line in lines)
-    return {number: _build_page(lines, sizes) for number, lines in read.items()}
+    """Return by page number (from 1) what OCR reads; a page on which the engine fails says so."""
+    pictures: dict[int, _Picture] = {}
+    turn = 0
+    for number in numbers:
+        pictures[number] = _read_page(document[number - 1], engine, turn)
+        turn = pictures[number].turn or turn
+    sizes = settle_sizes(line for picture in pictures.values() for line in picture.lines)
+    return {number: _finish(picture, sizes) for number, picture in pictures.items()}
 
 
-def _read_picture(page: pypdfium2.PdfPage, engine: OcrEngine) -> Iterator[OcrLine]:
+def _finish(picture: _Picture, sizes: dict[float, float]) -> OcrPage:
+    return _build_page(picture.lines, sizes)._replace(turn=picture.turn, failure=picture.failure)
+
+
+def _read_page(page: pypdfium2.PdfPage, engine: OcrEngine, likely: int) -> _Picture:
+    """Read a page as it is, or else turned so that it is read with confidence; a ``likely`` turn is tried first."""
     width, height = page.get_size()
     scale = min(DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
     try:
-        picture = page.render(scale=scale, grayscale=True).to_pil()
-        answer = engine.recognise(picture)
-    except RuntimeError:
-        return
+        drawn = page.render(scale=scale, grayscale=True).to_pil()
     finally:
         page.close()
-    yield from read_hocr(answer, scale, picture)
+    best = _read_picture(drawn, scale, 0, engine)
+    if best.failure or not best.lines or best.confidence >= _UPRIGHT_CONFIDENCE:
+        return best
+    for turn in sorted(_TURNS, key=lambda turn: turn != likely):
+        found = _read_picture(drawn.rotate(turn, expand=True), scale, turn, engine)
+        if found.confidence > max(best.confidence, LEAST_CONFIDENCE):
+            return found
+    return best
+
+
+def _read_picture(picture: Any, scale: float, turn: int, engine: OcrEngine) -> _Picture:
+    try:
+        return _Picture(list(read_hocr(engine.recognise(picture), scale, picture)), turn)
+    except (RuntimeError, OSError) as error:
+        return _Picture([], turn, " ".join(str(error).split())[:200] or type(error).__name__)
 
 
 def read_hocr(answer: str, scale: float, picture: Any = None) -> Iterator[OcrLine]:
@@ -201,7 +264,7 @@ def _build_page(lines: Sequence[OcrLine], sizes: dict[float, float]) -> OcrPage:
     words: list[Word] = []
     letters = sure = 0.0
     for line in lines:
-        size = sizes[round(line.size * 2) / 2]
+        size = sizes.get(round(line.size * 2) / 2, line.size)
         for word, confidence in line.words:
             words.append(word._replace(style=word.style._replace(size=size)))
             letters += len(word.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from itertools import pairwise
 
 import pypdfium2
@@ -13,14 +14,16 @@ from policymine.records import BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
 from policymine.texts.bullets import draw_bullets
 from policymine.texts.columns import Area
+from policymine.texts.damage import find_damage, report_damage
 from policymine.texts.figures import find_figure_lines
 from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
 from policymine.texts.glyphs import PageReader
 from policymine.texts.layout import build_blocks
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.ocr import FindEngine, find_engine
+from policymine.texts.offsets import forget_offsets
 from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
-from policymine.texts.scans import check_scans, read_scans
+from policymine.texts.scans import check_scans, read_scans, turn_back
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.tables import Grid, find_grids, find_open_grids
 
@@ -32,14 +35,29 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
 
     Raises UnreadableError where it is encrypted, broken, empty or a scan that is not read.
     """
-    with _open(raw, file) as document:
-        scan = read_scans(document, list(_read_sheets(document, file)), file, find_ocr)
+    with ExitStack() as stack:
+        document, sheets, damaged = _read_whole(raw, file, stack)
+        scan = read_scans(document, sheets, file, find_ocr)
         title = plain_title(document.get_metadata_value("Title"))
-    pages = lay_out(scan.sheets)
+    pages = turn_back(lay_out(scan.sheets), scan.turned)
     blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
     check_scans(file, blank, len(pages), scan.unread)
     extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
-    return Text(file, tuple(pages), extractor, {"title": title} if title else {}, tuple(scan.warnings))
+    return Text(file, tuple(pages), extractor, {"title": title} if title else {}, (*damaged, *scan.warnings))
+
+
+def _read_whole(raw: bytes, file: str, stack: ExitStack) -> tuple[pypdfium2.PdfDocument, list[Sheet], list[str]]:
+    """Return a document, its sheets and warnings of damage to it; a table of objects that is wrong is done without."""
+    document = stack.enter_context(_open(raw, file))
+    sheets = list(_read_sheets(document, file))
+    damage = find_damage(raw, [len(sheet.words) for sheet in sheets])
+    if damage.misplaced:
+        with suppress(UnreadableError):
+            other = stack.enter_context(_open(forget_offsets(raw), file))
+            found = list(_read_sheets(other, file))
+            if sum(len(sheet.words) for sheet in found) > sum(len(sheet.words) for sheet in sheets):
+                document, sheets, damage = other, found, find_damage(raw, [len(sheet.words) for sheet in found])
+    return document, sheets, report_damage(damage, file, len(sheets))
 
 
 def _open(raw: bytes, file: str) -> pypdfium2.PdfDocument:
@@ -121,8 +139,13 @@ def _lay_out_page(
         tables[part.table][1] if isinstance(part, Area) and part.table is not None else part
         for part in split_page(lines, [area for area, _ in tables], number, norms)
     ]
-    footnotes = [Piece(number, tuple(note), BlockKind.FOOTNOTE) for note in notes]
+    footnotes = [Piece(number, (_show_mark(note[0]), *note[1:]), BlockKind.FOOTNOTE) for note in notes]
     return [*top, *listed, *[p for p in body if isinstance(p, Piece)], *captions, *footnotes, *bottom], bool(contents)
+
+
+def _show_mark(line: Line) -> Line:
+    """Return the first line of a footnote with its number, which readers of the page see."""
+    return line._replace(text=f"{line.mark} {line.text}") if line.mark else line
 
 
 def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:

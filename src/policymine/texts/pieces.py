@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
@@ -12,8 +13,11 @@ from typing import NamedTuple
 from policymine.records import BlockKind
 from policymine.texts.columns import Area, build_stacks, order_areas, widen_headings
 from policymine.texts.lines import BULLETS, Line
+from policymine.texts.margins import tidy_margins
 
-ITEM = re.compile(rf"^(?:[{re.escape(BULLETS)}]|\(?[a-z][.)]|\(?[ivx]{{1,5}}[.)]|\(\d{{1,2}}\)|\d{{1,2}}\))\s+(?=\S)")
+ITEM = re.compile(
+    rf"^(?:[{re.escape(BULLETS)}]|\(?[a-z][.)]|\(?[ivx]{{1,5}}[.)]|[IVX]{{1,4}}[.)]|\(\d{{1,2}}\)|\d{{1,2}}\))\s+(?=\S)"
+)
 NUMBERED = re.compile(r"^(?:\([*^†‡§#]{1,3}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,3}){1,4}\.?)\s+(?=\S)")
 STOP = re.compile(r"[.!?;:]['\")\]]*$")
 
@@ -62,6 +66,7 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     vocabulary: set[str] = set()
     for lines in pages:
         last: Line | None = None
+        texts: list[str] = []
         foot = min((line.baseline for line in lines if line.mark), default=inf)
         for line in (line for line in lines if line.baseline < foot):
             sizes[line.size] += len(line.text)
@@ -71,8 +76,9 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
                 pitches[round((line.baseline - last.baseline) / line.size, 1)] += 1
             runs[line.size] += not follows
             broken = last is not None and last.text.endswith("-")
-            vocabulary.update(_VOCABULARY.findall(line.text.lower().partition(" ")[2] if broken else line.text.lower()))
+            texts.append(line.text.partition(" ")[2] if broken else line.text)
             last = line
+        vocabulary.update(_VOCABULARY.findall("\n".join(texts).lower()))
     total = max(sum(sizes.values()), 1)
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.2
@@ -92,7 +98,7 @@ def _stands_below(last: Line, line: Line) -> bool:
 
 def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, norms: Norms) -> Iterator[Piece | Area]:
     """Yield a page's pieces in reading order; tables come out as they went in."""
-    for number, area in enumerate(order_areas(widen_headings([*build_stacks(lines), *tables]))):
+    for number, area in enumerate(order_areas(widen_headings([*build_stacks(tidy_margins(lines)), *tables]))):
         if area.table is not None:
             yield area
         else:
@@ -131,8 +137,11 @@ def _parts(run: list[Line], line: Line, following: Line | None, right: float, pi
     last = run[-1]
     if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
         return line.baseline - last.baseline > 1.6 * line.size
-    if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or is_marked(line.text):
-        return not (_is_small_part(last, line) and not is_marked(line.text))
+    marked = is_marked(line.text) and not _runs_on(last, line, right)
+    if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
+        return marked or not (_is_small_part(last, line) or _is_second_line(last, line))
+    if last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right):
+        return True
     alike = last.size == line.size and abs(last.bold - line.bold) < 0.5
     distance = line.baseline - last.baseline
     if alike and line.size > 1.3 * norms.size and distance < 1.65 * line.size:
@@ -156,11 +165,28 @@ def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
     return aligned and last.x1 - left < 0.65 * (right - left) and line.text[:1].isupper() and last.size == line.size
 
 
+def _runs_on(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a number that begins a line is one within a sentence ("sites of" / "0.16 ha and above")."""
+    if line.text[:1] in BULLETS or STOP.search(last.text) or re.search(r"(?:,|\b(?:and|or))$", last.text):
+        return False
+    level = abs(last.x0 - line.x0) < 2 and line.baseline - last.baseline < 1.7 * line.size
+    return level and last.size == line.size and not is_marked(last.text) and not _would_fit(last, line, right)
+
+
+def _is_second_line(last: Line, line: Line) -> bool:
+    """Tell whether a heading goes on with a line set a little smaller."""
+    near = line.baseline - last.baseline < 1.5 * max(last.size, line.size)
+    unlike = abs(last.size - line.size) > 0.12 * max(last.size, line.size)
+    bold = last.bold > 0.95 and line.bold > 0.95
+    return near and bold and not unlike and line.text[:1].islower() and not STOP.search(last.text)
+
+
 def _is_small_part(last: Line, line: Line) -> bool:
     """Tell whether one of two lines is a short tail set a little smaller that still belongs."""
     return min(len(last.text), len(line.text)) < 4 and abs(last.size - line.size) < 0.15 * last.size
 
 
+@lru_cache(maxsize=256)
 def is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet or a paragraph number."""
     return bool(ITEM.match(text) or NUMBERED.match(text))

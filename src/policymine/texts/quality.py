@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import chain, pairwise
 
 from policymine.errors import UnreadableError
 from policymine.records import BODY_KINDS, Page, Text
@@ -17,11 +17,17 @@ _FEWEST_WORDS = 5
 _LEAST_ENGLISH_SHARE = 0.08
 _LEAST_PAGE_SHARE = 0.14  # of 1,049 pages of real documents, those in English had more but for a list of names
 _ENOUGH_TO_JUDGE = 60
+_GARBLED_SHARE = 0.05
 
 
-def check_quality(text: Text) -> None:
+def list_words(text: Text) -> dict[int, list[str]]:
+    """Return the words of the body by page number, in small letters."""
+    return {page.page_number: _read_words(page) for page in text.pages}
+
+
+def check_quality(text: Text, listed: Mapping[int, Sequence[str]]) -> None:
     """Raise UnreadableError where a text is too little, Welsh, another language or gibberish."""
-    words = [word for page in text.pages for word in _read_words(page)]
+    words = list(chain.from_iterable(listed.values()))
     if len(words) < _FEWEST_WORDS:
         raise UnreadableError(
             f"{text.file} holds only {len(words)} word(s) of body text: too little to read. Check the file by eye."
@@ -42,13 +48,12 @@ def check_quality(text: Text) -> None:
         )
 
 
-def warn_of_garbled_pages(text: Text) -> list[str]:
+def warn_of_garbled_pages(text: Text, listed: Mapping[int, Sequence[str]]) -> list[str]:
     """Return a warning that names pages without English prose: their font may give the wrong letters.
 
     Raises UnreadableError where most pages are like that.
     """
-    words = {page.page_number: _read_words(page) for page in text.pages}
-    judged = {number: _share(found, _ENGLISH) for number, found in words.items() if len(found) >= _ENOUGH_TO_JUDGE}
+    judged = {number: _share(found, _ENGLISH) for number, found in listed.items() if len(found) >= _ENOUGH_TO_JUDGE}
     garbled = [number for number, share in judged.items() if share < _LEAST_PAGE_SHARE]
     if not garbled:
         return []
@@ -62,18 +67,38 @@ def warn_of_garbled_pages(text: Text) -> list[str]:
     return [f"{told}: garbled by a font, in another language, or a list of names. Check it by eye."]
 
 
+def is_garbled(text: str) -> bool:
+    """Tell whether the letters of a page make next to no words, though there are enough of them to judge."""
+    known = sum(map(_ENGLISH.__contains__, text.lower().split()))
+    if known > _GARBLED_SHARE * (len(text) + 1) / 2:  # of at most so many words
+        return False
+    words = _list_words(text)
+    if len(words) < _ENOUGH_TO_JUDGE:
+        return False
+    return _share(words, _ENGLISH) < _GARBLED_SHARE and _share(words, _WELSH) < _GARBLED_SHARE
+
+
+def is_better(text: str, other: str) -> bool:
+    """Tell whether a text reads more like English than another reading of the same page."""
+    mine, others = map(_list_words, (text, other))
+    return bool(mine) and _share(mine, _ENGLISH) > (_share(others, _ENGLISH) if others else 0.0)
+
+
 def _read_words(page: Page) -> list[str]:
-    body = (block.text for block in page.blocks if block.kind in BODY_KINDS)
-    return [word.lower() for text in body for word in _WORD.findall(text)]
+    return _list_words("\n".join([block.text for block in page.blocks if block.kind in BODY_KINDS]))
+
+
+def _list_words(text: str) -> list[str]:
+    return list(map(str.lower, _WORD.findall(text)))
 
 
 def _share(words: Sequence[str], known: frozenset[str]) -> float:
-    return sum(1 for word in words if word in known) / len(words)
+    return sum(map(known.__contains__, words)) / len(words)
 
 
 def _share_doubled(words: Sequence[str]) -> float:
     long = [word for word in words if len(word) >= 4]
-    return sum(1 for word in long if word[::2] == word[1::2]) / max(len(long), 1)
+    return sum(1 for word in long if word[0] == word[1] and word[::2] == word[1::2]) / max(len(long), 1)
 
 
 def name_pages(numbers: Sequence[int]) -> str:

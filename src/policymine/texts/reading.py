@@ -14,10 +14,10 @@ from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.office import is_office, read_office
 from policymine.texts.pdf import read_pdf
 from policymine.texts.plain import decode_text, read_front_matter, read_plain
-from policymine.texts.quality import check_quality, warn_of_garbled_pages
+from policymine.texts.quality import check_quality, list_words, warn_of_garbled_pages
 from policymine.texts.speech import set_furniture_apart
 
-EXTRACTOR = "policymine-texts 2"
+EXTRACTOR = "policymine-texts 3"
 MAX_BYTES = 400_000_000
 MAX_WEB_BYTES = 30_000_000
 _HTML = re.compile(
@@ -63,8 +63,9 @@ def read_text(path: Path, *, file: str | None = None, find_ocr: FindEngine = fin
         raise UnreadableError(
             f"{name} is broken: its parser failed ({kind}: {error}). Fetch it again or save it anew."
         ) from error
-    check_quality(text)
-    garbled = warn_of_garbled_pages(text) if is_pdf else []
+    words = list_words(text)
+    check_quality(text, words)
+    garbled = warn_of_garbled_pages(text, words) if is_pdf else []
     return replace(text, warnings=(*text.warnings, *garbled)) if garbled else text
 
 

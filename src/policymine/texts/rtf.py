@@ -224,6 +224,8 @@ class _Reader:
             self._group.target, self._style = "style", number or 0
         elif word == "nestcell":
             self._add(" ")
+        elif self._group.label:
+            return  # the number's own paragraph properties, which LibreOffice writes, are not those of its paragraph
         elif end := _ENDS.get(word):
             end(self._story())
         else:

@@ -2,70 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pypdfium2
 
 from policymine.errors import UnreadableError
+from policymine.records import Block, Box, Page
 from policymine.texts.ocr import (
     INSTALL,
     LEAST_CONFIDENCE,
     MAX_OCR_PAGES,
+    MOST_STAMPED,
+    MOST_UNMAPPED,
     FindEngine,
     OcrPage,
     find_engine,
+    looks_written,
     needs_ocr,
     read_pictures,
 )
-from policymine.texts.quality import name_pages
+from policymine.texts.quality import is_better, name_pages
 from policymine.texts.sheets import Sheet
+
+_NONE = "no text layer"
+_STAMPED = "no text layer but a few words on a picture"
+_UNMAPPED = "a text layer whose fonts do not say which letters they are"
+_GARBLED = "a text layer of wrong letters"
+_TOLD_ELSEWHERE = (_GARBLED,)  # the quality gate names these pages, read by OCR or not
 
 
 class Scan(NamedTuple):
-    """A PDF's sheets with what OCR read, warnings about it, by page number why a page stays unread, the engine used."""
+    """A PDF's sheets with what OCR read, warnings about it, by page number why a page stays unread, the engine used.
+
+    ``turned`` are the pages that lie on their side or head, by how many degrees their sheets are turned to the left.
+    """
 
     sheets: list[Sheet]
     warnings: list[str]
     unread: dict[int, str]
     engine: str = ""
+    turned: Mapping[int, int] = {}
 
 
 def read_scans(document: pypdfium2.PdfDocument, sheets: list[Sheet], file: str, find: FindEngine = find_engine) -> Scan:
-    """Return the sheets, those that are pictures with the words that OCR reads.
+    """Return the sheets, those that are pictures or of wrong letters with the words that OCR reads.
 
     Raises UnreadableError where a document that is mostly pictures has too many of them for OCR.
     """
-    numbers = [sheet.page_number for sheet in sheets if needs_ocr(sheet)]
+    layers = {sheet.page_number: layer for sheet in sheets if (layer := _describe_layer(document, sheet))}
+    numbers = list(layers)
     engine = find() if numbers else None
     if engine is None:
-        return Scan(sheets, *_report_unread(dict.fromkeys(numbers, f"no text layer. {INSTALL}")))
+        left = {number: layer for number, layer in layers.items() if layer not in _TOLD_ELSEWHERE}
+        return Scan(sheets, *_report_unread({number: f"{layer}. {INSTALL}" for number, layer in left.items()}))
     if len(numbers) > max(MAX_OCR_PAGES, len(sheets) / 2):
         raise UnreadableError(
             f"{file} is a scan of {len(numbers)} pages, more than the {MAX_OCR_PAGES} that OCR reads in the time one "
             "document may take. Split it into parts, or run OCR on it (for instance ocrmypdf), then add it again."
         )
     read = read_pictures(document, numbers[:MAX_OCR_PAGES], engine)
-    trusted = {number: page for number, page in read.items() if page.words and page.confidence >= LEAST_CONFIDENCE}
-    unread = {number: _explain(read.get(number)) for number in numbers if number not in trusted}
+    by_number = {sheet.page_number: sheet for sheet in sheets}
+    trusted = {number: page for number, page in read.items() if _is_trusted(page, by_number[number])}
+    unread = {
+        number: f"{layers[number]}{_explain(read.get(number))}"
+        for number in numbers
+        if number not in trusted and not _is_idle(layers[number], read.get(number))
+    }
     warnings, unread = _report_unread(unread)
     told = [_report_read(trusted)] if trusted else []
-    return Scan([_fill(sheet, trusted) for sheet in sheets], told + warnings, unread, engine.name if trusted else "")
+    filled = [_fill(sheet, trusted) for sheet in sheets]
+    turned = {number: page.turn for number, page in trusted.items() if page.turn}
+    return Scan(filled, told + warnings, unread, engine.name if trusted else "", turned)
+
+
+def _describe_layer(document: pypdfium2.PdfDocument, sheet: Sheet) -> str:
+    """Return what is wrong with a page's text layer, nothing where the page can be read without OCR."""
+    if not needs_ocr(sheet):
+        return ""
+    if not sheet.words:
+        return _NONE
+    if sheet.unmapped_share > MOST_UNMAPPED:
+        return _UNMAPPED
+    if len(sheet.words) > MOST_STAMPED:
+        return _GARBLED
+    return _STAMPED if looks_written(document[sheet.page_number - 1]) else ""
+
+
+def _is_trusted(page: OcrPage, sheet: Sheet) -> bool:
+    """Tell whether what OCR reads on a page is to take the place of its text layer."""
+    if not page.words or page.confidence < LEAST_CONFIDENCE:
+        return False
+    read, layer = (" ".join(word.text for word in words) for words in (page.words, sheet.words))
+    if len(sheet.words) > MOST_STAMPED or sheet.unmapped_share > MOST_UNMAPPED:
+        return is_better(read, layer)
+    return len(page.words) > 2 * len(sheet.words)
+
+
+def _is_idle(layer: str, page: OcrPage | None) -> bool:
+    """Tell whether OCR that was not trusted leaves nothing to say: a stamped picture with no more than its stamp."""
+    few = page is not None and not page.failure and len(page.words) <= MOST_STAMPED
+    return layer in _TOLD_ELSEWHERE or (layer == _STAMPED and few)
 
 
 def _fill(sheet: Sheet, read: dict[int, OcrPage]) -> Sheet:
     """Return a sheet with the words that were read, without the picture that they stand in."""
     page = read.get(sheet.page_number)
-    return sheet if page is None else sheet._replace(words=page.words, shapes=[], pictures=[])
+    if page is None:
+        return sheet
+    if page.turn % 180:
+        sheet = sheet._replace(width=sheet.height, height=sheet.width)
+    return sheet._replace(words=page.words, shapes=[], pictures=[])
 
 
 def _explain(page: OcrPage | None) -> str:
+    """Return why OCR does not give a page's text, with the remedy."""
     if page is None:
-        return f"no text layer, and OCR reads {MAX_OCR_PAGES} pages of a document at most. Split it into parts"
+        return f", and OCR reads {MAX_OCR_PAGES} pages of a document at most. Split it into parts"
+    if page.failure:
+        return f", and Tesseract failed on it ({page.failure}). Try again, or run OCR on it elsewhere and add it again"
     if not page.words:
-        return "no text layer, and OCR finds no text on it. Check it by eye"
+        return ", and OCR finds no text on it. Check it by eye"
     return (
-        f"no text layer, and OCR reads it with a mean confidence of {page.confidence:.0%}, less than the "
+        f", and OCR reads it with a mean confidence of {page.confidence:.0%}, less than the "
         f"{LEAST_CONFIDENCE:.0%} that is trusted. Scan it again, upright and at 300 dpi, then add it again"
     )
 
@@ -87,12 +147,47 @@ def _report_unread(unread: dict[int, str]) -> tuple[list[str], dict[int, str]]:
     return warnings, unread
 
 
+def turn_back(pages: Sequence[Page], turned: Mapping[int, int]) -> list[Page]:
+    """Return pages whose places are those of the pages as shown, though some were turned to be read."""
+    if not turned:
+        return list(pages)
+    sizes = {page.page_number: (page.width, page.height) for page in pages}
+    found = []
+    for page in pages:
+        width, height = sizes[page.page_number]
+        if turned.get(page.page_number, 0) % 180:
+            width, height = height, width
+        blocks = tuple(_turn_block(block, turned, sizes) for block in page.blocks)
+        found.append(replace(page, blocks=blocks, width=width, height=height))
+    return found
+
+
+def _turn_block(block: Block, turned: Mapping[int, int], sizes: Mapping[int, tuple[float, float]]) -> Block:
+    places = tuple(
+        replace(place, box=_turn_box(place.box, turned[place.page_number], *sizes[place.page_number]))
+        if place.page_number in turned
+        else place
+        for place in block.places
+    )
+    return replace(block, places=places)
+
+
+def _turn_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """Return a box of a page that was turned to the left, which is so wide and high, where it is shown."""
+    if turn == 90:
+        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+    if turn == 270:
+        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+    return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+
+
 def check_scans(file: str, blank: Sequence[int], pages: int, unread: dict[int, str]) -> None:
     """Raise UnreadableError where most pages of a PDF stay unread; ``blank`` are the numbers of pages without text."""
-    if unread and len(blank) > pages / 2:
+    without = {*blank, *unread} if unread else set(blank)
+    if unread and len(without) > pages / 2:
         first = min(unread)
         raise UnreadableError(
-            f"Page {first} of {file} has {unread[first]}. So it is with {len(blank)} of {pages} pages: it is a scan."
+            f"Page {first} of {file} has {unread[first]}. So it is with {len(without)} of {pages} pages: it is a scan."
         )
     if len(blank) == pages:
         raise UnreadableError(f"{file} has no text on any of its {pages} page(s). Check the file by eye.")

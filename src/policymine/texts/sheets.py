@@ -39,7 +39,11 @@ class Shape(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One page as drawn: its words in the order of the file, its rules and boxes, the share of it that is pictures."""
+    """One page as drawn: its words in the order of the file, its rules and boxes, its pictures.
+
+    ``hidden_share`` is the share of words that are not drawn, ``unmapped_share`` that of characters whose font does
+    not say which letters they are.
+    """
 
     page_number: int
     label: str
@@ -49,6 +53,7 @@ class Sheet(NamedTuple):
     shapes: list[Shape]
     pictures: list[Shape]
     hidden_share: float
+    unmapped_share: float = 0.0
 
     @property
     def picture_share(self) -> float:

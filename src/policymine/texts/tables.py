@@ -7,24 +7,16 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from policymine.texts.lines import is_list_mark
+from policymine.texts.rules import TOUCH, Rule, collect_rules, drop_nested, group_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
+from policymine.texts.unruled import find_unruled
 
-_THIN = 2.5
-_TOUCH = 3.0
-_SHORTEST = 8.0
 _MAX_RULES = 12_000
 _MAX_MERGED = 700
 _LEAST_SUPPORT = 0.35
 _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
-
-
-class Rule(NamedTuple):
-    """A horizontal or vertical rule: where it stands across its direction, and from where to where it runs."""
-
-    at: float
-    start: float
-    end: float
 
 
 class Grid(NamedTuple):
@@ -57,18 +49,20 @@ class Grid(NamedTuple):
 
     def _parted_before(self, row: int, column: int) -> bool:
         middle = (self.ys[row] + self.ys[row + 1]) / 2
-        return any(abs(rule.at - self.xs[column]) <= _TOUCH and rule.start <= middle <= rule.end for rule in self.down)
+        return any(abs(rule.at - self.xs[column]) <= TOUCH and rule.start <= middle <= rule.end for rule in self.down)
 
     def _parted_above(self, row: int, column: int) -> bool:
         middle = (self.xs[column] + self.xs[column + 1]) / 2
-        return any(abs(rule.at - self.ys[row]) <= _TOUCH and rule.start <= middle <= rule.end for rule in self.across)
+        return any(abs(rule.at - self.ys[row]) <= TOUCH and rule.start <= middle <= rule.end for rule in self.across)
 
 
 def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Grid]:
     """Return the tables that a page's drawn lines make, or else its filled cells: two columns and two rows at least."""
     drawn = [s for s in shapes if s.x1 - s.x0 < 0.97 * width and s.bottom - s.top < 0.95 * height]
-    ruled = _join_grids(*_collect_rules(drawn, filled=False))
-    shaded = _join_grids(*_collect_rules(drawn, filled=True)) if any(s.filled for s in drawn) else []
+    ruled = _join_grids(*collect_rules(drawn, filled=False), shaded=False)
+    shaded = []
+    if any(s.filled for s in drawn):
+        shaded = _join_grids(*collect_rules(drop_nested(drawn), filled=True), shaded=True)
     return ruled + [
         grid._replace(least_filled=0.6)
         for grid in shaded
@@ -76,13 +70,13 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     ]
 
 
-def _join_grids(across: list[Rule], down: list[Rule]) -> list[Grid]:
+def _join_grids(across: list[Rule], down: list[Rule], *, shaded: bool) -> list[Grid]:
     if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
         return []
-    across, down = _merge_rules(across), _merge_rules(down)
+    across, down = merge_rules(across), merge_rules(down)
     if len(across) + len(down) > _MAX_MERGED:
         return []
-    grids = [_build_grid(*group) for group in _group_rules(across, down)]
+    grids = [_build_grid(*group, shaded) for group in group_rules(across, down)]
     return [grid for grid in grids if grid is not None]
 
 
@@ -91,15 +85,29 @@ def _overlaps(a: Grid, b: Grid) -> bool:
 
 
 def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid]:
-    """Return the tables whose rows only are ruled or shaded, their columns parted by white space."""
+    """Return the tables whose rows only are ruled or shaded, or nothing is, their columns parted by white space."""
     grids: list[Grid] = []
     for filled in (False, True):
-        rules = _merge_rules([r for r in _collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
+        rules = merge_rules([r for r in collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
         for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
             grid = _open_grid(group, words, shapes)
             if grid is not None and not any(_overlaps(grid, other) for other in grids):
                 grids.append(grid)
-    return grids
+    boxes = [grid.box for grid in grids]
+    free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
+    bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(free)]
+    return grids + [grid for grid in bare if not _is_drawing(grid, shapes)]
+
+
+def _holds(box: tuple[float, float, float, float], word: Word) -> bool:
+    left, top, right, bottom = box
+    return left <= word.x0 <= right and top <= word.baseline <= bottom
+
+
+def _close_grid(xs: tuple[float, ...], ys: tuple[float, ...], least_filled: float) -> Grid:
+    """Return a grid whose every edge runs through."""
+    across = tuple(Rule(y, xs[0], xs[-1]) for y in ys)
+    return Grid(xs, ys, across, tuple(Rule(x, ys[0], ys[-1]) for x in xs), least_filled)
 
 
 def _is_long(rule: Rule, filled: bool) -> bool:
@@ -113,7 +121,7 @@ def _group_rows(rules: Iterable[Rule]) -> list[list[Rule]]:
         groups.setdefault((round(rule.start / 6), round(rule.end / 6)), []).append(rule)
     runs: list[list[Rule]] = []
     for group in groups.values():
-        steps = sorted(b.at - a.at for a, b in pairwise(group) if b.at - a.at > _TOUCH)
+        steps = sorted(b.at - a.at for a, b in pairwise(group) if b.at - a.at > TOUCH)
         usual = steps[len(steps) // 2] if steps else 0.0
         run = [group[0]]
         for rule in group[1:]:
@@ -126,7 +134,7 @@ def _group_rows(rules: Iterable[Rule]) -> list[list[Rule]]:
 
 
 def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]) -> Grid | None:
-    ys = _spread(rule.at for rule in rules)
+    ys = spread(rule.at for rule in rules)
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
     across = [w for w in words if left - 2 <= w.x0 and w.x1 <= right + 2 and not w.style.turned]
     inside = [w for w in across if ys[0] <= w.baseline <= ys[-1]]
@@ -136,9 +144,9 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     if not gutters:
         return None
     xs = (left, *gutters, right)
-    ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys)
-    across_all = tuple(Rule(y, left, right) for y in ys)
-    return Grid(xs, ys, across_all, tuple(Rule(x, ys[0], ys[-1]) for x in xs), 0.5)
+    foot = _find_foot(across, xs, ys)
+    ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
+    return _close_grid(xs, ys, 0.5)
 
 
 def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
@@ -150,7 +158,7 @@ def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[
         if shape.filled
         and xs[0] - 4 <= shape.x0
         and shape.x1 <= xs[-1] + 4
-        and ys[0] - reach < shape.bottom < ys[0] - _TOUCH
+        and ys[0] - reach < shape.bottom < ys[0] - TOUCH
     ]
     return (min(shape.top for shape in heads), max(shape.bottom for shape in heads)) if heads else ()
 
@@ -161,11 +169,52 @@ def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
     above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]
     last = max((w.baseline for w in above), default=0.0)
     above = [w for w in above if w.baseline > last - 2.6 * w.style.size]
+    whole = max((w.baseline for w in above if any(w.x0 < x < w.x1 for x in xs[1:-1])), default=0.0)
+    above = [w for w in above if w.baseline > whole + 1]
+    edges, heads = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs), _find_edges(above, xs)
+    if whole and any(abs(edges.get(column, 0.0) - x) > 3 for column, x in heads.items()):
+        return ()
     cut = any(w.x0 < x < w.x1 for w in above for x in xs[1:-1])
     used = {bisect_right(xs, (w.x0 + w.x1) / 2) for w in above}
     if cut or len(used) < 2 or len(used) < len(xs) - 2:
         return ()
     return (min(w.top for w in above) - 1,)
+
+
+def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the lower edge of a last row without a rule below it: lines in every column, set as those above are."""
+    reach = 1.5 * max(b - a for a, b in pairwise(ys))
+    edges = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs)
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        if ys[-1] < word.baseline < ys[-1] + reach:
+            lines.setdefault(round(word.baseline), []).append(word)
+    bottom, last = 0.0, ys[-1]
+    for row in sorted(lines):
+        starts, size = _find_edges(lines[row], xs), lines[row][0].style.size
+        if row - last > 1.8 * size:
+            break
+        aligned = all(column in edges and abs(edges[column] - x) < 2 for column, x in starts.items())
+        full = bottom > 0 or len(starts) == len(xs) - 1
+        if not (aligned and full) or _crosses_edge(lines[row], edges, xs) or is_list_mark(lines[row][:1]):
+            return ()
+        bottom, last = row + 0.3 * size, row
+    return (bottom,) if bottom else ()
+
+
+def _crosses_edge(words: Iterable[Word], edges: dict[int, float], xs: tuple[float, ...]) -> bool:
+    """Tell whether a word reaches to where the column after its own begins."""
+    ends = ((bisect_right(xs, (w.x0 + w.x1) / 2), w.x1) for w in words)
+    return any(end > edges.get(column + 1, xs[-1]) - 0.7 * _GUTTER for column, end in ends if column < len(xs) - 1)
+
+
+def _find_edges(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float]:
+    """Return the left edge of the words of each column that has any."""
+    edges: dict[int, float] = {}
+    for word in words:
+        column = bisect_right(xs, (word.x0 + word.x1) / 2)
+        edges[column] = min(word.x0, edges.get(column, word.x0))
+    return edges
 
 
 def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
@@ -179,93 +228,60 @@ def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[floa
     return [x for x in gutters if x < right - 10]
 
 
-def _collect_rules(shapes: Iterable[Shape], *, filled: bool) -> tuple[list[Rule], list[Rule]]:
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for shape in shapes:
-        width, height = shape.x1 - shape.x0, shape.bottom - shape.top
-        if height <= _THIN and width > height:
-            across.append(Rule((shape.top + shape.bottom) / 2, shape.x0, shape.x1))
-        elif width <= _THIN:
-            down.append(Rule((shape.x0 + shape.x1) / 2, shape.top, shape.bottom))
-        elif (filled or not shape.filled) and width > _SHORTEST and height > _SHORTEST:
-            across += [Rule(shape.top, shape.x0, shape.x1), Rule(shape.bottom, shape.x0, shape.x1)]
-            down += [Rule(shape.x0, shape.top, shape.bottom), Rule(shape.x1, shape.top, shape.bottom)]
-    return across, down
-
-
-def _merge_rules(rules: list[Rule], gap: float = _TOUCH) -> list[Rule]:
-    """Join rules that lie on one line and touch; drop what stays too short to bound a cell."""
-    merged: list[Rule] = []
-    lines: list[list[Rule]] = []
-    for rule in sorted(rules):
-        if lines and rule.at - lines[-1][0].at <= _TOUCH / 2:
-            lines[-1].append(rule)
-        else:
-            lines.append([rule])
-    for line in lines:
-        at = sum(rule.at for rule in line) / len(line)
-        start, end = None, 0.0
-        for rule in sorted(line, key=lambda r: r.start):
-            if start is None or rule.start > end + gap:
-                if start is not None:
-                    merged.append(Rule(at, start, end))
-                start, end = rule.start, rule.end
-            else:
-                end = max(end, rule.end)
-        if start is not None:
-            merged.append(Rule(at, start, end))
-    return [rule for rule in merged if rule.end - rule.start >= _SHORTEST]
-
-
-def _group_rules(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Return the sets of rules that cross or touch each other."""
-    groups: list[tuple[list[Rule], list[Rule]]] = []
-    loose = list(down)
-    left = list(across)
-    while left:
-        group_across, group_down = [left.pop()], []
-        grew = True
-        while grew:
-            touching = [rule for rule in loose if any(_crosses(a, rule) for a in group_across)]
-            loose = [rule for rule in loose if rule not in touching]
-            group_down += touching
-            more = [rule for rule in left if any(_crosses(rule, d) for d in touching)]
-            left = [rule for rule in left if rule not in more]
-            group_across += more
-            grew = bool(touching or more)
-        if len(group_across) >= 2 and len(group_down) >= 2:
-            groups.append((group_across, group_down))
-    return groups
-
-
-def _crosses(across: Rule, down: Rule) -> bool:
-    return (
-        across.start - _TOUCH <= down.at <= across.end + _TOUCH
-        and down.start - _TOUCH <= across.at <= down.end + _TOUCH
-    )
-
-
-def _build_grid(across: list[Rule], down: list[Rule]) -> Grid | None:
-    """Return the grid of crossing rules; an edge of columns must run along much of the height."""
-    ys = _spread(rule.at for rule in across)
+def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> Grid | None:
+    """Return the grid of crossing rules; an edge of columns must run along much of the height, or along two rows."""
+    across, down = _cut_to_columns(across, down)
+    ys = spread(rule.at for rule in across)
     if len(ys) < 3:
         return None
     height = ys[-1] - ys[0]
-    xs = tuple(x for x in _spread(rule.at for rule in down) if _reach(down, x) >= _LEAST_SUPPORT * height)
+    xs = tuple(
+        x
+        for x in spread(rule.at for rule in down)
+        if _reach(down, x) >= _LEAST_SUPPORT * height or (not shaded and _parts_rows(down, x, ys))
+    )
     if len(xs) < 3 or xs[-1] - xs[0] < 60 or height < 12:
         return None
     return Grid(xs, ys, tuple(across), tuple(down))
 
 
+def _cut_to_columns(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules of the part of a box that is parted into columns, where that is not most of it."""
+    left, right = min(rule.start for rule in across), max(rule.end for rule in across)
+    inner = [rule for rule in down if left + 12 < rule.at < right - 12]
+    if not inner:
+        return across, down
+    top, bottom = min(rule.start for rule in inner) - TOUCH, max(rule.end for rule in inner) + TOUCH
+    low, high = min(rule.at for rule in across), max(rule.at for rule in across)
+    if bottom - top > 0.7 * (high - low):
+        return across, down
+    kept = [rule._replace(start=max(rule.start, top), end=min(rule.end, bottom)) for rule in down]
+    return [rule for rule in across if top <= rule.at <= bottom], [rule for rule in kept if rule.end > rule.start]
+
+
+def _parts_rows(down: list[Rule], x: float, ys: tuple[float, ...]) -> bool:
+    """Tell whether rules at a place run along two whole rows or more, from one edge of rows to another."""
+    parts = [rule for rule in down if abs(rule.at - x) <= TOUCH]
+    return any(
+        sum(rule.start - TOUCH <= y <= rule.end + TOUCH for y in ys) > 2
+        and min(abs(rule.start - y) for y in ys) <= TOUCH
+        and min(abs(rule.end - y) for y in ys) <= TOUCH
+        for rule in parts
+    )
+
+
 def _reach(down: list[Rule], x: float) -> float:
-    return sum(rule.end - rule.start for rule in down if abs(rule.at - x) <= _TOUCH)
+    return sum(rule.end - rule.start for rule in down if abs(rule.at - x) <= TOUCH)
 
 
-def _spread(values: Iterable[float]) -> tuple[float, ...]:
-    """Return sorted values, those nearer than a line's thickness taken as one."""
-    kept: list[float] = []
-    for value in sorted(values):
-        if not kept or value - kept[-1] > _TOUCH:
-            kept.append(value)
-    return tuple(kept)
+def _is_drawing(grid: Grid, shapes: Sequence[Shape]) -> bool:
+    """Tell whether bars, sectors or a plot's lines stand among the words, so that they label a chart."""
+    left, top, right, bottom = grid.box
+    inside = [
+        shape
+        for shape in shapes
+        if left < (shape.x0 + shape.x1) / 2 < right and top < (shape.top + shape.bottom) / 2 < bottom
+    ]
+    solid = sum(shape.filled and shape.x1 - shape.x0 < 0.6 * (right - left) for shape in inside)
+    upright = sum(shape.bottom - shape.top > 14 and shape.x1 - shape.x0 < 3 for shape in inside)
+    return solid > 3 or upright > 1

@@ -10,11 +10,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
-from policymine.codebooks import load_codebook
+from policymine.agreement import read_weak_codes
+from policymine.codebooks import load_codebook, read_poles
 from policymine.documents import open_corpus
 from policymine.errors import CorpusError, PolicymineError
 from policymine.pipeline import locate_codebook, open_store, read_results
-from policymine.reports.site import build_templates, gather_document, group_kinds
+from policymine.reports.pages import build_templates
+from policymine.reports.site import gather_document, group_kinds
 from policymine.reports.tables import count_outcomes, rank_results
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "testserver")
@@ -50,12 +52,15 @@ def build_app(folder: Path) -> FastAPI:
     @app.get("/")
     def show_overview() -> HTMLResponse:
         results = rank_results(read_results(folder))
+        corpus = open_corpus(folder)
+        poles = read_poles(locate_codebook(corpus))
         return render(
             "overview.html",
-            corpus=open_corpus(folder),
+            corpus=corpus,
+            poles=poles,
             counts=count_outcomes(results),
             results=results,
-            kinds=list(group_kinds(results)),
+            kinds=list(group_kinds(results, poles)),
         )
 
     @app.get("/documents/{document}")
@@ -65,6 +70,8 @@ def build_app(folder: Path) -> FastAPI:
         result = next(each for each in read_results(folder) if each.document == found)
         with open_store(corpus) as store:
             gathered = gather_document(result, store)
-        return render("document.html", corpus=corpus, codebook=load_codebook(locate_codebook(corpus)), **gathered)
+        codebook = load_codebook(locate_codebook(corpus))
+        weak = read_weak_codes(codebook.path)
+        return render("document.html", corpus=corpus, codebook=codebook, weak=weak, **gathered)
 
     return app

@@ -79,7 +79,7 @@ def test_footnotes_stand_apart_and_their_marks_leave_the_text(read_pages: ReadPa
     text = read_pages(make_page(1, notes))
     assert "three million pounds and it will be spent by the parishes." in render_body(text)
     assert texts(text, BlockKind.FOOTNOTE) == [
-        "See the accounts of the combined authority for the year. They were published in June."
+        "1 See the accounts of the combined authority for the year. They were published in June."
     ]
 
 

@@ -10,6 +10,7 @@ from drawing import PROSE, Draw, ReadPages, Sheet, draw_pdf, find, texts
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind
 from policymine.texts import read_text, render_body
+from policymine.texts.letters import Cell, find_gaps
 
 
 def test_white_text_on_the_white_page_is_left_out_and_on_a_dark_box_it_is_read(read_pages: ReadPages) -> None:
@@ -75,3 +76,66 @@ def test_a_document_of_mostly_wrong_letters_is_refused(tmp_path: Path) -> None:
     pages = [write(PROSE, 6), write(GARBLED, 2), write(GARBLED, 2)]
     with pytest.raises(UnreadableError, match=r"Pages 2-3 do not read as English: most of fonts\.pdf"):
         read_text(draw_pdf(tmp_path / "fonts.pdf", *pages))
+
+
+def write_rising(sheet: Sheet, x: float, top: float, *parts: tuple[str, float]) -> None:
+    """Draw parts of a line one right after another; those with a rise are small."""
+    for part, rise in parts:
+        size = 7 if rise else 11
+        sheet.line(x, top - rise, part, size)
+        x += sheet.canvas.stringWidth(part, "Helvetica", size)
+
+
+def test_lowered_digits_powers_and_ordinals_stay_and_note_marks_go(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        write_rising(sheet, 72, 200, ("Less CO", 0), ("2", -2), (" on 30 km", 0), ("2", 4), (" by the 9", 0), ("th", 4))
+        write_rising(
+            sheet, 72, 300, ("The plan is agreed.", 0), ("12", 4), ("However, the board", 0), ("3", 4), (", met.", 0)
+        )
+
+        write_rising(
+            sheet, 72, 400, ("On the rivers", 0), ("12, ", 4), ("13.", 4), (" By NH", 0), ("3", -2), (" it is seen.", 0)
+        )
+
+    body = render_body(read_pages(page))
+    assert "Less CO2 on 30 km2 by the 9th" in body
+    assert "The plan is agreed. However, the board, met." in body
+    assert "On the rivers. By NH3 it is seen." in body
+
+
+def test_a_number_is_parted_from_its_heading_and_not_from_its_unit(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for top, said in (
+            (200, "0.3FE of places"),
+            (300, "6.3FE of places"),
+            (400, "43.UK parishes"),
+            (500, "1.2Buses"),
+        ):
+            sheet.line(72, top, said)
+
+    body = render_body(read_pages(page))
+    assert all(said in body for said in ("0.3FE of", "6.3FE of", "43. UK", "1.2 Buses"))
+
+
+def test_words_drawn_apart_without_a_space_are_two(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        canvas = sheet.canvas
+        for top, parts in ((200, ("the breakdowns", "to support")), (300, ("a co", "-operative"))):
+            sheet.line(72, top, parts[0])
+            gap = 2.1 if top == 200 else 0.6
+            sheet.line(72 + canvas.stringWidth(parts[0], "Helvetica", 11) + gap, top, parts[1])
+
+    body = render_body(read_pages(page))
+    assert "the breakdowns to support" in body
+    assert "a co-operative" in body
+
+
+def test_letters_set_apart_are_one_word() -> None:
+    even = [Cell(letter, 10 * at, 10 * at + 8, 12, at > 0) for at, letter in enumerate("SPACED")]
+    assert find_gaps(even) == []
+    words = [*even[:3], *[cell._replace(left=cell.left + 6, right=cell.right + 6) for cell in even[3:]]]
+    assert find_gaps([cell._replace(right=cell.left + 10) for cell in words]) == [3]
+    assert find_gaps([cell._replace(right=cell.left + 10, letter="-") for cell in words]) == []

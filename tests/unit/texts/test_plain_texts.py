@@ -18,7 +18,9 @@ def read(folder: Path, content: str | bytes) -> Text:
     return read_text(path)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman"]
+)
 def test_usual_encodings(tmp_path: Path, encoding: str) -> None:
     said = f"“It’s ours – all £5 of it,” they said. {PROSE}"
     text = read(tmp_path, said.encode(encoding))
@@ -97,3 +99,74 @@ def test_what_was_said_is_no_furniture(said: str) -> None:
 
 def test_stage_directions_leave_the_sentence() -> None:
     assert remove_directions("We will do it. [Applause] And more (laughter).") == "We will do it. And more."
+
+
+def test_bytes_of_another_encoding_cost_only_themselves(tmp_path: Path) -> None:
+    said = f"“It’s ours – all £5 of it.” {PROSE} The town"
+    text = read(tmp_path, said.encode() + b"\x92s own caf\xe9. Still \xe2\x80")
+    assert texts(text, BlockKind.PARAGRAPH) == [f"\"It's ours – all £5 of it.\" {PROSE} The town's own café. Still"]
+
+
+def test_markdown_marks_are_not_read(tmp_path: Path) -> None:
+    source = f"""**Who decides**
+
+{PROSE}[^1]
+
+> The town decides what is
+> spent every year.
+
+<!-- for the editor -->
+```
+plain words
+```
+
+![A map](map.png)
+
+- [x] buses, see <https://example.org>
+
+[^1]: A note on `fares`.
+"""
+    assert [(block.kind, block.text) for block in read(tmp_path, source).pages[0].blocks] == [
+        (BlockKind.HEADING, "Who decides"),
+        (BlockKind.PARAGRAPH, PROSE),
+        (BlockKind.PARAGRAPH, "The town decides what is spent every year."),
+        (BlockKind.PARAGRAPH, "plain words"),
+        (BlockKind.LIST_ITEM, "buses, see https://example.org"),
+        (BlockKind.FOOTNOTE, "A note on fares."),
+    ]
+
+
+def test_indented_paragraphs_and_page_numbers_of_a_typed_letter(tmp_path: Path) -> None:
+    source = (
+        "    The town will have a council of its own, and\nthe people will say what it does.\n"
+        "    The mayor will listen to them before any\nmoney is spent on roads.\n\nPage 3 of 4\n\nThank you."
+    )
+    text = read(tmp_path, source)
+    assert texts(text, BlockKind.PARAGRAPH) == [
+        "The town will have a council of its own, and the people will say what it does.",
+        "The mayor will listen to them before any money is spent on roads.",
+        "Thank you.",
+    ]
+    assert texts(text, BlockKind.FURNITURE) == ["Page 3 of 4"]
+
+
+def test_broken_lines_without_empty_ones_between_paragraphs(tmp_path: Path) -> None:
+    source = """HOMES FOR ALL
+The town will build the homes that its people need, and it will ask them where
+they should stand before the land is sold.
+We will write to every household.
+The mayor will hold a budget for the homes, and the council will say each year
+what became of the money.
+"""
+    assert [(block.kind, block.text[:33]) for block in read(tmp_path, source).pages[0].blocks] == [
+        (BlockKind.HEADING, "HOMES FOR ALL"),
+        (BlockKind.PARAGRAPH, "The town will build the homes tha"),
+        (BlockKind.PARAGRAPH, "We will write to every household."),
+        (BlockKind.PARAGRAPH, "The mayor will hold a budget for "),
+    ]
+
+
+def test_a_paragraph_on_every_line(tmp_path: Path) -> None:
+    text = read(tmp_path, f"Homes for all\n{PROSE}\nWho decides\n{PROSE}\n")
+    assert texts(text, BlockKind.HEADING) == ["Homes for all", "Who decides"]
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]

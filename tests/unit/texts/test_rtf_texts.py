@@ -74,3 +74,8 @@ def test_braces_too_deep_are_refused_and_missing_ones_read(tmp_path: Path) -> No
         read(tmp_path, "{" * 5000)
     assert texts(read(tmp_path, rf"{{\b0 {PROSE}"), BlockKind.PARAGRAPH) == [PROSE]
     assert texts(read(tmp_path, f"}}}}}}{PROSE}"), BlockKind.PARAGRAPH) == [PROSE]
+
+
+def test_a_numbered_heading_keeps_its_style_behind_its_number(tmp_path: Path) -> None:
+    text = read(tmp_path, rf"\pard\s1{{\listtext\pard\plain 1.\tab}}\ls1 Transport\par\pard {PROSE}\par")
+    assert [(h.level, h.text) for h in find(text, BlockKind.HEADING)] == [(1, "1. Transport")]

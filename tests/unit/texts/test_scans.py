@@ -12,10 +12,13 @@ from drawing import PROSE, Draw, Sheet, draw_pdf, find, texts
 from PIL import Image, ImageFilter
 
 from policymine.errors import UnreadableError
-from policymine.records import BlockKind
+from policymine.records import BlockKind, Box
 from policymine.texts import EXTRACTOR, describe_extractor, read_text
-from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, read_hocr, settle_sizes
+from policymine.texts.boxes import read_boxes
+from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, needs_ocr, read_hocr, settle_sizes
 from policymine.texts.quality import name_pages
+from policymine.texts.sheets import Sheet as PageSheet
+from policymine.texts.sheets import Style, Word
 
 tesseract = pytest.mark.skipif(
     find_engine() is None, reason="needs Tesseract (apt-get install tesseract-ocr) and the ocr extra (policymine[ocr])"
@@ -149,7 +152,95 @@ def test_an_engine_that_fails_costs_the_page_only(tmp_path: Path) -> None:
     prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
     path = draw_pdf(tmp_path / "deal.pdf", prose, prose, make_picture_page(tmp_path))
     text = read_text(path, find_ocr=lambda: OcrEngine("tesseract 9.9", fail))
-    assert text.warnings[0].startswith("Page 3 has no text layer")
+    assert text.warnings[0].startswith(
+        "Page 3 has no text layer, and Tesseract failed on it (Tesseract process timeout)"
+    )
+
+
+@tesseract
+@pytest.mark.parametrize("turn", [90, 270, 180])
+def test_a_page_that_lies_on_its_side_is_read_and_its_places_are_where_it_shows_them(tmp_path: Path, turn: int) -> None:
+    drawn = pypdfium2.PdfDocument(draw_pdf(tmp_path / "drawn.pdf", page))
+    path = tmp_path / "turned.png"
+    drawn[0].render(scale=2.5, grayscale=True).to_pil().rotate(turn, expand=True).save(path)
+    width, height = (842, 595) if turn % 180 else (595, 842)
+
+    def lying(sheet: Sheet) -> None:
+        sheet.canvas.setPageSize((width, height))
+        sheet.canvas.drawImage(str(path), 0, 0, width, height)
+
+    text = read_text(draw_pdf(tmp_path / "lying.pdf", lying))
+    assert texts(text, BlockKind.PARAGRAPH)[0] == PROSE
+    assert (text.pages[0].width, text.pages[0].height) == (width, height)
+    box = find(text, BlockKind.PARAGRAPH)[0].places[0].box
+    left, top, right, bottom = 72, 111, 510, 123
+    shown = {
+        90: (top, 595 - right, bottom, 595 - left),
+        270: (842 - bottom, left, 842 - top, right),
+        180: (595 - right, 842 - bottom, 595 - left, 842 - top),
+    }[turn]
+    near = 25  # the right end of the line is not known to the point
+    assert all(abs(a - b) < near for a, b in zip((box.x0, box.top, box.x1, box.bottom), shown, strict=True))
+
+
+def test_a_stamp_on_a_picture_is_no_text_layer(tmp_path: Path) -> None:
+    (picture,) = scan(tmp_path, page)
+
+    def stamped(sheet: Sheet) -> None:
+        picture(sheet)
+        sheet.line(400, 30, "Received by the clerk", 9)
+
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    path = draw_pdf(tmp_path / "stamped.pdf", prose, prose, stamped)
+    (warning,) = read_text(path, find_ocr=lambda: None).warnings
+    assert warning.startswith("Page 3 has no text layer but a few words on a picture. To have scans read, install")
+    read = read_text(path, find_ocr=lambda: answer(*LINES))
+    assert read.warnings[0].startswith("Page 3 was read by OCR")
+    assert LINES[0] in read.pages[2].blocks[0].text
+    assert read_boxes(path, 3, [Box(0, 0, 595, 842)]) == ""
+    with pytest.raises(UnreadableError, match=r"Page 1 of all\.pdf has no text layer but a few words"):
+        read_text(draw_pdf(tmp_path / "all.pdf", stamped, stamped), find_ocr=lambda: None)
+
+
+def test_a_stamp_that_is_all_there_is_to_read_is_no_warning(tmp_path: Path) -> None:
+    (picture,) = scan(tmp_path, page)
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+
+    def titled(sheet: Sheet) -> None:
+        picture(sheet)
+        sheet.line(72, 300, "A map of the buses and trains in the area", 9)
+
+    path = draw_pdf(tmp_path / "map.pdf", prose, titled)
+    text = read_text(path, find_ocr=lambda: answer("Buses and trains"))
+    assert text.warnings == ()
+    assert "A map of the buses" in text.pages[1].blocks[0].text
+
+
+def test_letters_without_a_meaning_and_wrong_letters_are_left_to_ocr() -> None:
+    style = Style(11.0, False, False, False, "Plain")
+    words = [Word(word, 0, 0, 1, 1, 1, style) for word in PROSE.split()] * 3
+    sheet = PageSheet(1, "", 595, 842, words, [], [], 0.0)
+    wrong = [word._replace(text="".join(chr(ord(c) + 1) for c in word.text)) for word in words]
+    assert not needs_ocr(sheet)
+    assert needs_ocr(sheet._replace(unmapped_share=0.5))
+    assert needs_ocr(sheet._replace(words=[], unmapped_share=0.5))
+    assert needs_ocr(sheet._replace(words=wrong))
+
+
+@tesseract
+def test_a_page_of_wrong_letters_is_read_as_it_looks(tmp_path: Path) -> None:
+    (picture,) = scan(tmp_path, page)
+    shifted = "".join(chr(ord(c) + 1) if c.isalpha() else c for c in PROSE)
+
+    def garbled(sheet: Sheet) -> None:
+        for top in (100, 200, 300):
+            sheet.lines(72, top, 450, shifted)
+        picture(sheet)
+
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    text = read_text(draw_pdf(tmp_path / "garbled.pdf", prose, garbled))
+    assert PROSE in texts(text, BlockKind.PARAGRAPH)
+    assert text.warnings[0].startswith("Page 2 was read by OCR")
 
 
 def test_a_scan_of_too_many_pages_is_refused(tmp_path: Path) -> None:

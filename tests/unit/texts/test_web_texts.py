@@ -130,3 +130,113 @@ def test_a_welsh_page_is_set_aside(tmp_path: Path) -> None:
 def test_deep_and_hostile_html_is_read_or_refused(tmp_path: Path) -> None:
     text = read(tmp_path, "<html><body>" + "<div>" * 5000 + f"<p>{PROSE}</p>" + "<b>" * 5000)
     assert PROSE in render_body(text)
+
+
+def read_main(folder: Path, inside: str) -> tuple[Block, ...]:
+    """Return what a page's main content gives, its title and its last paragraph left out."""
+    text = read(folder, f"<html><body><main><h1>Deal</h1>{inside}<p>{PROSE}</p></main></body></html>")
+    return text.pages[0].blocks[1:-1]
+
+
+def test_a_consultation_gives_its_outcome_before_its_body(tmp_path: Path) -> None:
+    details = {
+        "body": f"<p>{PROSE}</p>",
+        "final_outcome_detail": "<p>Buses will be run by the mayor.</p>",
+        "public_feedback_detail": "<p>Most people agreed.</p>",
+        "final_outcome_documents": ["<section>one</section>", "<section>two</section>"],
+    }
+    text = read(tmp_path, {**ANSWER, "details": details})
+    assert texts(text, BlockKind.HEADING)[1:] == [
+        "Detail of outcome",
+        "Detail of feedback received",
+        "Original consultation",
+    ]
+    assert texts(text, BlockKind.PARAGRAPH) == ["Buses will be run by the mayor.", "Most people agreed.", PROSE]
+    assert "2 attachment(s)" in text.warnings[0]
+
+
+def test_parts_in_several_types_and_titles_with_marks(tmp_path: Path) -> None:
+    body = [
+        {"content_type": "text/govspeak", "content": "raw"},
+        {"content_type": "text/html", "content": f"<p>{PROSE}</p>"},
+    ]
+    parts = [
+        {"title": "Fares < £2 & passes", "body": body},
+        {"title": None, "body": [{"content_type": "text/govspeak", "content": "* buses"}]},
+    ]
+    text = read(tmp_path, {**ANSWER, "details": {"parts": parts}})
+    assert texts(text, BlockKind.HEADING)[1:] == ["Fares < £2 & passes"]
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE]
+    assert texts(text, BlockKind.LIST_ITEM) == ["buses"]
+
+
+def test_an_answer_with_only_a_summary_says_so(tmp_path: Path) -> None:
+    text = read(tmp_path, {**ANSWER, "details": {"body": None}, "description": PROSE})
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE]
+    assert text.warnings == ("It has no body: only its summary was read.",)
+
+
+def test_a_contact_block_and_a_notice_stand_apart(tmp_path: Path) -> None:
+    notice = (
+        '<section class="gem-c-notice"><h2>Withdrawn in May</h2><div class="gem-c-govspeak">It is old.</div></section>'
+    )
+    contact = '<div class="contact"><p>Press office</p><p>Telephone 0100 000 000</p></div>'
+    body = f'{notice}<h2>Detail</h2><div class="gem-c-govspeak"><p>{PROSE}</p>{contact}</div><h2>Related content</h2>'
+    text = read(tmp_path, f"<html><body><main><h1>Deal</h1>{body}</main></body></html>")
+    assert texts(text, BlockKind.FURNITURE) == ["Withdrawn in May It is old.", "Press office Telephone 0100 000 000"]
+    assert render_body(text) == f"Deal\n\nDetail\n\n{PROSE}\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<form id=page><div class=menu>Home</div><h1>Deal</h1>{}</form>",
+        "<div class='page has-sidebar category-social-care'><h1>Deal</h1>{}</div>",
+        "<div class=layout-sidebar><h1>Deal</h1>{}</div><div class=sidebar>Links</div>",
+        "<article class='post tag-newsletter'><header><h1>Deal</h1><p class=entry-meta>By A</p></header>{}</article>",
+        "<div id=content><h1>Deal</h1>{}</div><div id=footer>Copyright</div>",
+        "<article><p>Short.</p></article><article><h1>Deal</h1>{}</article>",
+        "<main><h1>Deal</h1><div style='display: none'>Hidden</div><form><p>Sign up</p></form>{}</main>",
+    ],
+)
+def test_the_content_is_found_whatever_holds_it(tmp_path: Path, page: str) -> None:
+    text = read(tmp_path, f"<html><body>{page.format(f'<p>{PROSE}</p>')}</body></html>")
+    assert render_body(text) == f"Deal\n\n{PROSE}\n"
+
+
+def test_sections_that_unfold_are_read(tmp_path: Path) -> None:
+    button = "<button>Transport<span class='govuk-accordion__section-toggle'>Show</span></button>"
+    found = read_main(tmp_path, f"<h2>{button}</h2><div hidden='until-found'><p>Buses run late.</p></div>")
+    assert found == (Block(BlockKind.HEADING, "Transport", level=2), Block(BlockKind.PARAGRAPH, "Buses run late."))
+
+
+def test_cells_that_span_rows_keep_columns_in_line(tmp_path: Path) -> None:
+    rows = "<tr><th>Power<th>Holder<th>From<tr><td rowspan=2>Buses<td>Mayor<td>2025<tr><td>Council<td>2026"
+    (table,) = read_main(tmp_path, f"<table>{rows}</table>")
+    assert table.cells == (("Power", "Holder", "From"), ("Buses", "Mayor", "2025"), ("", "Council", "2026"))
+
+
+def test_a_paragraph_in_bold_is_a_heading_below_the_last(tmp_path: Path) -> None:
+    inside = (
+        "<h2>Plan</h2><p><strong>A new start</strong></p><p><b>Note:</b> it stays.</p><ul><li><b>Buses</b></li></ul>"
+    )
+    assert read_main(tmp_path, inside) == (
+        Block(BlockKind.HEADING, "Plan", level=2),
+        Block(BlockKind.HEADING, "A new start", level=3),
+        Block(BlockKind.PARAGRAPH, "Note: it stays."),
+        Block(BlockKind.LIST_ITEM, "Buses", level=1),
+    )
+
+
+def test_bullets_typed_by_hand_are_list_items(tmp_path: Path) -> None:
+    found = read_main(tmp_path, "<p>We will:<br>• run buses<br>• build homes</p>")
+    assert [(block.kind, block.text, block.lead_in) for block in found] == [
+        (BlockKind.PARAGRAPH, "We will:", ""),
+        (BlockKind.LIST_ITEM, "run buses", "We will:"),
+        (BlockKind.LIST_ITEM, "build homes", "We will:"),
+    ]
+
+
+def test_numbers_that_stand_out_in_an_aside_are_read(tmp_path: Path) -> None:
+    (found,) = read_main(tmp_path, "<aside class=stat-headline><p><em>£6bn</em> a year</p></aside><aside>Links</aside>")
+    assert found.text == "£6bn a year"

@@ -1,0 +1,118 @@
+"""The spaCy pipeline and its one component, which matches phrases.
+
+Phrases are matched by ``PhraseMatcher``; token patterns over a whole text are forty times slower, so spellings are
+listed when the codebook is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from policymine.nlp.definitions import apply_definitions
+from policymine.nlp.edges import Edges, compile_edges, set_edges
+from policymine.nlp.matches import Match, Rule, choose, drop_vetoed
+from policymine.nlp.names import find_heads, take_in_name
+from policymine.nlp.sources import PhrasePattern, PhraseSource
+from policymine.nlp.tokens import PlainTokenizer, close_gaps
+
+SPANS = "mentions"
+
+
+def build_pipeline(codebook: PhraseSource) -> Language:
+    """Build a codebook's pipeline; it fills ``doc.spans["mentions"]``, with the concept as each span's id."""
+    pipeline = spacy.blank("en")
+    pipeline.max_length = 200_000_000
+    pipeline.tokenizer = PlainTokenizer(pipeline.vocab)
+    tagger = pipeline.add_pipe("policymine_mentions")
+    if isinstance(tagger, PhraseTagger):
+        tagger.add_source(codebook)
+    return pipeline
+
+
+@Language.factory("policymine_mentions")
+def _create_tagger(nlp: Language, name: str) -> PhraseTagger:
+    return PhraseTagger(nlp.vocab, name)
+
+
+class PhraseTagger:
+    """Put the places where patterns match into ``doc.spans``: vetoes beat patterns, the longest match wins."""
+
+    def __init__(self, vocab: Vocab, name: str = "policymine_mentions") -> None:
+        self.name = name
+        self._tokenize = PlainTokenizer(vocab)
+        self._matchers = {"lower": PhraseMatcher(vocab, attr="LOWER"), "exact": PhraseMatcher(vocab, attr="ORTH")}
+        self._rules: dict[int, Rule] = {}
+        self._layers: dict[str, str] = {}
+        self._order: dict[str, int] = {}
+        self._edges = Edges({}, frozenset(), frozenset())
+        self._name_heads: frozenset[str] = frozenset()
+        self._vocab = vocab
+
+    def add_source(self, source: PhraseSource) -> None:
+        """Add the patterns and vetoes of a codebook."""
+        self._layers = {name: label.layer for name, label in source.labels.items()}
+        self._order = {name: place for place, name in enumerate(self._layers)}
+        self._edges = compile_edges(source)
+        self._name_heads = find_heads(source.patterns)
+        for is_veto, patterns in ((False, source.patterns), (True, source.vetoes)):
+            for pattern in patterns:
+                self._add_pattern(pattern, is_veto=is_veto)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag one document."""
+        closed, places = close_gaps(doc)
+        doc.spans[SPANS] = [
+            Span(
+                doc,
+                places[each.start],
+                places[each.end - 1] + 1,
+                label=each.rule.pattern.label,
+                span_id=each.rule.pattern.concept,
+            )
+            for each in self._find(closed)
+        ]
+        return doc
+
+    def _find(self, doc: Doc) -> list[Match]:
+        """Return what is tagged, in order."""
+        patterns, vetoes = self._match(doc)
+        words: list[str] = doc.user_data["words"]
+        grown = [set_edges(take_in_name(each, words, self._name_heads), words, self._edges) for each in patterns]
+        kept = choose(drop_vetoed(grown, vetoes), self._layers)
+        kept = apply_definitions(kept, words, self._layers)
+        return sorted(kept, key=lambda each: (each.start, -each.end, self._order[each.rule.pattern.label]))
+
+    def _add_pattern(self, pattern: PhrasePattern, *, is_veto: bool) -> None:
+        phrases: dict[tuple[int, int], list[Doc]] = {}
+        for context, doc in self._spell(pattern):
+            phrases.setdefault(context, []).append(doc)
+        for (before, after), docs in phrases.items():
+            key = f"policymine:{len(self._rules)}"
+            self._rules[self._vocab.strings.add(key)] = Rule(pattern, before, after, is_veto)
+            self._matchers[pattern.match].add(key, docs)
+
+    def _spell(self, pattern: PhrasePattern) -> Iterator[tuple[tuple[int, int], Doc]]:
+        """Yield each spelling with the number of its tokens that stand before and after what is tagged."""
+        for variant in pattern.variants:
+            text = variant.text if pattern.match == "exact" else variant.text.lower()
+            doc = self._tokenize(text)
+            before = sum(token.idx < variant.start_char for token in doc) if variant.start_char else 0
+            after = sum(token.idx >= variant.end_char for token in doc) if variant.end_char < len(text) else 0
+            yield (before, after), doc
+
+    def _match(self, doc: Doc) -> tuple[list[Match], list[Match]]:
+        patterns: list[Match] = []
+        vetoes: list[Match] = []
+        for matcher in self._matchers.values():
+            for key, start, end in matcher(doc):
+                rule = self._rules[key]
+                start, end = start + rule.before, end - rule.after
+                found = Match(start, end, rule, end - start)
+                (vetoes if rule.is_veto else patterns).append(found)
+        return patterns, vetoes

@@ -1,0 +1,151 @@
+"""The tables of a store, and what brings a store of an earlier version up to date.
+
+``history`` is only ever added to: one row for each time that a document's score, or what it rests on, changed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from policymine.errors import PolicymineError
+
+SCHEMA = 2
+_METADATA = sa.MetaData()
+
+SCHEMAS = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
+
+ASSESSMENTS = sa.Table(
+    "assessments",
+    _METADATA,
+    sa.Column("document", sa.String, primary_key=True),
+    sa.Column("text_key", sa.String, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("score", sa.Text, nullable=False),
+    sa.Column("extractor", sa.String, nullable=False),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("warnings", sa.Text, nullable=False),
+)
+
+
+def _belongs_to_assessment() -> sa.Column[str]:
+    return sa.Column("document", sa.String, sa.ForeignKey("assessments.document", ondelete="CASCADE"), primary_key=True)
+
+
+SENTENCES = sa.Table(
+    "sentences",
+    _METADATA,
+    _belongs_to_assessment(),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("start_char", sa.Integer, nullable=False),
+    sa.Column("end_char", sa.Integer, nullable=False),
+    sa.Column("page_number", sa.Integer, nullable=False),
+    sa.Column("page_label", sa.String, nullable=False),
+    sa.Column("heading", sa.String, nullable=False),
+    sa.Column("lead_in", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("places", sa.Text, nullable=False),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("probabilities", sa.Text, nullable=False),
+    sa.Column("commitment", sa.String, nullable=False),
+    sa.Column("participation", sa.String, nullable=True),
+    sa.Column("outcome", sa.Integer, nullable=False),
+    sa.Column("bottom_up", sa.Float, nullable=False),
+    sa.Column("top_down", sa.Float, nullable=False),
+    sa.Column("influence", sa.Float, nullable=False),
+)
+
+MENTIONS = sa.Table(
+    "mentions",
+    _METADATA,
+    _belongs_to_assessment(),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("label", sa.String, nullable=False),
+    sa.Column("concept", sa.String, nullable=False),
+    sa.Column("start_char", sa.Integer, nullable=False),
+    sa.Column("end_char", sa.Integer, nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("negated", sa.Boolean, nullable=False),
+    sa.Column("quoted", sa.Boolean, nullable=False),
+    sa.Column("sentence_number", sa.Integer, nullable=True),
+    sa.Column("page_number", sa.Integer, nullable=False),
+    sa.Column("page_label", sa.String, nullable=False),
+    sa.Column("heading", sa.String, nullable=False),
+)
+
+HISTORY = sa.Table(
+    "history",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("document", sa.String, nullable=False, index=True),
+    sa.Column("recorded_at", sa.String, nullable=False),
+    sa.Column("text_key", sa.String, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("score", sa.Text, nullable=False),
+)
+
+
+def connect(address: str) -> Engine:
+    """Connect to the store at a SQLAlchemy address: made where there is none, brought up to date where it is older.
+
+    Raise PolicymineError where it cannot be opened or was written by a later version.
+    """
+    try:
+        engine = sa.create_engine(address)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _prepare_sqlite)
+        with engine.begin() as connection:
+            _METADATA.create_all(connection)
+            _check_schema(connection, address)
+    except sa.exc.ArgumentError as error:
+        raise PolicymineError(
+            f"{address!r} is not an address of a store. Correct POLICYMINE_DATABASE_URL or unset it."
+        ) from error
+    except sa.exc.DBAPIError as error:
+        raise PolicymineError(
+            f"The store {address} cannot be opened: {error.orig}. Check that its folder can be written to, "
+            "that the disk is not full, and that the file is a policymine store."
+        ) from error
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _check_schema(connection: Connection, address: str) -> None:
+    found = connection.execute(sa.select(SCHEMAS.c.version)).scalar()
+    if found is None:
+        connection.execute(sa.insert(SCHEMAS), {"version": SCHEMA})
+    elif found == 1:
+        _begin_history(connection)
+    elif found != SCHEMA:
+        raise PolicymineError(
+            f"The store {address} was written by another version of policymine (schema {found}; this one reads "
+            f"{SCHEMA}). Use that version, or move the store away and run again."
+        )
+
+
+def _begin_history(connection: Connection) -> None:
+    """Bring a store of schema 1 up to date: all of it stays, and the scores in it begin the history."""
+    moved = connection.execute(sa.update(SCHEMAS).where(SCHEMAS.c.version == 1).values(version=SCHEMA))
+    if not moved.rowcount:
+        return
+    columns = (ASSESSMENTS.c.document, ASSESSMENTS.c.text_key, ASSESSMENTS.c.key, ASSESSMENTS.c.score)
+    rows = [dict(row) for row in connection.execute(sa.select(*columns)).mappings()]
+    if rows:
+        connection.execute(sa.insert(HISTORY), [row | {"recorded_at": read_clock()} for row in rows])
+
+
+def read_clock() -> str:
+    """Return the time as the history records it: UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

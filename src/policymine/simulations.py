@@ -1,0 +1,87 @@
+"""Simulations: documents that could have been written, read and coded in the place of one, for its intervals.
+
+Text error: sections are drawn again as blocks. Classifier error: its rates are drawn from their posterior. Coder error:
+the matrix of coder against coder is drawn from its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from policymine.coders import draw_factors
+from policymine.corrections import JEFFREYS, correct_strata, draw_rates
+from policymine.rates import Matrix, Whole
+
+LONGEST_BLOCK = 12
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Expected counts of each code in simulated documents, (draws, codes), for groups of sentences.
+
+    ``noise`` (draws, 2) stands in place of the fixed 0.5 at either end: Gamma(0.5), the Jeffreys prior.
+    """
+
+    counts: Mapping[str, Matrix]
+    noise: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What is known of errors: held-out annotations by true code and outcome, and codes by two coders or None."""
+
+    outcomes: Matrix
+    coders: Matrix | None
+
+
+def simulate(
+    columns: Whole, sections: Whole, groups: Mapping[str, Flags], rates: Rates, *, seed: int, draws: int
+) -> Simulated:
+    """Simulate a document ``draws`` times.
+
+    ``columns`` (n,) are the sentences' outcomes or, beyond the last outcome, the codes that people gave them;
+    ``groups`` are (n,) masks, counted apart.
+    """
+    generator = np.random.default_rng(seed)
+    codes, outcomes = rates.outcomes.shape
+    blocks = find_blocks(sections)
+    number = int(blocks.max()) + 1 if len(blocks) else 1
+    repeats = generator.multinomial(number, np.full(number, 1.0 / number), size=draws).astype(np.float64)
+    drawn = draw_rates(generator, rates.outcomes, draws)
+    every = repeats @ _tabulate(blocks, columns, number, outcomes + codes)
+    posterior = correct_strata(every[:, :outcomes], drawn)
+    noise = generator.gamma(JEFFREYS, size=(draws, 2))
+
+    def expect(counts: Matrix) -> Matrix:
+        return np.asarray(np.einsum("do,dok->dk", counts[:, :outcomes], posterior) + counts[:, outcomes:])
+
+    factors = 1.0 if rates.coders is None else draw_factors(generator, rates.coders, expect(every))
+    counted = {
+        name: repeats @ _tabulate(blocks[inside], columns[inside], number, outcomes + codes)
+        for name, inside in groups.items()
+    }
+    return Simulated({name: expect(counts) * factors for name, counts in counted.items()}, noise)
+
+
+def _tabulate(blocks: Whole, columns: Whole, number: int, width: int) -> Matrix:
+    table = np.zeros((number, width))
+    np.add.at(table, (blocks, columns), 1.0)
+    return table
+
+
+def find_blocks(sections: Whole) -> Whole:
+    """Number the blocks that are resampled whole: sections, long ones cut into runs of ``LONGEST_BLOCK`` or fewer."""
+    blocks = np.zeros(len(sections), dtype=np.int64)
+    number, length = -1, 0
+    longest = int(np.clip(len(sections) // 12, 3, LONGEST_BLOCK))
+    for index, section in enumerate(sections):
+        if index == 0 or section != sections[index - 1] or length == longest:
+            number, length = number + 1, 0
+        blocks[index] = number
+        length += 1
+    return blocks

@@ -1,0 +1,99 @@
+"""The characters of a PDF page and what draws them, asked of pdfium with plain numbers for addresses.
+
+pypdfium2's own functions make an object of every pointer that they take or give, which takes longer than the answer.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+Edges = tuple[float, float, float, float]  # of a character's cell in PDF user space: left, top, right, bottom
+
+_WHITE = 250
+
+
+def _declare(function: Any, result: Any, *kinds: Any) -> Callable[..., Any]:
+    """Return a function of pdfium that takes and gives addresses as numbers."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    declared: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *kinds)(address)
+    return declared
+
+
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_get_object = _declare(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+_get_cell = _declare(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+_get_origin = _declare(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_get_size = _declare(pdfium.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
+_get_matrix = _declare(pdfium.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
+_get_font = _declare(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+_get_mode = _declare(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
+_get_colour = _declare(pdfium.FPDFPageObj_GetFillColor, _INT, *[_ADDRESS] * 5)
+
+
+class Characters:
+    """The characters of one page by their number; it holds only as long as the page is loaded."""
+
+    def __init__(self, text_page: Any) -> None:
+        self._page = ctypes.addressof(text_page.contents)
+        self._origin = (ctypes.c_double * 2)()
+        self._matrix = (ctypes.c_float * 6)()
+        self._at_origin, self._at_matrix = ctypes.addressof(self._origin), ctypes.addressof(self._matrix)
+
+    def find_objects(self, indexes: Iterable[int]) -> list[int]:
+        """Return the object of the page that draws each character; 0 where there is none."""
+        return [drawn or 0 for drawn in map(_get_object, repeat(self._page), indexes)]
+
+    def read_cells(self, indexes: Sequence[int]) -> list[Edges]:
+        """Return the cells of characters."""
+        corners = (ctypes.c_float * (4 * len(indexes)))()
+        begin, width = ctypes.addressof(corners), ctypes.sizeof(pdfium.FS_RECTF)
+        for index, at in zip(indexes, range(begin, begin + width * len(indexes), width), strict=True):
+            _get_cell(self._page, index, at)
+        edges = corners[:]
+        return list(zip(edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True))
+
+    def read_origin(self, index: int) -> tuple[float, float]:
+        """Return the point on the baseline where a character begins."""
+        _get_origin(self._page, index, self._at_origin, self._at_origin + ctypes.sizeof(ctypes.c_double))
+        return self._origin[0], self._origin[1]
+
+    def read_size(self, index: int) -> float:
+        """Return the size of a character's font, to which its matrix is still to be applied."""
+        size: float = _get_size(self._page, index)
+        return size
+
+    def read_matrix(self, index: int) -> Sequence[float]:
+        """Return the first four numbers of a character's matrix, none where it has no matrix."""
+        return self._matrix[:4] if _get_matrix(self._page, index, self._at_matrix) else ()
+
+
+def find_font(drawn: int) -> int:
+    """Return the font of an object that draws text; 0 where there is none."""
+    return _get_font(drawn) or 0
+
+
+def read_mode(drawn: int) -> int:
+    """Return how an object draws its text: filled, in outline, unseen (ISO 32000-1, 9.3.6)."""
+    mode: int = _get_mode(drawn)
+    return mode
+
+
+class Painter:
+    """Asks for the colours of objects, with one set of C values for all of them."""
+
+    def __init__(self) -> None:
+        self._colour = (ctypes.c_uint * 4)()
+        width = ctypes.sizeof(ctypes.c_uint)
+        self._parts = [ctypes.addressof(self._colour) + width * part for part in range(4)]
+
+    def is_white(self, drawn: int) -> bool:
+        """Tell whether an object is filled with white, or as good as that."""
+        if not _get_colour(drawn, *self._parts):
+            return False
+        red, green, blue, alpha = self._colour
+        return min(red, green, blue) >= _WHITE and alpha > 0

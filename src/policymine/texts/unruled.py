@@ -1,0 +1,293 @@
+"""Unruled tables: words that stand in rows and columns with neither rules nor shading -> grids.
+
+Rows are lines with white space wide enough to part cells; a run of rows is a table where the same bands of white space
+run through all of them, the cells of a column share an edge, and the cells do not read as columns of prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from policymine.texts.lines import is_list_mark
+from policymine.texts.sheets import Word
+
+_GAP_EMS, _LEAST_GAP = 1.1, 8.0
+_REACH_EMS = 3.3
+_LEAST_ROWS = 3
+_MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
+_ALIGNED = 0.7
+_SHORT_WORDS = 3
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_VALUE = re.compile(
+    r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p))?\*?$"
+    r"|^(?:[xX✓✔•–-]|n/?a|nil|yes|no|tbc)$",
+    re.IGNORECASE,
+)
+
+
+class Run(NamedTuple):
+    """Words of one line that stand close together: a cell, or a line of one."""
+
+    x0: float
+    x1: float
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as one reads them."""
+        return " ".join(word.text for word in self.words)
+
+
+class Row(NamedTuple):
+    """The runs of words on one baseline, from left to right."""
+
+    baseline: float
+    size: float
+    runs: tuple[Run, ...]
+
+
+class Layout(NamedTuple):
+    """The edges of an unruled table's columns and rows."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+
+
+def find_unruled(words: Sequence[Word]) -> list[Layout]:
+    """Return the edges of the tables among words that no drawn table holds."""
+    if len(words) > _MOST_WORDS or not _has_loose_lines(words):
+        return []
+    layouts = (_lay_out(rows) for rows in _part_rows(_build_rows(words)))
+    return [layout for layout in layouts if layout is not None]
+
+
+def _has_loose_lines(words: Iterable[Word]) -> bool:
+    """Tell at little cost whether several lines hold more white space than between the words of prose."""
+    lines: dict[int, list[float]] = {}
+    for word in words:
+        _, x0, _, x1, _, baseline, style, _ = word
+        line = lines.get(round(baseline))
+        if line is None:
+            lines[round(baseline)] = [x0, x1, x0 - x1 - _LEAST_GAP]
+            continue
+        line[2] += x0 - x1 - 0.45 * style.size
+        if x0 < line[0]:
+            line[0] = x0
+        if x1 > line[1]:
+            line[1] = x1
+    return sum(right - left + rest > 0 for left, right, rest in lines.values()) >= _LEAST_ROWS
+
+
+def _build_rows(words: Iterable[Word]) -> list[Row]:
+    rows: list[list[Word]] = []
+    for word in sorted((w for w in words if not w.style.turned), key=lambda w: w.baseline):
+        if rows and word.baseline - rows[-1][0].baseline <= 0.25 * word.style.size:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [_build_row(sorted(row, key=lambda w: w.x0)) for row in rows]
+
+
+def _build_row(words: list[Word]) -> Row:
+    size = max(word.style.size for word in words)
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and word.x0 - runs[-1][-1].x1 < max(_GAP_EMS * size, _LEAST_GAP):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return Row(words[0].baseline, size, tuple(Run(run[0].x0, max(w.x1 for w in run), tuple(run)) for run in runs))
+
+
+def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield the runs of rows that may be a table: near each other, most of several cells, no line of prose between."""
+    part: list[Row] = []
+    for row in rows:
+        far = part and row.baseline - part[-1].baseline > _REACH_EMS * max(row.size, part[-1].size)
+        if far or (len(row.runs) == 1 and _crosses(row, part)):
+            yield from _trim(part)
+            part = []
+        if part or len(row.runs) > 1:
+            part.append(row)
+    yield from _trim(part)
+
+
+def _crosses(row: Row, part: Sequence[Row]) -> bool:
+    """Tell whether a line runs across the white space of the last row above it that has any."""
+    run = row.runs[0]
+    above = next((other.runs for other in reversed(part) if len(other.runs) > 1), ())
+    return any(run.x0 < a.x1 and b.x0 < run.x1 for a, b in pairwise(above))
+
+
+def _trim(part: list[Row]) -> Iterator[list[Row]]:
+    """Yield a run of rows without the lines after the last row of several cells that do not go on with one of them."""
+    last = max((i for i, row in enumerate(part) if len(row.runs) > 1), default=-1)
+    end = last + 1
+    while 0 < end < len(part) and _goes_on(part[end], part[end - 1], part[last]):
+        end += 1
+    several = sum(len(row.runs) > 1 for row in part)
+    if several >= _LEAST_ROWS and several >= 0.45 * end:
+        yield part[:end]
+
+
+def _goes_on(row: Row, above: Row, begun: Row) -> bool:
+    """Tell whether a line of one cell stands right below the line above it, at the edge of a cell of its row."""
+    near = row.baseline - above.baseline < 1.6 * row.size
+    return near and any(abs(row.runs[0].x0 - run.x0) < 3 for run in begun.runs)
+
+
+def _lay_out(rows: list[Row]) -> Layout | None:
+    """Return the columns and rows of a run of rows, or None where it is no table."""
+    gutters = _find_gutters(rows)
+    if not gutters:
+        return None
+    cells = [_sort_words(row, gutters) for row in rows]
+    columns = [[row[column] for row in cells] for column in range(len(gutters) + 1)]
+    if not _are_tabular(columns, rows) or not all(_is_aligned(column) for column in columns):
+        return None
+    starts = _find_starts(rows, cells)
+    if len(starts) < _LEAST_ROWS:
+        return None
+    left, right = min(row.runs[0].x0 for row in rows) - 2, max(row.runs[-1].x1 for row in rows) + 2
+    edges = [(_bottom(rows[i - 1]) + _top(rows[i])) / 2 for i in starts if i]
+    return Layout((left, *gutters, right), (_top(rows[0]) - 1, *edges, _bottom(rows[-1]) + 1))
+
+
+def _top(row: Row) -> float:
+    return row.baseline - 0.8 * row.size
+
+
+def _bottom(row: Row) -> float:
+    return row.baseline + 0.22 * row.size
+
+
+def _find_gutters(rows: Sequence[Row]) -> list[float]:
+    """Return the middles of the bands of white space between columns, by the rows that fill most of them."""
+    several = [row for row in rows if len(row.runs) > 1]
+    counts = Counter(len(row.runs) for row in several)
+    usual = counts.most_common(1)[0][0]
+    most = max((count for count, often in counts.items() if often >= max(2, 0.25 * len(several))), default=usual)
+    bands = _find_bands((run for row in several if len(row.runs) == most for run in row.runs), several[0].size)
+    return [gutter for band in bands if (gutter := _narrow(band, several)) is not None]
+
+
+def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float]]:
+    reach: float | None = None
+    for run in sorted(runs, key=lambda run: run.x0):
+        if reach is not None and run.x0 - reach >= max(0.6 * size, 6.0):
+            yield reach, run.x0
+        reach = max(run.x1, reach or run.x1)
+
+
+def _narrow(band: tuple[float, float], rows: Sequence[Row]) -> float | None:
+    """Return the middle of the widest part of a band that no word of any row stands in, or None."""
+    low, high = band
+    words = sorted((w.x0, w.x1) for row in rows for run in row.runs for w in run.words if w.x0 < high and w.x1 > low)
+    best, reach = (0.0, 0.0), low
+    for x0, x1 in [*words, (high, high)]:
+        if x0 - reach > best[1] - best[0]:
+            best = reach, x0
+        reach = max(reach, x1)
+    return sum(best) / 2 if best[1] - best[0] >= 2 else None
+
+
+def _sort_words(row: Row, gutters: Sequence[float]) -> list[Run | None]:
+    """Return a row's cells, one for each column; a line that runs across columns counts as of the first."""
+    cells: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+    for run in row.runs:
+        for word in run.words:
+            column = sum((word.x0 + word.x1) / 2 > gutter for gutter in gutters)
+            cells[0 if len(row.runs) == 1 and any(run.x0 < g < run.x1 for g in gutters) else column].append(word)
+    return [Run(words[0].x0, max(w.x1 for w in words), tuple(words)) if words else None for words in cells]
+
+
+def _are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -> bool:
+    """Tell whether columns hold the cells of a table and not numbered paragraphs, labels, page numbers or prose."""
+    filled = [[run for run in column if run] for column in columns]
+    first, rest = filled[0], [run for column in filled[1:] for run in column]
+    if not first or any(len(column) < 2 for column in filled):
+        return False
+    named = sum(bool(_LETTERS.search(run.text)) for run in first)
+    if named < 0.6 * len(first) or 2 * sum(run.text.endswith(":") for run in first) > len(first):
+        return False
+    if sum(is_list_mark(list(run.words[:1])) for run in first) > 0.3 * len(first) or _are_page_numbers(filled):
+        return False
+    values = sum(bool(_VALUE.match(run.text)) for run in rest)
+    if values >= 0.6 * len(rest):
+        return True
+    short = sum(len(run.words) <= _SHORT_WORDS for run in rest) >= 0.7 * len(rest)
+    if len(columns) > 2 and short and (values >= 0.25 * len(rest) or _is_headed(columns)):
+        return sum(len(run.words) for run in first) <= 6 * len(first)
+    return _has_rows(columns, rows)
+
+
+def _is_headed(columns: Sequence[Sequence[Run | None]]) -> bool:
+    """Tell whether the first row alone is bold: the columns' names."""
+    heads = [column[0] for column in columns]
+    under = [run for column in columns[1:] for run in column[1:] if run]
+    bold = [all(word.style.bold for word in run.words) for run in heads if run]
+    return all(bold) and len(bold) >= 2 and not any(word.style.bold for run in under for word in run.words)
+
+
+def _has_rows(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -> bool:
+    """Tell whether lines fall into rows by their distances, each row beginning in most columns."""
+    starts = _find_gaps(rows)
+    if len(starts) < _LEAST_ROWS or len(rows) < 1.4 * len(starts):
+        return False
+    begun = sum(column[start] is not None for start in starts for column in columns)
+    lengths = [len(run.words) for run in columns[0] if run]
+    blank = sum(run is None for column in columns for run in column)
+    return (
+        begun >= 0.8 * len(starts) * len(columns)
+        and sum(lengths) <= 5 * len(lengths)
+        and blank >= 0.12 * len(rows) * len(columns)
+    )
+
+
+def _are_page_numbers(columns: Sequence[Sequence[Run]]) -> bool:
+    """Tell whether the last column is that of a contents list: whole numbers that go up."""
+    last = [run.text for run in columns[-1]]
+    if not all(re.fullmatch(r"\d{1,3}", text) for text in last):
+        return False
+    rising = all(int(a) <= int(b) for a, b in pairwise(last))
+    return rising and not any(_VALUE.match(run.text) for column in columns[1:-1] for run in column)
+
+
+def _is_aligned(column: Sequence[Run | None]) -> bool:
+    """Tell whether the cells of a column share a left edge, a right edge or a middle."""
+    runs = [run for run in column if run]
+    for edges in ([r.x0 for r in runs], [r.x1 for r in runs], [(r.x0 + r.x1) / 2 for r in runs]):
+        if max(sum(abs(edge - other) <= 3 for other in edges) for edge in edges) >= _ALIGNED * len(runs):
+            return True
+    return False
+
+
+def _find_gaps(rows: Sequence[Row]) -> list[int]:
+    """Return the lines that stand farther below the last than lines of one cell do; the first line is one."""
+    steps = [b.baseline - a.baseline for a, b in pairwise(rows)]
+    pitch = min(steps)
+    return [0, *(i + 1 for i, step in enumerate(steps) if step > 1.25 * pitch)]
+
+
+def _find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]]) -> list[int]:
+    """Return the lines that begin a row: after more white space, or else with words in the first column."""
+    gaps = _find_gaps(rows)
+    within = [i for i in range(1, len(rows)) if i not in gaps]
+    full = Counter(sum(cell is not None for cell in cells[i]) == len(cells[i]) for i in within)
+    if len(gaps) >= _LEAST_ROWS and full[True] <= 0.25 * max(len(within), 1):
+        return gaps
+    return [0, *(i for i in range(1, len(rows)) if not _continues(cells[i]))]
+
+
+def _continues(cells: Sequence[Run | None]) -> bool:
+    """Tell whether a line goes on with the row above it."""
+    filled = [run for run in cells if run]
+    if len(filled) == len(cells):
+        return False
+    if cells[0] is None:
+        return True
+    return len(filled) == 1 and cells[0].text[:1].islower()

@@ -1,0 +1,130 @@
+"""Tables with neither rules nor shading, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from drawing import PROSE, Draw, ReadPages, Sheet, find, texts
+
+from policymine.records import BlockKind
+
+HOMES = [
+    ("Area", "Homes", "Jobs", "Budget"),
+    ("North Wessing", "1,200", "340", "£2m"),
+    ("Aldmere and Orle", "900", "", "£0.5m"),
+    ("Thorpe", "75", "12", "nil"),
+]
+DUTIES = [
+    ("Power", "Who holds it", "When"),
+    ("Bus franchising", "The mayor, after a vote of all the constituent councils", "2027"),
+    ("Adult skills", "The combined authority, with the advice of local employers", "2028"),
+    ("Key roads", "The county council until the mayor takes office", "2029"),
+]
+
+
+def draw_cells(rows: list[tuple[str, ...]], xs: list[float], step: float, width: float = 150) -> Draw:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        top = 160.0
+        for number, row in enumerate(rows):
+            font = "Helvetica" if number else "Helvetica-Bold"
+            ends = [sheet.lines(x, top, width, cell, 10, font) for x, cell in zip(xs, row, strict=True) if cell]
+            top = max(ends) + step
+        sheet.lines(72, top + 40, 450, PROSE)
+
+    return page
+
+
+@pytest.mark.parametrize("step", [14, 24])
+def test_figures_in_columns_are_a_table_without_any_rule(read_pages: ReadPages, step: float) -> None:
+    text = read_pages(draw_cells(HOMES, [72, 250, 340, 430], step))
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == tuple(HOMES)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+
+
+def test_cells_of_several_lines_stay_whole_where_rows_stand_apart(read_pages: ReadPages) -> None:
+    (table,) = find(read_pages(draw_cells(DUTIES, [72, 200, 430], 24)), BlockKind.TABLE)
+    assert table.cells == tuple(DUTIES)
+
+
+def test_two_columns_of_prose_are_no_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for x in (72, 310):
+            sheet.lines(x, 100, 210, f"{PROSE} {PROSE}", 10)
+
+    text = read_pages(page)
+    assert find(text, BlockKind.TABLE) == []
+    assert texts(text, BlockKind.PARAGRAPH) == [f"{PROSE} {PROSE}"] * 2
+
+
+def test_addresses_side_by_side_are_no_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x, place in zip((72, 250, 420), ("Aldmere", "Orle", "Thorpe"), strict=True):
+            for row, line in enumerate((f"{place} House", "High Street", place, "Wessing")):
+                sheet.line(x, 150 + 13 * row, line)
+
+    assert find(read_pages(page), BlockKind.TABLE) == []
+
+
+def test_numbered_paragraphs_are_no_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for row in range(4):
+            sheet.line(72, 100 + 60 * row, f"{row + 1}.{row + 1}")
+            sheet.lines(130, 100 + 60 * row, 380, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.PARAGRAPH) == [f"{row}.{row} {PROSE}" for row in range(1, 5)]
+
+
+def test_a_list_with_figures_to_its_right_keeps_each_with_its_item(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, f"{PROSE} The homes are:")
+        for row, (item, value) in enumerate([("built", "1,247"), ("allowed, not begun", "316"), ("planned", "5,237")]):
+            sheet.line(80, 150 + 16 * row, "•")
+            sheet.line(95, 150 + 16 * row, item)
+            sheet.line(400, 150 + 16 * row, value)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.LIST_ITEM) == ["built 1,247", "allowed, not begun 316", "planned 5,237"]
+
+
+def test_a_contents_list_without_a_title_is_no_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for row, title in enumerate(["Homes", "Roads and buses", "Skills", "Money", "Next steps", "Annex"]):
+            sheet.line(72, 100 + 22 * row, title)
+            sheet.line(480, 100 + 22 * row, str(7 * row + 3))
+
+    assert find(read_pages(page, draw_cells(HOMES[:1], [72, 250, 340, 430], 20)), BlockKind.TABLE) == []
+
+
+def test_shaded_cells_with_shaded_lines_inside_on_a_shaded_ground_are_a_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.canvas.setFillGray(0.85)
+        sheet.canvas.rect(66, 842 - 400, 420, 260, stroke=0, fill=1)
+        for row in range(3):
+            for x in (72, 206, 340):
+                sheet.canvas.rect(x, 842 - 172 - 30 * row, 132, 28, stroke=0, fill=1)
+                sheet.canvas.rect(x + 4, 842 - 168 - 30 * row, 120, 12, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        for row, cells in enumerate([("Area", "Homes", "Jobs"), ("Aldmere", "900", "75"), ("Orle", "12", "4")]):
+            for x, cell in zip((78, 212, 346), cells, strict=True):
+                sheet.line(x, 160 + 30 * row, cell, 10)
+        sheet.lines(72, 260, 380, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Area", "Homes", "Jobs"), ("Aldmere", "900", "75"), ("Orle", "12", "4"))
+
+
+def test_a_grid_that_holds_figures_alone_is_a_chart(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 170, 270, 370], [150, 190, 230, 270])
+        for row in range(3):
+            for column in range(3):
+                sheet.line(90 + 100 * column, 175 + 40 * row, str(100 * row + 7 * column), 9)
+
+    text = read_pages(page)
+    assert find(text, BlockKind.TABLE) == []
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE]

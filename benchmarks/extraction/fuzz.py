@@ -39,7 +39,7 @@ _REFUSALS = (
     "cannot be opened as a PDF", "is encrypted", "has no pages", "is broken and cannot be read", "its parser failed",
     "too little to read", "Welsh-language", "every letter doubled", "does not read as English", "it is a scan",
     "has no text on any", "is empty", "nothing but white space", "of an unknown type", "which cannot be read yet",
-    "no answer of the GOV.UK Content API", "looks like JSON but cannot be parsed",
+    "no answer of the GOV.UK Content API", "looks like JSON but cannot be parsed", "cut short or lost",
 )  # fmt: skip
 _WORKER_REASONS = {"took longer than": "timed out", "needs more than": "out of memory", "crashed the reader": "crashed"}
 

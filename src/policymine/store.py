@@ -197,8 +197,15 @@ def _list_place(place: Place) -> list[float]:
 
 
 def _list_mention(placed: PlacedMention) -> dict[str, Any]:
-    row = asdict(placed.mention)
-    return row | {
+    mention = placed.mention
+    return {
+        "label": mention.label,
+        "concept": mention.concept,
+        "start_char": mention.start_char,
+        "end_char": mention.end_char,
+        "text": mention.text,
+        "negated": mention.negated,
+        "quoted": mention.quoted,
         "sentence_number": placed.sentence_index,
         "page_number": placed.page_number,
         "page_label": placed.page_label,

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from policymine.annotation_lint import Check, Remark, lint_annotations
+from policymine.annotation_lint.values import lint_values, read_rows
 from policymine.annotations import COLUMNS, REFERENCE_COLUMNS, SECOND_COLUMNS
+from policymine.codebooks import load_codebook
 from policymine.coding import Reader, build_codebook_reader
 from policymine.errors import CodebookError
 
@@ -172,3 +174,10 @@ def test_too_little_to_predict_from_is_told(green: Reader) -> None:
     path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:6]), encoding="utf-8")
     (note,) = find(green, Check.DOUBT)
     assert note.message.startswith("codes were not compared with predictions")
+
+
+def test_the_shipped_annotations_have_no_fault() -> None:
+    codebook = load_codebook("bottom_up")
+    remarks: list[Remark] = []
+    remarks += lint_values(read_rows(codebook, remarks), codebook)
+    assert [remark for remark in remarks if remark.is_fault] == []

@@ -89,9 +89,10 @@ def _lint_row(row: Row, codebook: Codebook) -> Iterator[Remark]:
 
 
 def _lint_choices(row: Row, codebook: Codebook) -> Iterator[Remark]:
+    not_noted = ("",) if row.place.file == REFERENCES_FILE else ()
     allowed = {
         "code": tuple(code.name for code in codebook.codes),
-        "commitment": tuple(each.value for each in Commitment),
+        "commitment": (*not_noted, *(each.value for each in Commitment)),
         "participation": ("", *_LEVELS),
     }
     for column, values in allowed.items():

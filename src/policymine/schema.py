@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from policymine.errors import PolicymineError
 
-SCHEMA = 2
+SCHEMA = 3
 _METADATA = sa.MetaData()
 
 SCHEMAS = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
@@ -126,8 +126,8 @@ def _check_schema(connection: Connection, address: str) -> None:
     found = connection.execute(sa.select(SCHEMAS.c.version)).scalar()
     if found is None:
         connection.execute(sa.insert(SCHEMAS), {"version": SCHEMA})
-    elif found == 1:
-        _begin_history(connection)
+    elif found in (1, 2):
+        _update(connection, found)
     elif found != SCHEMA:
         raise PolicymineError(
             f"The store {address} was written by another version of policymine (schema {found}; this one reads "
@@ -135,11 +135,15 @@ def _check_schema(connection: Connection, address: str) -> None:
         )
 
 
+def _update(connection: Connection, found: int) -> None:
+    """Bring a store of an earlier schema up to date: all of it stays. Schema 3 only adds tables, which stand by now."""
+    moved = connection.execute(sa.update(SCHEMAS).where(SCHEMAS.c.version == found).values(version=SCHEMA))
+    if moved.rowcount and found == 1:
+        _begin_history(connection)
+
+
 def _begin_history(connection: Connection) -> None:
-    """Bring a store of schema 1 up to date: all of it stays, and the scores in it begin the history."""
-    moved = connection.execute(sa.update(SCHEMAS).where(SCHEMAS.c.version == 1).values(version=SCHEMA))
-    if not moved.rowcount:
-        return
+    """Let the scores in a store of schema 1 begin its history."""
     columns = (ASSESSMENTS.c.document, ASSESSMENTS.c.text_key, ASSESSMENTS.c.key, ASSESSMENTS.c.score)
     rows = [dict(row) for row in connection.execute(sa.select(*columns)).mappings()]
     if rows:

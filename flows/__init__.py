@@ -1,1 +1,38 @@
-"""Prefect flows: thin, one a file. The core never imports Prefect."""
+"""Prefect flows: thin, one a file. The core never imports Prefect.
+
+What is set here is set before a flow imports Prefect: no telemetry, quiet logs, and time for the embedded server to
+start on a slow or busy machine (Prefect itself gives up after 20 seconds). The environment has the last word.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from policymine.errors import PolicymineError
+
+STARTUP_SECONDS = 120
+_STARTUP = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
+_DEFAULTS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    _STARTUP: str(STARTUP_SECONDS),
+}
+for _name, _value in _DEFAULTS.items():
+    os.environ.setdefault(_name, _value)
+
+
+@contextmanager
+def explain_server_faults() -> Iterator[None]:
+    """Turn Prefect's failure to start its embedded server into an error that a person can act on."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "ephemeral Prefect API" not in str(error):
+            raise
+        raise PolicymineError(
+            f"Prefect's embedded server did not start within {os.environ[_STARTUP]} seconds. Run this again when the "
+            f"machine is less busy, or set {_STARTUP} higher. policymine run CORPUS does the same without Prefect."
+        ) from error

@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
-
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
 
 import typer
 from prefect import flow, task
@@ -24,6 +19,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from sqlalchemy.exc import OperationalError
 
+from flows import explain_server_faults
 from policymine.cli import rendering, score_tables
 from policymine.errors import PolicymineError, choose_exit_code
 from policymine.pipeline import (
@@ -169,7 +165,8 @@ def main(
         runner = cast(
             TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers or read_settings().count_workers())
         )
-        score_corpus.with_options(task_runner=runner)(str(corpus), force=force, workers=workers)
+        with explain_server_faults():
+            score_corpus.with_options(task_runner=runner)(str(corpus), force=force, workers=workers)
     else:
         rendering.say("Nothing has changed since the last run.")
     page = corpus / "report" / "index.html"

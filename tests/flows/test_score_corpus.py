@@ -67,3 +67,18 @@ def test_a_corpus_that_is_not_there_is_named_without_a_traceback(environment: di
     assert done.returncode == 2
     assert "There is no corpus at" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_does_not_start_is_told_without_a_traceback(
+    own_corpus: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    hurried = {
+        **environment,
+        "PREFECT_HOME": str(tmp_path / "home"),
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "0",
+    }
+    done = call(hurried, "-m", "flows.score_corpus", own_corpus, "--force", "--workers", "1")
+    assert done.returncode == 2
+    assert "did not start within 0 seconds" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "policymine run" in done.stderr

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from policymine.errors import PolicymineError
@@ -27,6 +29,39 @@ class Settings(BaseSettings):
     )
     seed: int = Field(default=20141103, ge=0, description="seed of every random draw behind an interval")
     draws: int = Field(default=1000, ge=200, le=100_000, description="simulated draws behind an interval")
+
+    contact: str = Field(default="", max_length=200, description="where sites can reach who fetches: an e-mail address")
+    allowed_networks: str = Field(default="", description="networks off the public internet that may be asked")
+    fetch_most_mb: int = Field(default=200, ge=1, le=4000, description="largest body that is fetched")
+    fetch_total_seconds: float = Field(default=300.0, gt=0, description="longest time one request may take")
+    fetch_interval_seconds: float = Field(default=1.0, ge=0, description="time between two requests to one site")
+    fetch_attempts: int = Field(default=4, ge=1, le=10, description="how often a busy site is asked")
+    govuk_address: str = Field(default="https://www.gov.uk", description="where GOV.UK and its APIs are asked")
+    govuk_assets_address: str = Field(
+        default="https://assets.publishing.service.gov.uk", description="where the files of GOV.UK are asked"
+    )
+
+    @field_validator("contact")
+    @classmethod
+    def _check_contact(cls, value: str) -> str:
+        if not value.isascii() or not value.isprintable():
+            raise ValueError("it must be plain characters on one line, such as an e-mail address")
+        return value
+
+    @field_validator("allowed_networks")
+    @classmethod
+    def _check_networks(cls, value: str) -> str:
+        for part in re.split(r"[,\s]+", value.strip()):
+            if part:
+                ip_network(part, strict=False)
+        return value
+
+    @field_validator("govuk_address", "govuk_assets_address")
+    @classmethod
+    def _check_site(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^/\s@]+/?", value):
+            raise ValueError("it must be the address of a site, such as https://www.gov.uk")
+        return value.rstrip("/")
 
     def count_workers(self) -> int:
         """Return the number of worker processes to start."""

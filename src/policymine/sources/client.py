@@ -1,0 +1,342 @@
+"""The client: asks for one address politely and safely, and tells what came of it in a record.
+
+Every ordinary outcome is a record, never an exception: gone, refused, too large, too slow, cut short, busy. What
+comes is streamed to a ``.part`` file beside its target and moved into place once it is whole, so that an
+interrupted request leaves no half file under the target's name.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+import httpcore
+import httpx
+
+from policymine.errors import PolicymineError
+from policymine.sources.addresses import Guard, RefusedAddressError, Resolve, check_address, resolve
+from policymine.sources.connections import Allowance, GuardedTransport, OverdueError
+from policymine.sources.forms import TITLES, Form, read_declared, sniff
+from policymine.sources.pacing import RETRIED, Pace, choose_delay, read_retry_after
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_AGAIN = "Ask again later."
+
+
+class Outcome(StrEnum):
+    """What came of asking for an address."""
+
+    FETCHED = "fetched"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    REFUSED = "refused"
+    TOO_LARGE = "too_large"
+    UNSUITABLE = "unsuitable"
+    FAILED = "failed"
+
+
+LASTING = frozenset({Outcome.GONE, Outcome.REFUSED, Outcome.TOO_LARGE, Outcome.UNSUITABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long, how much and how often. Times are in seconds; ``most_bytes`` bounds one body after decompression."""
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    total_seconds: float = 300.0
+    most_bytes: int = 200_000_000
+    most_redirects: int = 5
+    attempts: int = 4
+    interval_seconds: float = 1.0
+    first_delay_seconds: float = 2.0
+    longest_wait_seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to ask for. ``etag`` and ``last_modified`` make the request conditional; ``forms`` are what may come."""
+
+    address: str
+    etag: str = ""
+    last_modified: str = ""
+    forms: frozenset[Form] = frozenset(Form) - {Form.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of asking for an address. ``reason`` is a sentence with its remedy; empty where all went well.
+
+    ``path`` is the file that was written, or None. ``status`` is the last HTTP status, 0 where there was none.
+    ``retrieved_at`` is a UTC time in ISO form.
+    """
+
+    address: str
+    outcome: Outcome
+    reason: str = ""
+    status: int = 0
+    final_address: str = ""
+    size_bytes: int = 0
+    form: Form = Form.OTHER
+    etag: str = ""
+    last_modified: str = ""
+    retrieved_at: str = ""
+    attempts: int = 0
+    path: Path | None = None
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether asking again later may help."""
+        return self.outcome is Outcome.FAILED
+
+
+class _AgainError(Exception):
+    """Asking again may help, after so many seconds where the site said so."""
+
+    def __init__(self, reason: str, *, status: int = 0, asked: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+        self.asked = asked
+
+
+def name_agent(contact: str) -> str:
+    """Return the user agent: what asks, and where its keeper can be reached."""
+    told = f"contact: {contact}" if contact else "no contact given"
+    return f"policymine/{version('policymine')} (research on policy texts; {told})"
+
+
+class Client:
+    """Asks for addresses, one at a time, in one thread. Clocks and sleep are in seconds and may be passed in."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        contact: str = "",
+        guard: Guard | None = None,
+        resolve: Resolve = resolve,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._limits = limits
+        self._sleep = sleep
+        self._now = now
+        self._pace = Pace(limits.interval_seconds, clock, sleep)
+        self._allowance = Allowance(clock)
+        self._http = httpx.Client(
+            transport=GuardedTransport(guard or Guard(), resolve, self._allowance),
+            headers={"User-Agent": name_agent(contact), "Accept-Encoding": "gzip, deflate"},
+            timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def fetch(self, wanted: Wanted, target: Path) -> Fetched:
+        """Ask for an address and write what comes to ``target``; try again where that may help."""
+        try:
+            url = check_address(wanted.address)
+        except RefusedAddressError as error:
+            return self._close(Fetched(wanted.address, Outcome.REFUSED, str(error)))
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self._close(replace(self._try(wanted, url, target), attempts=attempt))
+            except _AgainError as error:
+                failed = Fetched(wanted.address, Outcome.FAILED, error.reason, status=error.status, attempts=attempt)
+                delay = choose_delay(attempt, error.asked, self._limits.first_delay_seconds)
+                if delay > self._limits.longest_wait_seconds:
+                    self._pace.rest(url.host, delay)
+                    return self._close(replace(failed, reason=_describe_wait(error, url.host, delay)))
+                if attempt >= self._limits.attempts:
+                    return self._close(failed)
+                self._sleep(delay)
+
+    def _close(self, fetched: Fetched) -> Fetched:
+        return replace(fetched, retrieved_at=self._now().isoformat(timespec="seconds"))
+
+    def _try(self, wanted: Wanted, url: httpx.URL, target: Path) -> Fetched:
+        """Ask once, following redirects; raise _AgainError where asking again may help."""
+        self._allowance.begin(self._limits.total_seconds)
+        try:
+            return self._follow(wanted, url, target)
+        except RefusedAddressError as error:
+            return Fetched(wanted.address, Outcome.REFUSED, str(error))
+        except OverdueError:
+            return Fetched(
+                wanted.address,
+                Outcome.FAILED,
+                f"{url.host} took longer than {self._limits.total_seconds:g} seconds for it. {_AGAIN}",
+            )
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                return Fetched(
+                    wanted.address,
+                    Outcome.REFUSED,
+                    f"{url.host} could not prove who it is ({error}). Open the address in a browser to see why.",
+                )
+            raise _AgainError(f"{url.host} could not be reached ({_name(error)}). {_AGAIN}") from error
+        except (httpcore.RemoteProtocolError, httpx.DecodingError) as error:
+            raise _AgainError(f"{url.host} ended its answer before it was whole ({error}). {_AGAIN}") from error
+        except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+            raise _AgainError(f"{url.host} did not answer properly ({_name(error)}). {_AGAIN}") from error
+
+    def _follow(self, wanted: Wanted, url: httpx.URL, target: Path) -> Fetched:
+        seen = [url]
+        while True:
+            self._pace.wait(url.host)
+            with self._http.stream("GET", url, headers=_list_headers(wanted)) as answer:
+                if answer.status_code not in _REDIRECTS or "location" not in answer.headers:
+                    return self._take(wanted, url, answer, target)
+                url = _join(url, answer.headers["location"])
+            if url in seen:
+                return Fetched(
+                    wanted.address, Outcome.REFUSED, f"{url.host} sends round in a circle. Check the address."
+                )
+            seen.append(url)
+            if len(seen) > self._limits.most_redirects + 1:
+                return Fetched(
+                    wanted.address,
+                    Outcome.REFUSED,
+                    f"{seen[0].host} sends on more than {self._limits.most_redirects} times. Give the last address.",
+                )
+
+    def _take(self, wanted: Wanted, url: httpx.URL, answer: httpx.Response, target: Path) -> Fetched:
+        """Read an answer that is no redirect."""
+        base = Fetched(
+            wanted.address,
+            Outcome.FAILED,
+            status=answer.status_code,
+            final_address=str(url),
+            etag=answer.headers.get("etag", ""),
+            last_modified=answer.headers.get("last-modified", ""),
+        )
+        if answer.status_code == 304 and (wanted.etag or wanted.last_modified):
+            kept = replace(base, etag=base.etag or wanted.etag)
+            return replace(kept, outcome=Outcome.UNCHANGED, last_modified=base.last_modified or wanted.last_modified)
+        if answer.status_code in RETRIED:
+            asked = read_retry_after(answer.headers.get("retry-after", ""), self._now())
+            raise _AgainError(
+                f"{url.host} is busy or out of order (HTTP {answer.status_code}). {_AGAIN}",
+                status=answer.status_code,
+                asked=asked,
+            )
+        if answer.status_code != 200:
+            return _refuse_status(base, url)
+        return self._write(wanted, base, answer, target)
+
+    def _write(self, wanted: Wanted, base: Fetched, answer: httpx.Response, target: Path) -> Fetched:
+        """Stream a body to its target, whole or not at all."""
+        part = target.with_name(target.name + ".part")
+        try:
+            size = self._stream(answer, part)
+            if size is None:
+                return replace(base, outcome=Outcome.TOO_LARGE, reason=self._describe_size(base))
+            form = sniff(part)
+            if size == 0 or form not in wanted.forms:
+                return replace(
+                    base, outcome=Outcome.UNSUITABLE, reason=_describe_form(base, answer.headers, form, size)
+                )
+            part.replace(target)
+            return replace(base, outcome=Outcome.FETCHED, size_bytes=size, form=form, path=target)
+        except OSError as error:
+            raise PolicymineError(
+                f"{target} cannot be written: {error.strerror or error}. Make room or choose another place, "
+                "and run this again."
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _stream(self, answer: httpx.Response, part: Path) -> int | None:
+        """Write a body to a file; return its size in bytes, or None where it is over the bound."""
+        declared = answer.headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > self._limits.most_bytes:
+            return None
+        size = 0
+        with part.open("wb") as stream:
+            for chunk in answer.iter_bytes():
+                size += len(chunk)
+                if size > self._limits.most_bytes:
+                    return None
+                stream.write(chunk)
+        return size
+
+    def _describe_size(self, base: Fetched) -> str:
+        return (
+            f"{base.final_address} is larger than {self._limits.most_bytes / 1e6:g} MB. If it is wanted all the same, "
+            "raise POLICYMINE_FETCH_MOST_MB."
+        )
+
+
+def _join(url: httpx.URL, location: str) -> httpx.URL:
+    """Return the address that a redirect leads to; raise RefusedAddressError where it must not be asked."""
+    try:
+        return check_address(str(url.join(location)))
+    except httpx.InvalidURL as error:
+        raise RefusedAddressError(
+            f"{url.host} sends on to what is no address ({error}). Open it in a browser."
+        ) from error
+
+
+def _list_headers(wanted: Wanted) -> Mapping[str, str]:
+    conditions = {"If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _name(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def _refuse_status(base: Fetched, url: httpx.URL) -> Fetched:
+    status = base.status
+    if status in {404, 410}:
+        told = "has nothing there" if status == 404 else "has taken it down"
+        remedy = "Check the address, or find the page in the UK Government Web Archive."
+        return replace(base, outcome=Outcome.GONE, reason=f"{url.host} {told} (HTTP {status}). {remedy}")
+    if status in {401, 403, 451}:
+        return replace(
+            base,
+            outcome=Outcome.REFUSED,
+            reason=f"{url.host} does not give it to everyone (HTTP {status}). Save it in a browser and add the file.",
+        )
+    if status >= 500:
+        return replace(base, reason=f"{url.host} is out of order (HTTP {status}). {_AGAIN}")
+    return replace(
+        base,
+        outcome=Outcome.REFUSED,
+        reason=f"{url.host} answered with HTTP {status}, which brings no document. Open the address in a browser.",
+    )
+
+
+def _describe_form(base: Fetched, headers: Mapping[str, str], form: Form, size: int) -> str:
+    if size == 0:
+        return f"{base.final_address} came empty. Open it in a browser, and add the file by hand."
+    declared = read_declared(headers.get("content-type", ""))
+    was = f", declared as {TITLES[declared]}," if declared and declared is not form else ""
+    return (
+        f"{base.final_address} is {TITLES[form]}{was} and not what is read here. "
+        "Open it in a browser, and add the right file by hand."
+    )
+
+
+def _describe_wait(error: _AgainError, host: str, delay: float) -> str:
+    if error.asked is None:
+        return error.reason
+    return f"{host} asks to be left alone for {delay:.0f} seconds (HTTP {error.status}). Run this again after that."

@@ -26,7 +26,7 @@ def test_the_overview_lists_every_document(client: TestClient) -> None:
 def test_a_document_shows_its_text_with_highlights(client: TestClient) -> None:
     page = client.get("/documents/marlshire-devolution-deal")
     assert page.status_code == 200
-    assert '<mark class="COMMUNITY"' in page.text
+    assert '<mark class="COMMUNITY line-0" data-key="com"' in page.text
     assert "pole-top_down" in page.text
 
 

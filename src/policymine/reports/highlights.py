@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policymine.records import PlacedMention, ScoredSentence
@@ -34,6 +34,18 @@ class Paragraph:
     runs: tuple[Run, ...]
     is_heading: bool
     page: str
+
+
+def key_labels(names: Iterable[str]) -> dict[str, str]:
+    """Return a short key for each label, by which its mentions are known without their colour: "com", "cou", "n"."""
+    small = {name: name.lower() for name in names}
+    return {name: _shorten(word, [each for each in small.values() if each != word]) for name, word in small.items()}
+
+
+def _shorten(word: str, others: Sequence[str]) -> str:
+    """Return the shortest beginning of a word with which no other word begins."""
+    lengths = range(1, len(word))
+    return next((word[:length] for length in lengths if not any(o.startswith(word[:length]) for o in others)), word)
 
 
 def cut_body(body: str, sentences: Sequence[ScoredSentence], mentions: Sequence[PlacedMention]) -> Iterator[Paragraph]:

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from policymine.records import Kind, Status
+from policymine.reports.highlights import key_labels
 from policymine.reports.tables import format_interval, format_share, list_score
 from policymine.scores import FEWEST_CODED, FEWEST_SENTENCES, WIDEST_INTERVAL
 
@@ -37,6 +38,7 @@ def build_templates(package: str) -> Environment:
     )
     environment.globals.update(
         dict=dict,
+        key_labels=key_labels,
         kind_titles=KIND_TITLES,
         status_titles=STATUS_TITLES,
         version=version("policymine"),

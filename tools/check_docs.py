@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from policymine.codebooks import Codebook, load_codebook
 from policymine.codebooks.documentation import render_codebook
 from policymine.evaluation.figures import Evaluation, read_evaluation
 from policymine.reports.model_card import render_markdown, write_card
+from policymine.reviews import draw_states, tabulate_rights
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -43,6 +45,19 @@ def render_pages() -> Iterator[tuple[Path, str]]:
     codebook = load_codebook("bottom_up")
     yield DOCS / "codebook.md", render_codebook(codebook)
     yield DOCS / "model-card.md", render_markdown(read_shipped_evaluation(codebook), codebook)
+    yield DOCS / "reviewing.md", render_reviewing((DOCS / "reviewing.md").read_text(encoding="utf-8"))
+
+
+def render_reviewing(page: str) -> str:
+    """Return the page on reviewing with the diagram of states and the table of rights as the program has them."""
+    parts = {"states": f"```mermaid\n{draw_states()}```", "rights": tabulate_rights().rstrip()}
+    for name, part in parts.items():
+        opening, end = f"<!-- generated: {name} -->", "<!-- end -->"
+        pattern = re.compile(f"{re.escape(opening)}.*?{re.escape(end)}", re.DOTALL)
+        page, found = pattern.subn(f"{opening}\n\n{part}\n\n{end}", page, count=1)
+        if not found:
+            sys.exit(f"docs/reviewing.md has no place for its {name}: a line {opening} and below it {end}")
+    return page
 
 
 def read_shipped_evaluation(codebook: Codebook) -> Evaluation:

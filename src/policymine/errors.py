@@ -39,6 +39,10 @@ class ClassifierError(PolicymineError):
     """The fitted classifier is missing or does not behave as when it was fitted."""
 
 
+class RefusedError(PolicymineError):
+    """Somebody asked for what they may not do, or for what cannot be done as things stand."""
+
+
 def choose_exit_code(error: PolicymineError) -> int:
     """Return the process exit code for an error."""
     return error.exit_code

@@ -1,6 +1,7 @@
 """The tables of a store, and what brings a store of an earlier version up to date.
 
-``history`` is only ever added to: one row for each time that a document's score, or what it rests on, changed.
+``history``, ``decisions`` and ``ratings`` are only ever added to: what people did and how scores moved is kept whatever
+becomes of a document. ``queued``, ``standings`` and ``queues`` are made from the rest and can be made again.
 """
 
 from __future__ import annotations
@@ -92,16 +93,128 @@ HISTORY = sa.Table(
     sa.Column("score", sa.Text, nullable=False),
 )
 
+DECISIONS = sa.Table(
+    "decisions",
+    _METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("action", sa.String, nullable=False),
+    sa.Column("document", sa.String, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("text_hash", sa.String, nullable=False),
+    sa.Column("start_char", sa.Integer, nullable=False),
+    sa.Column("end_char", sa.Integer, nullable=False),
+    sa.Column("page_number", sa.Integer, nullable=False),
+    sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("heading", sa.Text, nullable=False),
+    sa.Column("previous", sa.Text, nullable=False),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("after", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("codebook", sa.String, nullable=False),
+    sa.Column("classifier", sa.String, nullable=False),
+    sa.Column("queue", sa.String, nullable=False),
+    sa.Column("inclusion_probability", sa.Float, nullable=False),
+    sa.Column("blind", sa.Boolean, nullable=False),
+    sa.Column("undoes", sa.Integer, nullable=True),
+    sa.Index("decisions_by_document", "document", "text_hash"),
+    sa.Index("decisions_by_reviewer", "reviewer", "decided_at"),
+    sqlite_autoincrement=True,
+)
 
-def connect(address: str) -> Engine:
+RATINGS = sa.Table(
+    "ratings",
+    _METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.String, nullable=False, unique=True),
+    sa.Column("rated_at", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("document", sa.String, nullable=False, index=True),
+    sa.Column("rating", sa.Integer, nullable=False),
+    sa.Column("blind", sa.Boolean, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+REVIEWERS = sa.Table(
+    "reviewers",
+    _METADATA,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("password_hash", sa.String, nullable=False),
+    sa.Column("token_hash", sa.String, nullable=False, index=True),
+    sa.Column("created_at", sa.String, nullable=False),
+    sa.Column("disabled_at", sa.String, nullable=False),
+)
+
+LEASES = sa.Table(
+    "leases",
+    _METADATA,
+    sa.Column("document", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("reviewer", sa.String, primary_key=True),
+    sa.Column("until", sa.Float, nullable=False),
+    sa.Column("queue", sa.String, nullable=False),
+    sa.Column("inclusion_probability", sa.Float, nullable=False),
+    sa.Column("blind", sa.Boolean, nullable=False),
+    sa.Index("leases_by_reviewer", "reviewer"),
+)
+
+QUEUED = sa.Table(
+    "queued",
+    _METADATA,
+    sa.Column("document", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("text_hash", sa.String, nullable=False),
+    sa.Column("start_char", sa.Integer, nullable=False),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("gain", sa.Float, nullable=False),
+    sa.Column("doubt", sa.Float, nullable=False),
+    sa.Column("audit_draw", sa.Float, nullable=False),
+    sa.Column("double_draw", sa.Float, nullable=False),
+    sa.Column("codings", sa.Integer, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Index("queued_by_gain", "gain"),
+    sa.Index("queued_by_doubt", "doubt"),
+    sa.Index("queued_by_audit", "audit_draw"),
+    sa.Index("queued_by_code", "code", "gain"),
+    sa.Index("queued_by_state", "state"),
+)
+
+STANDINGS = sa.Table(
+    "standings",
+    _METADATA,
+    sa.Column("document", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("reviewer", sa.String, primary_key=True),
+    sa.Column("action", sa.String, nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Index("standings_by_reviewer", "reviewer"),
+)
+
+QUEUES = sa.Table(
+    "queues",
+    _METADATA,
+    sa.Column("document", sa.String, primary_key=True),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("sentences", sa.Integer, nullable=False),
+    sa.Column("unattached", sa.Integer, nullable=False),
+)
+
+
+def connect(address: str, *, durable: bool = False) -> Engine:
     """Connect to the store at a SQLAlchemy address: made where there is none, brought up to date where it is older.
 
+    With ``durable`` a write is on the disk when it is acknowledged, whatever happens to the machine.
     Raise PolicymineError where it cannot be opened or was written by a later version.
     """
     try:
         engine = sa.create_engine(address)
         if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "connect", _prepare_durable if durable else _prepare_sqlite)
         with engine.begin() as connection:
             _METADATA.create_all(connection)
             _check_schema(connection, address)
@@ -120,6 +233,11 @@ def connect(address: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_durable(connection: Any, record: Any) -> None:
+    _prepare_sqlite(connection, record)
+    connection.execute("PRAGMA synchronous=FULL")
 
 
 def _check_schema(connection: Connection, address: str) -> None:

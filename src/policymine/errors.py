@@ -22,7 +22,11 @@ class CorpusError(PolicymineError):
 
 
 class DuplicateError(CorpusError):
-    """The same bytes are in the corpus already."""
+    """The same bytes are in the corpus already, as a file of ``document``."""
+
+    def __init__(self, message: str, document: str = "") -> None:
+        super().__init__(message)
+        self.document = document
 
 
 class UnreadableError(PolicymineError):

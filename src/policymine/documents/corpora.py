@@ -1,0 +1,143 @@
+"""Corpora: a folder with corpus.toml, manifest.csv, documents/ and, where files have a history, files.csv."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from policymine.documents.holdings import read_holdings
+from policymine.documents.manifests import MANIFEST, read_manifest
+from policymine.documents.spreadsheets import write_whole
+from policymine.errors import CorpusError
+from policymine.records import Document, HeldFile
+
+SETTINGS = "corpus.toml"
+DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A folder of documents that are coded with one codebook. ``withdrawn`` ones are listed, and no longer scored."""
+
+    folder: Path
+    name: str
+    title: str
+    codebook: str
+    documents: tuple[Document, ...]
+    withdrawn: tuple[Document, ...] = ()
+
+    @property
+    def every(self) -> tuple[Document, ...]:
+        """All documents of the manifest, the withdrawn ones last."""
+        return self.documents + self.withdrawn
+
+    def read_files(self) -> tuple[HeldFile, ...]:
+        """Return what the corpus holds of its documents: versions and renditions."""
+        return read_holdings(self.folder, self.every)
+
+    def locate(self, document: Document) -> Path:
+        """Return the path of a document's file."""
+        return self.folder / document.file
+
+    def find(self, document: str) -> Document:
+        """Return the document with this id, or the only one that begins so; raise CorpusError where there is none."""
+        exact = [each for each in self.documents if each.document == document]
+        close = exact or [each for each in self.documents if each.document.startswith(document)]
+        if len(close) == 1:
+            return close[0]
+        if close:
+            names = ", ".join(each.document for each in close[:8])
+            raise CorpusError(
+                f"{document} fits several documents of {self.folder}: {names}. Give the whole name of one."
+            )
+        if any(each.document == document for each in self.withdrawn):
+            raise CorpusError(
+                f"{document} was withdrawn from {self.folder}. Take it back with: "
+                f"policymine remove {self.folder} {document} --undo"
+            )
+        raise CorpusError(
+            f"{self.folder} has no document {document}. See its names with: policymine scores {self.folder}"
+        )
+
+
+def open_corpus(folder: Path) -> Corpus:
+    """Open a corpus; raise CorpusError naming the file, row and remedy where it is not well formed."""
+    if not folder.is_dir():
+        raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {folder} FILE")
+    table = read_corpus_settings(folder)
+    every = tuple(read_manifest(folder / MANIFEST))
+    return Corpus(
+        folder=folder,
+        name=str(table.get("name", folder.resolve().name)),
+        title=str(table.get("title", folder.resolve().name)),
+        codebook=str(table.get("codebook", "bottom_up")),
+        documents=tuple(document for document in every if not document.withdrawn_on),
+        withdrawn=tuple(document for document in every if document.withdrawn_on),
+    )
+
+
+def create_corpus(folder: Path, *, codebook: str = "bottom_up") -> Corpus:
+    """Make a corpus folder with its corpus.toml, or open the one that is there."""
+    if folder.exists() and not folder.is_dir():
+        raise CorpusError(f"{folder} is a file, so no corpus can be made there. Choose another folder.")
+    try:
+        (folder / DOCUMENTS).mkdir(parents=True, exist_ok=True)
+        if not (folder / SETTINGS).exists():
+            name = make_slug(folder.resolve().name) or "corpus"
+            write_whole(
+                folder / SETTINGS,
+                f'name = "{name}"\ntitle = "{name.replace("-", " ").capitalize()}"\ncodebook = "{codebook}"\n',
+            )
+    except OSError as error:
+        raise CorpusError(
+            f"The corpus {folder} cannot be made there: {error.strerror}. Choose another folder."
+        ) from error
+    return open_corpus(folder)
+
+
+def read_corpus_settings(folder: Path) -> Mapping[str, object]:
+    """Read corpus.toml; raise CorpusError naming the file and the remedy where it is missing or not TOML."""
+    path = folder / SETTINGS
+    if not path.exists():
+        raise CorpusError(
+            f"{folder} has no {SETTINGS}, so it is not a corpus. Make one with: policymine add {folder} FILE"
+        )
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path} is not valid TOML: {error}. Correct that line.") from error
+
+
+@contextmanager
+def lock_corpus(folder: Path, *, name: str = ".lock", timeout_seconds: float = 30.0) -> Iterator[None]:
+    """Hold the corpus for one writer; raise CorpusError where another keeps it longer than the timeout."""
+    try:
+        with FileLock(folder / name, timeout=timeout_seconds):
+            yield
+    except Timeout as error:
+        raise CorpusError(
+            f"Another policymine is writing to {folder}. Wait until it has ended, then run this again."
+        ) from error
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as hex; raise CorpusError where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}. Check its name and its permissions.") from error
+
+
+def make_slug(words: str) -> str:
+    """Turn words into small letters, digits and single hyphens."""
+    plain = unicodedata.normalize("NFKD", words.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

@@ -1,0 +1,108 @@
+"""Tables of a corpus as people and spreadsheets leave them: read with whatever they were saved as, written whole.
+
+A table is written to a temporary file and moved into place, so that an interrupted write leaves the old one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policymine.errors import CorpusError
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_SEPARATORS = (",", ";", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the line of the file that it ends on, and its cells by column, without outer spaces."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spreadsheet:
+    """A table as it stands in a file: its columns in their order, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_spreadsheet(path: Path) -> Spreadsheet:
+    """Read a CSV table, with commas, semicolons or tabs, in UTF-8, UTF-16 or (as Excel saves it) Windows-1252.
+
+    Rows without any content are passed over. A file that is not there is a table without columns. Raise CorpusError
+    naming the file, the line and the remedy where it cannot be read.
+    """
+    if not path.exists():
+        return Spreadsheet((), ())
+    try:
+        text = _decode(path.read_bytes())
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path} cannot be read: {error}. Save it as CSV in UTF-8.") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_find_separator(text), restkey="", strict=True)
+    try:
+        columns = tuple((name or "").strip().lstrip("\ufeff") for name in reader.fieldnames or ())
+        reader.fieldnames = list(columns)
+        rows = tuple(_read_rows(reader))
+    except csv.Error as error:
+        raise CorpusError(
+            f"{path} cannot be read near line {reader.line_num}: {error}. Save it as CSV in UTF-8."
+        ) from error
+    return Spreadsheet(tuple(name for name in columns if name), rows)
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _find_separator(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return max(_SEPARATORS, key=first.count)
+
+
+def _read_rows(reader: csv.DictReader[str]) -> Iterator[Row]:
+    for row in reader:
+        cells = {name: (row.get(name) or "").strip() for name in reader.fieldnames or () if name}
+        if any(cells.values()):
+            yield Row(reader.line_num, cells)
+
+
+def write_spreadsheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write a table with these columns, all or nothing: UTF-8, commas, one line a row."""
+    lines = [",".join(columns), *(",".join(_quote(row.get(column, "")) for column in columns) for row in rows)]
+    write_whole(path, "\n".join(lines) + "\n")
+
+
+def _quote(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if re.search(r'[",;\t\n\r]', cell) else cell
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file so that a reader finds the old content or the new one, also after a crash."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

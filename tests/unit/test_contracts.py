@@ -37,7 +37,7 @@ def check(folder: Path) -> subprocess.CompletedProcess[str]:
         ("sentences.py", "import policymine.mentions\n"),
         ("records.py", "import policymine.store\n"),
         ("pipeline.py", "import pypdfium2\n"),
-        ("documents.py", "import typer\n"),
+        ("documents/corpora.py", "import typer\n"),
     ],
 )
 def test_a_planted_fault_is_caught(copy: Path, file: str, line: str) -> None:

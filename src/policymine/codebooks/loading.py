@@ -33,7 +33,7 @@ CUES_FILE = "cues.toml"
 DIRECTIONS = ("forward", "backward", "both")
 _SHIPPED = Path(__file__).parent
 _MOST_FAULTS_SHOWN = 5
-_ONE_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*'?")
+_ONE_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*'?|,")
 _REFERENCE = re.compile(r"<(\w+)>")
 
 
@@ -188,7 +188,7 @@ def _read_words(table: Table, key: str) -> tuple[str, ...]:
         except ValueError as error:
             raise table.fault(f"{entry!r} in {key} is not well formed: {error}") from error
         for word in words:
-            _check(table, bool(_ONE_WORD.fullmatch(word)), f"{word!r} in {key} must be one word in small letters")
+            _check(table, bool(_ONE_WORD.fullmatch(word)), f"{word!r} in {key} must be one word in small letters, or a comma")
             found[word] = None
     return tuple(found)
 

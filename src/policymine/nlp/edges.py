@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policymine.nlp.matches import Match
 from policymine.nlp.sources import PhraseSource
 
-_MOST_WORDS_TAKEN_IN = 3
+_MOST_WORDS_TAKEN_IN = 5
 
 
 @dataclass(frozen=True, slots=True)

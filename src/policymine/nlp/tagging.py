@@ -18,6 +18,7 @@ from policymine.nlp.definitions import apply_definitions
 from policymine.nlp.edges import Edges, compile_edges, set_edges
 from policymine.nlp.matches import Match, Rule, choose, drop_vetoed
 from policymine.nlp.names import find_heads, take_in_name
+from policymine.nlp.references import apply_references
 from policymine.nlp.sources import PhrasePattern, PhraseSource
 from policymine.nlp.tokens import PlainTokenizer, close_gaps
 
@@ -86,6 +87,7 @@ class PhraseTagger:
         grown = [set_edges(take_in_name(each, words, self._name_heads), words, self._edges) for each in patterns]
         kept = choose(drop_vetoed(grown, vetoes), self._layers)
         kept = apply_definitions(kept, words, self._layers)
+        kept = apply_references(kept, words, self._layers)
         return sorted(kept, key=lambda each: (each.start, -each.end, self._order[each.rule.pattern.label]))
 
     def _add_pattern(self, pattern: PhrasePattern, *, is_veto: bool) -> None:

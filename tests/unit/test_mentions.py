@@ -207,7 +207,10 @@ def load_with(
         ('label = "BIRD"\nheads = ["gull"]', "needs words in before or after"),
         ('label = "BIRD"\nheads = ["gull"]\nbefore = ["black"]\nthrough = ["of"]', "has through, and nothing in after"),
         ('label = "BIRD"\nheads = ["black gull"]\nbefore = ["black"]', "'black gull' in heads must be one word"),
-        ('label = "BIRD"\nheads = ["gull"]\nbefore = ["Black"]', "'Black' in before must be one word in small letters, or a comma"),
+        (
+            'label = "BIRD"\nheads = ["gull"]\nbefore = ["Black"]',
+            "'Black' in before must be one word in small letters, or a comma",
+        ),
         ('label = "BIRD"\nheads = ["gull{s"]\nbefore = ["black"]', "'gull{s' in heads is not well formed"),
         ('label = "BIRD"\nheads = "gull"\nbefore = ["black"]', "heads of [[stretches]] number 1 must be a list"),
         ('heads = ["gull"]\nbefore = ["black"]', "[[stretches]] number 1 needs label"),

@@ -188,7 +188,11 @@ def _read_words(table: Table, key: str) -> tuple[str, ...]:
         except ValueError as error:
             raise table.fault(f"{entry!r} in {key} is not well formed: {error}") from error
         for word in words:
-            _check(table, bool(_ONE_WORD.fullmatch(word)), f"{word!r} in {key} must be one word in small letters, or a comma")
+            _check(
+                table,
+                bool(_ONE_WORD.fullmatch(word)),
+                f"{word!r} in {key} must be one word in small letters, or a comma",
+            )
             found[word] = None
     return tuple(found)
 

@@ -122,7 +122,8 @@ def read_text(file: Path) -> str:
     except FileNotFoundError as error:
         raise CodebookError(f"{file} is missing. A codebook needs it; see docs/codebook.md.") from error
     except UnicodeDecodeError as error:
-        raise CodebookError(f"{file.name} is not UTF-8 text. Save {file} as UTF-8.") from error
+        line = bytes(error.object[: error.start]).count(b"\n") + 1
+        raise CodebookError(f"{file.name}, line {line}: this is not UTF-8 text. Save {file} as UTF-8.") from error
 
 
 def read_patterns(file: Path) -> tuple[list[Pattern], list[Pattern], list[Fault]]:

@@ -205,6 +205,58 @@ QUEUES = sa.Table(
 )
 
 
+FETCHES = sa.Table(
+    "fetches",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("document", sa.String, nullable=False, index=True),
+    sa.Column("address", sa.String, nullable=False, index=True),
+    sa.Column("outcome", sa.String, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("final_address", sa.String, nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("retrieved_at", sa.String, nullable=False),
+)
+
+CANDIDATES = sa.Table(
+    "candidates",
+    _METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("link", sa.String, nullable=False, unique=True),
+    sa.Column("content_id", sa.String, nullable=False, index=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("document_type", sa.String, nullable=False),
+    sa.Column("organisations", sa.Text, nullable=False),
+    sa.Column("published_at", sa.String, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("found_at", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False, index=True),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.Column("decided_by", sa.String, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("document", sa.String, nullable=False),
+)
+
+LOOKS = sa.Table(
+    "looks",
+    _METADATA,
+    sa.Column("question", sa.String, primary_key=True),
+    sa.Column("looked_at", sa.String, nullable=False),
+    sa.Column("swept_at", sa.String, nullable=False),
+    sa.Column("balance", sa.Integer, nullable=False),
+)
+
+SIGHTINGS = sa.Table(
+    "sightings",
+    _METADATA,
+    sa.Column("question", sa.String, primary_key=True),
+    sa.Column("link", sa.String, primary_key=True),
+)
+
+
 def connect(address: str, *, durable: bool = False) -> Engine:
     """Connect to the store at a SQLAlchemy address: made where there is none, brought up to date where it is older.
 

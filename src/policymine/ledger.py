@@ -122,8 +122,8 @@ class Ledger:
             row = connection.execute(query).mappings().first()
         return _build_candidate(dict(row)) if row else None
 
-    def add_sightings(self, question: str, found: Sequence[Mapping[str, Any]]) -> int:
-        """Record results of a question; return how many are candidates that were not known, by link or content id.
+    def add_sightings(self, question: str, found: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Record results of a question; return the links of those that are new candidates, by link and content id.
 
         ``found`` are rows of the candidates table without their dates.
         """
@@ -138,7 +138,7 @@ class Ledger:
             new = _list_unknown(connection, rows.values())
             if new:
                 connection.execute(sa.insert(CANDIDATES), new)
-        return sum(row["state"] != State.ADDED for row in new)
+        return [row["link"] for row in new if row["state"] != State.ADDED]
 
     def count_sightings(self, question: str) -> int:
         """Return how many links a question has brought."""
@@ -178,8 +178,8 @@ class Ledger:
         document: str = "",
     ) -> bool:
         """Move a candidate to a state, if it is in one of ``from_states``; tell whether it was."""
-        values = {"state": state.value, "decided_at": read_clock(), "reason": reason}
-        values |= {"decided_by": by} if by else {}
+        values = {"state": state.value, "reason": reason}
+        values |= {"decided_by": by, "decided_at": read_clock()} if state in {State.ACCEPTED, State.DECLINED} else {}
         values |= {"document": document} if document else {}
         query = (
             sa.update(CANDIDATES)

@@ -33,6 +33,11 @@ _DEEPEST = 8000
 _OVERLAP = 5
 
 
+def find_address(link: str) -> str:
+    """Return the public address of a result's link, which is a path on GOV.UK or an address elsewhere."""
+    return urljoin("https://www.gov.uk/", link)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What to ask: of these types, from these organisations, with this phrase, published on these days."""
@@ -59,7 +64,7 @@ class Hit:
     @property
     def address(self) -> str:
         """The public address."""
-        return urljoin("https://www.gov.uk/", self.link)
+        return find_address(self.link)
 
     @property
     def published_on(self) -> str:

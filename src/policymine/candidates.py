@@ -1,0 +1,86 @@
+"""Candidates: pages that a watch found. A person accepts or declines them; what is accepted is brought and added."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from policymine.adding import Given
+from policymine.documents import open_corpus
+from policymine.errors import PolicymineError
+from policymine.fetching import Errand, Filed, Result, add_address, open_ledger
+from policymine.ledger import Candidate, Ledger, State
+from policymine.sources.search import find_address
+
+OPEN = (State.WAITING, State.ACCEPTED)
+_ACCEPTABLE = (State.WAITING, State.DECLINED, State.REFUSED)
+_DECLINABLE = (State.WAITING, State.ACCEPTED, State.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An accepted candidate and what it became."""
+
+    candidate: Candidate
+    filed: Filed
+
+
+def list_candidates(folder: Path, states: Collection[State] = OPEN) -> list[Candidate]:
+    """Return the candidates of a corpus in these states, the latest published first."""
+    with open_ledger(open_corpus(folder)) as ledger:
+        return ledger.list_candidates(states)
+
+
+def accept(folder: Path, numbers: Iterable[int], *, by: str = "") -> list[Candidate]:
+    """Accept candidates; they are brought by the next watch or fetch. Raise PolicymineError naming one that cannot be."""
+    return _decide(folder, numbers, State.ACCEPTED, _ACCEPTABLE, by=by, reason="")
+
+
+def decline(folder: Path, numbers: Iterable[int], *, reason: str = "", by: str = "") -> list[Candidate]:
+    """Decline candidates, with a reason. Raise PolicymineError naming one that cannot be."""
+    return _decide(folder, numbers, State.DECLINED, _DECLINABLE, by=by, reason=reason.strip())
+
+
+def _decide(
+    folder: Path, numbers: Iterable[int], state: State, from_states: Collection[State], *, by: str, reason: str
+) -> list[Candidate]:
+    """Move candidates to a state; one that is there already stays as it is. All are looked up before any is moved."""
+    wanted = list(dict.fromkeys(numbers))
+    with open_ledger(open_corpus(folder)) as ledger:
+        for number in wanted:
+            _check(ledger, number, folder, {*from_states, state})
+        for number in wanted:
+            ledger.decide(number, state, from_states=from_states, by=by, reason=reason)
+        found = [ledger.read_candidate(number) for number in wanted]
+    return [each for each in found if each]
+
+
+def _check(ledger: Ledger, number: int, folder: Path, states: Collection[State]) -> None:
+    found = ledger.read_candidate(number)
+    if found is None:
+        raise PolicymineError(
+            f"{folder} has no candidate {number}. See their numbers with: policymine candidates {folder}"
+        )
+    if found.state not in states:
+        became = f" as {found.document}" if found.document else ""
+        raise PolicymineError(f"Candidate {number} ({found.title}) is {found.state}{became}, so this changes nothing.")
+
+
+def bring_accepted(errand: Errand) -> Iterator[Brought]:
+    """Bring what was accepted, one by one. What fails for now stays accepted; what fails for good is refused."""
+    for candidate in errand.ledger.list_candidates([State.ACCEPTED]):
+        filed = add_address(errand, find_address(candidate.link), Given())
+        state = _choose_state(filed)
+        if state is not State.ACCEPTED:
+            reason = filed.message if state is State.REFUSED else ""
+            errand.ledger.decide(
+                candidate.number, state, from_states=[State.ACCEPTED], reason=reason, document=filed.document
+            )
+        yield Brought(candidate, filed)
+
+
+def _choose_state(filed: Filed) -> State:
+    if filed.result in {Result.ADDED, Result.LISTED, Result.KNOWN}:
+        return State.ADDED
+    return State.ACCEPTED if filed.may_pass else State.REFUSED

@@ -1,0 +1,53 @@
+"""Adding what lies at an address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policymine.adding import Given
+from policymine.documents import open_corpus
+from policymine.fetching.errands import Errand
+from policymine.fetching.filing import Filed, Result, file_new
+from policymine.fetching.listing import find_by_address
+from policymine.records import Document
+from policymine.sources.addresses import complete_address
+from policymine.sources.deliveries import Delivery
+
+
+def add_address(errand: Errand, address: str, given: Given) -> Filed:
+    """Bring what lies at an address and add it to the corpus; an address that is known already is not asked again."""
+    full = complete_address(address.strip())
+    known = find_document(errand, full)
+    if known:
+        return _tell_known(errand, known)
+    delivery = errand.courier.bring(full)
+    again = find_document(errand, delivery.page.address) if delivery.page else None
+    filed = _tell_known(errand, again) if again else file_new(errand.folder, delivery, given)
+    record(errand, find_document(errand, full), delivery)
+    return filed
+
+
+def find_document(errand: Errand, address: str) -> Document | None:
+    """Return the document of the corpus that an address belongs to, or None."""
+    return find_by_address(open_corpus(errand.folder), address)
+
+
+def _tell_known(errand: Errand, document: Document) -> Filed:
+    ask = f"policymine fetch {errand.folder} --document {document.document}"
+    ask += " --again" if document.file else ""
+    return Filed(
+        Result.KNOWN,
+        document.document,
+        f"{document.source_url} is in {errand.folder} already: it is the document {document.document} "
+        f"({document.title}). Nothing was added. Ask for it again with: {ask}",
+    )
+
+
+def record(errand: Errand, document: Document | None, delivery: Delivery) -> None:
+    """Record what came of each request of a delivery, and of the document's own address where nothing came of it."""
+    fetches = [each.fetched for each in delivery.pieces]
+    if delivery.problem:
+        own = document.source_url if document and document.source_url else delivery.address
+        asked = {each.address for each in fetches}
+        fetches += [replace(delivery.problem, address=own)] * (own not in asked)
+    errand.ledger.record(document.document if document else "", fetches)

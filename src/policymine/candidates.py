@@ -11,7 +11,6 @@ from policymine.documents import open_corpus
 from policymine.errors import PolicymineError
 from policymine.fetching import Errand, Filed, Result, add_address, open_ledger
 from policymine.ledger import Candidate, Ledger, State
-from policymine.sources.search import find_address
 
 OPEN = (State.WAITING, State.ACCEPTED)
 _ACCEPTABLE = (State.WAITING, State.DECLINED, State.REFUSED)
@@ -33,7 +32,7 @@ def list_candidates(folder: Path, states: Collection[State] = OPEN) -> list[Cand
 
 
 def accept(folder: Path, numbers: Iterable[int], *, by: str = "") -> list[Candidate]:
-    """Accept candidates; they are brought by the next watch or fetch. Raise PolicymineError naming one that cannot be."""
+    """Accept candidates; the next watch or fetch brings them. Raise PolicymineError naming one that cannot be."""
     return _decide(folder, numbers, State.ACCEPTED, _ACCEPTABLE, by=by, reason="")
 
 
@@ -70,7 +69,7 @@ def _check(ledger: Ledger, number: int, folder: Path, states: Collection[State])
 def bring_accepted(errand: Errand) -> Iterator[Brought]:
     """Bring what was accepted, one by one. What fails for now stays accepted; what fails for good is refused."""
     for candidate in errand.ledger.list_candidates([State.ACCEPTED]):
-        filed = add_address(errand, find_address(candidate.link), Given())
+        filed = add_address(errand, candidate.address, Given())
         state = _choose_state(filed)
         if state is not State.ACCEPTED:
             reason = filed.message if state is State.REFUSED else ""

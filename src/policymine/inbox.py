@@ -28,11 +28,15 @@ _STILL_SECONDS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a dropped file. ``document`` is empty where it was set aside."""
+    """What became of a dropped file: its document, or why it was set aside.
+
+    ``finished`` tells of one that an interrupted round had added, and that was only left to move.
+    """
 
     file: str
     document: str
     message: str
+    finished: bool = False
 
 
 def take_inbox(
@@ -125,7 +129,9 @@ def _take(folder: Path, file: Path, *, again: bool) -> Taken:
         return _set_aside(folder, file, str(error))
     if outcome.document is None and again and "is in" in outcome.message and "already" in outcome.message:
         file.unlink()
-        return Taken(file.name, "", f"{file.name} had been added before an interruption; it is moved out now.")
+        return Taken(
+            file.name, "", f"{file.name} had been added before an interruption; it is moved out now.", finished=True
+        )
     if outcome.document is None:
         return _set_aside(folder, file, outcome.message)
     file.unlink()

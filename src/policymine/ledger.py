@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 from policymine.schema import CANDIDATES, FETCHES, LOOKS, SIGHTINGS, connect, read_clock
 from policymine.sources.client import Fetched, Outcome
+from policymine.sources.governments import find_london_day
+from policymine.sources.search import find_address
 
 
 class State(StrEnum):
@@ -64,6 +66,16 @@ class Candidate:
     decided_by: str = ""
     reason: str = ""
     document: str = ""
+
+    @property
+    def address(self) -> str:
+        """The public address of the page."""
+        return find_address(self.link)
+
+    @property
+    def published_on(self) -> str:
+        """The day in London on which it was published."""
+        return find_london_day(self.published_at)
 
 
 @dataclass(frozen=True, slots=True)

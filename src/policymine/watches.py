@@ -53,7 +53,7 @@ Day = Annotated[str, BeforeValidator(_check_day)]
 
 
 class Rule(BaseModel):
-    """What is accepted without asking: of one of these types, from one of these organisations, with one of these phrases."""
+    """What is accepted without asking: of one of these types, from one of these organisations, with one phrase."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -99,7 +99,7 @@ def _describe(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in ("watch", *first["loc"]) if not isinstance(part, int))
     told = {
-        "missing": "this setting is missing; write for instance since = \"2024-07-05\"",
+        "missing": 'this setting is missing; write for instance since = "2024-07-05"',
         "extra_forbidden": f"there is no such setting; there are {', '.join(Watch.model_fields)}",
         "tuple_type": 'it must be a list, such as ["policy_paper", "speech"]',
         "string_too_short": "it must be a day such as 2024-07-05",

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from policymine.documents import Corpus, open_corpus
+from policymine.candidates import Brought, bring_accepted
+from policymine.documents import SETTINGS, Corpus, open_corpus
 from policymine.errors import CorpusError
-from policymine.fetching import Errand, find_by_address
-from policymine.ledger import Look, State
+from policymine.fetching import Errand, Result, find_by_address, open_errand
+from policymine.inbox import INBOX, Taken, take_inbox
+from policymine.ledger import Candidate, Look, State
 from policymine.sources.client import Fetched
 from policymine.sources.search import Hit, Question, Searcher
 from policymine.watches import Rule, Watch, read_watch
@@ -38,14 +41,78 @@ class Looked:
     problems: tuple[Fetched, ...] = ()
 
 
-def look(errand: Errand, *, today: date | None = None) -> Looked:
-    """Ask every question of a corpus' watch and put what is new into the ledger."""
-    watch = read_watch(errand.folder)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a watch did: what lay in the inbox, what is new, what was brought of it, and what stood in the way."""
+
+    taken: tuple[Taken, ...]
+    looked: Looked
+    new: tuple[Candidate, ...]
+    brought: tuple[Brought, ...]
+
+    @property
+    def added(self) -> list[str]:
+        """The documents that are new in the corpus."""
+        documents = [each.document for each in self.taken if each.document]
+        came = (each.filed for each in self.brought if each.filed.result is Result.ADDED)
+        return [*documents, *(each.document for each in came)]
+
+    @property
+    def refused(self) -> list[str]:
+        """What did not come, each with its reason."""
+        aside = [each.message for each in self.taken if not each.document and not each.finished]
+        lost = [each.filed.message for each in self.brought if each.filed.result in {Result.NOT_BROUGHT, Result.LISTED}]
+        return [*aside, *lost, *(each.reason for each in self.looked.problems)]
+
+
+def watch_corpus(folder: Path, *, say: Callable[[str], None], today: date | None = None) -> Report:
+    """Take in the inbox, look for what is new, and bring what was accepted; tell each step to ``say`` as it is done.
+
+    Raise CorpusError where the corpus has neither an inbox nor a [watch].
+    """
+    watch = read_watch(folder)
+    taken = []
+    for each in take_inbox(folder):
+        say(each.message)
+        taken.append(each)
     if watch is None:
+        _require_inbox(folder)
+        return Report(tuple(taken), Looked(), (), ())
+    with open_errand(folder) as errand:
+        looked = look(errand, watch, today=today)
+        for line in _tell(folder, looked):
+            say(line)
+        brought = []
+        for came in bring_accepted(errand):
+            say(came.filed.message)
+            brought.append(came)
+        links = set(looked.new)
+        new = tuple(each for each in errand.ledger.list_candidates(tuple(State)) if each.link in links)
+    return Report(tuple(taken), looked, new, tuple(brought))
+
+
+def _require_inbox(folder: Path) -> None:
+    if not (folder / INBOX).is_dir():
         raise CorpusError(
-            f"{errand.folder}/corpus.toml has no [watch], so there is nothing to look for. "
-            "Say there what to look for, as docs/watching.md shows."
+            f"{folder / SETTINGS} has no [watch], and there is no {folder / INBOX}, so there is nothing to look for. "
+            "Say there what to look for, as docs/watching.md shows, or make that folder and drop files into it."
         )
+
+
+def _tell(folder: Path, looked: Looked) -> Iterator[str]:
+    waiting = len(looked.new) - looked.accepted
+    yield f"GOV.UK: {looked.results} results read, {len(looked.new)} new, {looked.accepted} of them accepted by rule."
+    if waiting:
+        yield f"See the {waiting} that wait for you with: policymine candidates {folder}"
+    for name in looked.changed:
+        bring = f"policymine fetch {folder} --document {name} --again"
+        yield f"{name} has changed on GOV.UK since it was fetched. Bring the new version with: {bring}"
+    for problem in looked.problems:
+        yield f"GOV.UK was not asked it all: {problem.reason} Nothing is lost: the next watch begins where this did."
+
+
+def look(errand: Errand, watch: Watch, *, today: date | None = None) -> Looked:
+    """Ask every question of a watch and put what is new into the ledger."""
     eye = _Eye(errand, watch, open_corpus(errand.folder), today or datetime.now(UTC).date())
     told = [eye.ask(question) for question in watch.list_questions()]
     return Looked(
@@ -114,7 +181,8 @@ class _Eye:
     def _read(self, key: str, question: Question, links: set[str] | None = None) -> Looked:
         """Read the results of a question page by page into the ledger; ``results`` is the number that GOV.UK tells."""
         new: list[str] = []
-        accepted, changed, total = 0, [], 0
+        changed: list[str] = []
+        accepted, total = 0, 0
         for sheet in self._searcher.search(question):
             if sheet.problem:
                 return Looked(tuple(new), accepted, total, tuple(changed), (sheet.problem,))

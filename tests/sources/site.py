@@ -46,6 +46,27 @@ class Site:
     handlers: dict[str, Handler] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
 
+    def clear(self) -> None:
+        """Take everything off the site."""
+        self.pages, self.content, self.results, self.handlers, self.asked = {}, {}, [], {}, []
+
+    def publish(self, *answers: dict[str, Any]) -> None:
+        """Put Content API answers on the site."""
+        for each in answers:
+            self.content[str(each["base_path"])] = each
+
+    def list_settings(self) -> dict[str, str]:
+        """Return the environment in which GOV.UK lies on this site."""
+        return {
+            "POLICYMINE_GOVUK_ADDRESS": self.address,
+            "POLICYMINE_GOVUK_ASSETS_ADDRESS": self.address,
+            "POLICYMINE_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "POLICYMINE_FETCH_INTERVAL_SECONDS": "0",
+            "POLICYMINE_FETCH_ATTEMPTS": "1",
+            "POLICYMINE_FETCH_TOTAL_SECONDS": "5",
+            "POLICYMINE_CONTACT": "team@example.org",
+        }
+
     def count(self, path: str) -> int:
         """Return how often a path was asked for."""
         return sum(each.path == path for each in self.asked)

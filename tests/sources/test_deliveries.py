@@ -11,7 +11,6 @@ import pytest
 from starlette.responses import Response
 from tests.sources import pages
 from tests.sources.site import Site as LoopbackSite
-from tests.sources.site import run_site
 
 from policymine.records import Kind
 from policymine.sources.addresses import Guard, read_networks
@@ -25,18 +24,6 @@ DEAL = "/government/publications/ambleford-deal"
 ASSET = "https://assets.publishing.service.gov.uk/media/65e8a1b2c3d4e5f607182930/deal.pdf"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[LoopbackSite]:
-    with run_site() as site:
-        yield site
-
-
-@pytest.fixture
-def site(running: LoopbackSite) -> LoopbackSite:
-    running.pages, running.content, running.handlers, running.asked = {}, {}, {}, []
-    return running
-
-
 @pytest.fixture
 def courier(site: LoopbackSite, tmp_path: Path) -> Iterator[Courier]:
     limits = Limits(connect_seconds=2, read_seconds=2, total_seconds=4, interval_seconds=0, attempts=1)
@@ -44,17 +31,12 @@ def courier(site: LoopbackSite, tmp_path: Path) -> Iterator[Courier]:
         yield Courier(client, Site(site.address, site.address), tmp_path)
 
 
-def publish(site: LoopbackSite, *answers: dict[str, object]) -> None:
-    for each in answers:
-        site.content[str(each["base_path"])] = each
-
-
 def test_a_speech_comes_from_the_api_with_what_it_tells(site: LoopbackSite, courier: Courier) -> None:
     history = [
         {"public_timestamp": "2024-03-09T10:00:00.000+00:00", "note": "Added the questions."},
         {"public_timestamp": "2024-03-05T09:30:00.000+00:00", "note": "First published."},
     ]
-    publish(site, pages.speech(details={"change_history": history}))
+    site.publish(pages.speech(details={"change_history": history}))
     for address in (
         "https://www.gov.uk/government/speeches/ambleford?utm=1#top",
         "http://gov.uk/government/speeches/ambleford/",
@@ -85,8 +67,8 @@ def test_a_publication_comes_as_one_document_with_its_renditions(site: LoopbackS
         pages.file_attachment(ASSET.replace("deal.pdf", "easy.pdf"), "Ambleford deal: easy read"),
         {"attachment_type": "external", "title": "Elsewhere", "url": "https://example.org/"},
     ]  # fmt: skip
-    publish(site, pages.publication(DEAL, "Ambleford devolution deal", attachments))
-    publish(site, pages.chapter(f"{DEAL}/ambleford-deal", "Ambleford devolution deal", DEAL, "Ambleford"))
+    site.publish(pages.publication(DEAL, "Ambleford devolution deal", attachments))
+    site.publish(pages.chapter(f"{DEAL}/ambleford-deal", "Ambleford devolution deal", DEAL, "Ambleford"))
     for name in ("deal", "powers"):
         site.pages[f"/media/65e8a1b2c3d4e5f607182930/{name}.pdf"] = (pages.pdf(name), "application/pdf")
     for address in (f"https://www.gov.uk{DEAL}", f"https://www.gov.uk{DEAL}/ambleford-deal"):
@@ -107,8 +89,8 @@ def test_a_publication_comes_as_one_document_with_its_renditions(site: LoopbackS
 def test_several_html_versions_are_read_one_after_the_other(site: LoopbackSite, courier: Courier) -> None:
     paths = [f"{DEAL}/summary", f"{DEAL}/main"]
     listed = [pages.html_attachment(path, path.rpartition("/")[2].title()) for path in paths]
-    publish(site, pages.publication(DEAL, "Plan for Ambleford", listed))
-    publish(site, *(pages.chapter(path, "Plan", DEAL, path.rpartition("/")[2]) for path in paths))
+    site.publish(pages.publication(DEAL, "Plan for Ambleford", listed))
+    site.publish(*(pages.chapter(path, "Plan", DEAL, path.rpartition("/")[2]) for path in paths))
     delivery = courier.bring(f"https://www.gov.uk{DEAL}")
     assert delivery.text is not None
     text = read_text(delivery.text.path)  # type: ignore[arg-type]
@@ -123,7 +105,7 @@ def test_several_html_versions_are_read_one_after_the_other(site: LoopbackSite, 
 
 
 def test_a_publication_of_files_only_is_its_first_file(site: LoopbackSite, courier: Courier) -> None:
-    publish(site, pages.publication(DEAL, "Ambleford deal", [
+    site.publish(pages.publication(DEAL, "Ambleford deal", [
         pages.file_attachment(ASSET, "Ambleford deal: accessible PDF"),
         pages.file_attachment(ASSET.replace("deal", "print"), "Ambleford deal: print version PDF"),
         pages.file_attachment(ASSET.replace("deal", "annex"), "Annex"),
@@ -144,7 +126,7 @@ def test_attachments_of_older_answers_are_found(site: LoopbackSite, courier: Cou
     )
     answer = pages.publication(DEAL, "Ambleford deal", [], details={"documents": [fragment]})
     del answer["details"]["attachments"]
-    publish(site, answer)
+    site.publish(answer)
     site.pages[link] = (pages.pdf("Ambleford"), "application/pdf")
     delivery = courier.bring(f"https://www.gov.uk{DEAL}")
     assert delivery.text is not None
@@ -163,7 +145,7 @@ def test_files_at_old_and_new_addresses_are_files(site: LoopbackSite, courier: C
 
 
 def test_what_fails_now_is_told_apart_from_what_is_gone(site: LoopbackSite, courier: Courier) -> None:
-    publish(site, pages.publication(DEAL, "Ambleford deal", [pages.file_attachment(ASSET, "Ambleford deal")]))
+    site.publish(pages.publication(DEAL, "Ambleford deal", [pages.file_attachment(ASSET, "Ambleford deal")]))
     path = "/media/65e8a1b2c3d4e5f607182930/deal.pdf"
     site.handlers[path] = lambda _: Response(status_code=503)
     busy = courier.bring(f"https://www.gov.uk{DEAL}")
@@ -182,13 +164,13 @@ def test_moves_are_followed(site: LoopbackSite, courier: Courier) -> None:
         {"path": "/old/parts", "type": "prefix", "destination": "/government", "segments_mode": "preserve"},
     ]
     for path in ("/old", "/old/parts/speeches/ambleford"):
-        publish(site, {"base_path": path, "schema_name": "redirect", "document_type": "redirect", "redirects": routes})
-    publish(site, pages.speech())
+        site.publish({"base_path": path, "schema_name": "redirect", "document_type": "redirect", "redirects": routes})
+    site.publish(pages.speech())
     for path in ("/old", "/old/parts/speeches/ambleford"):
         delivery = courier.bring(f"https://www.gov.uk{path}")
         assert delivery.text is not None
         assert "has moved it" in delivery.notes[0]
-    publish(site, {"base_path": "/round", "schema_name": "redirect", "redirects": [
+    site.publish({"base_path": "/round", "schema_name": "redirect", "redirects": [
         {"path": "/round", "type": "exact", "destination": "/round"}]})  # fmt: skip
     assert courier.bring("https://www.gov.uk/round").problem is not None
 
@@ -196,7 +178,7 @@ def test_moves_are_followed(site: LoopbackSite, courier: Courier) -> None:
 def test_what_was_taken_down_says_why(site: LoopbackSite, courier: Courier) -> None:
     details = {"explanation": "<p>Published in error</p>", "alternative_path": "/government/speeches/other"}
     answer = {"base_path": "/gone", "schema_name": "gone", "document_type": "gone", "details": details}
-    publish(site, answer)
+    site.publish(answer)
     plain = courier.bring("https://www.gov.uk/gone")
     assert plain.problem is not None
     assert (plain.problem.outcome, plain.problem.status) == (Outcome.GONE, 410)
@@ -214,13 +196,13 @@ def test_translations_lead_to_the_english_edition(site: LoopbackSite, courier: C
         {"locale": "cy", "base_path": "/government/speeches/ambleford.cy"},
         {"locale": "en", "base_path": "/government/speeches/ambleford"},
     ]
-    publish(site, pages.speech(), pages.speech("/araith", locale="cy", links={"available_translations": editions}))
+    site.publish(pages.speech(), pages.speech("/araith", locale="cy", links={"available_translations": editions}))
     for path in ("/government/speeches/ambleford.cy", "/araith"):
         delivery = courier.bring(f"https://www.gov.uk{path}")
         assert delivery.page is not None
         assert delivery.page.locale == "en"
         assert delivery.text is not None
-    publish(site, pages.speech("/only", locale="ar"))
+    site.publish(pages.speech("/only", locale="ar"))
     alone = courier.bring("https://www.gov.uk/only")
     assert alone.problem is not None
     assert "another language (ar)" in alone.problem.reason
@@ -228,7 +210,7 @@ def test_translations_lead_to_the_english_edition(site: LoopbackSite, courier: C
 
 def test_a_withdrawn_page_says_so(site: LoopbackSite, courier: Courier) -> None:
     notice = {"withdrawn_at": "2024-09-01T10:00:00Z", "explanation": "<p>It is out of date.</p>"}
-    publish(site, pages.speech(withdrawn_notice=notice))
+    site.publish(pages.speech(withdrawn_notice=notice))
     delivery = courier.bring("https://www.gov.uk/government/speeches/ambleford")
     assert delivery.page is not None
     assert (delivery.page.withdrawn_on, delivery.page.withdrawn_why) == ("2024-09-01", "It is out of date.")
@@ -238,14 +220,14 @@ def test_a_withdrawn_page_says_so(site: LoopbackSite, courier: Courier) -> None:
 @pytest.mark.parametrize("kind", ["consultation_outcome", "news_story", "detailed_guide", "guide"])
 def test_pages_with_a_body_of_their_own_are_read_themselves(site: LoopbackSite, courier: Courier, kind: str) -> None:
     listed = [pages.file_attachment(ASSET, "The response in full")]
-    publish(site, pages.page("/x", "Ambleford", schema=kind, kind=kind, details={"attachments": listed}))
+    site.publish(pages.page("/x", "Ambleford", schema=kind, kind=kind, details={"attachments": listed}))
     site.pages["/media/65e8a1b2c3d4e5f607182930/deal.pdf"] = (pages.pdf("Ambleford"), "application/pdf")
     delivery = courier.bring("https://www.gov.uk/x")
     assert [each.role for each in delivery.pieces] == [Role.TEXT, Role.ATTACHMENT]
 
 
 def test_a_page_without_a_text_is_refused(site: LoopbackSite, courier: Courier) -> None:
-    publish(site, pages.page("/list", "A collection", schema="document_collection", details={"body": ""}))
+    site.publish(pages.page("/list", "A collection", schema="document_collection", details={"body": ""}))
     delivery = courier.bring("https://www.gov.uk/list")
     assert delivery.text is None
     assert delivery.problem is not None
@@ -278,7 +260,7 @@ def test_an_ordinary_page_and_file_come_as_they_are(site: LoopbackSite, courier:
 def test_what_is_kept_is_not_sent_again_and_what_changed_overnight_is(
     site: LoopbackSite, courier: Courier, tmp_path: Path
 ) -> None:
-    publish(site, pages.publication(DEAL, "Ambleford deal", [pages.file_attachment(ASSET, "Ambleford deal")]))
+    site.publish(pages.publication(DEAL, "Ambleford deal", [pages.file_attachment(ASSET, "Ambleford deal")]))
     path = "/media/65e8a1b2c3d4e5f607182930/deal.pdf"
     site.pages[path] = (pages.pdf("Ambleford"), "application/pdf")
     first = courier.bring(f"https://www.gov.uk{DEAL}")

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policymine.cli import codebook_commands, counting, rendering, scoring, training_commands, verify_command
+from policymine.cli import (
+    codebook_commands,
+    counting,
+    rendering,
+    scoring,
+    source_commands,
+    training_commands,
+    verify_command,
+)
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
 from policymine.pipeline import Plan, open_store, read_results, run_corpus
@@ -35,6 +43,9 @@ app.add_typer(codebook_commands.app, name="codebook")
 app.command()(verify_command.verify)
 app.command()(training_commands.train)
 app.command()(training_commands.evaluate)
+app.command()(source_commands.fetch)
+app.command()(source_commands.watch)
+app.command()(source_commands.candidates)
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 
@@ -72,7 +83,9 @@ def main() -> None:
 @app.command()
 def add(
     corpus: CorpusPath,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH|ADDRESS...", help="Files, folders of files, or web addresses.")
+    ],
     title: Annotated[str, typer.Option(help="Title; one file only.")] = "",
     kind: Annotated[Kind | None, typer.Option(help="Kind of document; guessed where it is not given.")] = None,
     published_on: Annotated[str, typer.Option(help="Date of publication: 2015-10-02, 2015-10 or 2015.")] = "",
@@ -83,17 +96,25 @@ def add(
 ) -> None:
     """Copy documents into a corpus.
 
-    The corpus is made where there is none; each document is listed in its manifest.
+    The corpus is made where there is none; each document is listed in its manifest. A page of GOV.UK comes with what
+    GOV.UK tells of it, and a publication as one document with its HTML version and its PDFs.
     """
     from policymine import adding
+    from policymine.sources.addresses import is_address
 
     given = adding.Given(title, kind, published_on, publisher, area, speaker, source_url)
+    addresses = [each for each in paths if is_address(each)]
+    files = [Path(each) for each in paths if not is_address(each)]
+    if title and len(paths) > 1:
+        raise PolicymineError(f"--title names one document, and {len(paths)} were given. Add them one at a time.")
     refused = 0
-    for outcome in adding.add_paths(corpus, paths, given):
+    for outcome in adding.add_paths(corpus, files, given):
         rendering.say(outcome.message)
         refused += outcome.document is None
+    if addresses:
+        refused += source_commands.add_addresses(corpus, addresses, given)
     if refused:
-        raise PolicymineError(f"{refused} of the files were not added; the reasons are above.")
+        raise PolicymineError(f"{refused} of these were not added; the reasons are above.")
 
 
 @app.command()

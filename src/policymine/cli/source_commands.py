@@ -15,10 +15,25 @@ from policymine.documents import open_corpus
 from policymine.errors import SOME_QUARANTINED, PolicymineError
 
 if TYPE_CHECKING:
+    from policymine.adding import Given
     from policymine.fetching import Filed
     from policymine.ledger import Candidate
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
+
+
+def add_addresses(corpus: Path, addresses: Iterable[str], given: Given) -> int:
+    """Add what lies at addresses and tell what came of each; return how many were not added."""
+    from policymine.fetching import Result, add_address, open_errand
+
+    refused = 0
+    with open_errand(corpus) as errand:
+        _say_contact()
+        for address in addresses:
+            filed = add_address(errand, address, given)
+            rendering.say(filed.message)
+            refused += filed.result in {Result.NOT_BROUGHT, Result.KNOWN}
+    return refused
 
 
 def fetch(
@@ -55,14 +70,16 @@ def _say_contact() -> None:
     from policymine.settings import read_settings
 
     if not read_settings().contact:
-        rendering.say("Set POLICYMINE_CONTACT to your e-mail address, so that sites can reach you about these requests.")
+        rendering.say("Set POLICYMINE_CONTACT to your e-mail address, so that sites can reach you about requests.")
 
 
 def _summarise(filed: Iterable[Filed], settled: int) -> str:
     counts: dict[str, int] = {}
     for each in filed:
         counts[each.result.value] = counts.get(each.result.value, 0) + 1
-    told = [f"{count} {result}" for result, count in counts.items()] + [f"{settled} gone or refused before"] * bool(settled)
+    told = [f"{count} {result}" for result, count in counts.items()] + [f"{settled} gone or refused before"] * bool(
+        settled
+    )
     return f"{', '.join(told)}." if told else "Everything that the manifest lists is here."
 
 
@@ -79,15 +96,16 @@ def watch(corpus: CorpusPath) -> None:
     What to look for stands under [watch] in corpus.toml. What is found becomes candidates; see them with policymine
     candidates. What was accepted, by you or by a rule, is brought and added.
     """
-    from policymine.rounds import watch_corpus
+    from policymine.watching import watch_corpus
 
-    with watch_corpus(corpus) as watching:
-        _say_contact()
-        for message in watching.list_messages():
-            rendering.say(message)
-        told = watching.finish()
-    rendering.say(told.summary)
-    if told.refused:
+    _say_contact()
+    report = watch_corpus(corpus, say=rendering.say)
+    rendering.say(
+        f"{len(report.new)} new candidates, {len(report.added)} documents added, {len(report.refused)} refused."
+    )
+    if report.added:
+        rendering.say(f"Score what came with: policymine run {corpus}")
+    if report.refused:
         raise typer.Exit(SOME_QUARANTINED)
 
 
@@ -130,7 +148,7 @@ def _show_candidates(found: list[Candidate], corpus: Path) -> None:
         ("State", {"overflow": "fold"}),
         ("Address", {"overflow": "fold"}),
     ):
-        table.add_column(name, **options)  # type: ignore[arg-type]
+        table.add_column(name, **options)
     for each in found:
         state = f"{each.state}: {each.reason or each.document}" if each.reason or each.document else each.state.value
         table.add_row(

@@ -3,6 +3,7 @@
 from policymine.fetching.addresses import add_address, find_document
 from policymine.fetching.errands import Errand, open_errand, open_ledger
 from policymine.fetching.filing import Filed, Result
+from policymine.fetching.listing import find_by_address
 from policymine.fetching.rounds import Step, fetch_documents, list_problems
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Step",
     "add_address",
     "fetch_documents",
+    "find_by_address",
     "find_document",
     "list_problems",
     "open_errand",

@@ -19,7 +19,7 @@ from policymine.documents import (
     touch_file,
 )
 from policymine.errors import CorpusError, DuplicateError, PolicymineError, UnreadableError
-from policymine.fetching.listing import list_document, name_document
+from policymine.fetching.listing import list_document, name_document, supersede
 from policymine.records import Document, HeldFile, Kind, Provenance
 from policymine.sources.client import Fetched, Outcome
 from policymine.sources.deliveries import Delivery, Piece, Role
@@ -59,11 +59,11 @@ def file_new(folder: Path, delivery: Delivery, given: Given) -> Filed:
     try:
         draft, guessed = draft_delivery(delivery, text.path, given)
         others = list(_list_renditions(delivery, text))
-        added = add_document(folder, text.path, draft, provenance=_trace(text), renditions=others)
+        added = add_document(folder, text.path, draft, provenance=trace(text), renditions=others)
     except DuplicateError as error:
-        return Filed(Result.KNOWN, error.document, str(error))
+        return Filed(Result.KNOWN, error.document, f"{delivery.address}: {error}")
     except PolicymineError as error:
-        return Filed(Result.NOT_BROUGHT, "", str(error))
+        return Filed(Result.NOT_BROUGHT, "", f"{delivery.address}: {error}")
     told = [f"guessed: {', '.join(guessed)}"] * bool(guessed) + list(delivery.notes)
     rest = f"; {'; '.join(told)}" if told else ""
     return Filed(Result.ADDED, added.document, f"Added {added.document}: {added.title} ({added.kind}){rest}")
@@ -72,7 +72,7 @@ def file_new(folder: Path, delivery: Delivery, given: Given) -> Filed:
 def _file_without_text(folder: Path, delivery: Delivery, given: Given) -> Filed:
     problem = delivery.problem or Fetched(delivery.address, Outcome.FAILED, "Nothing came. Ask again later.")
     if delivery.page is None or not problem.may_pass:
-        return Filed(Result.NOT_BROUGHT, "", problem.reason, problem.may_pass)
+        return Filed(Result.NOT_BROUGHT, "", f"{delivery.address}: {problem.reason}", problem.may_pass)
     draft = complete(_begin(delivery, given), delivery.page)
     listed = list_document(folder, draft, [each.fetched.address for each in delivery.pieces if each.path is None])
     return Filed(
@@ -95,7 +95,7 @@ def file_first(folder: Path, document: Document, delivery: Delivery) -> Filed:
     try:
         others = list(_list_renditions(delivery, text))
         changes = _fill(document, delivery)
-        add_version(folder, document.document, text.path, provenance=_trace(text), changes=changes, renditions=others)
+        add_version(folder, document.document, text.path, provenance=trace(text), changes=changes, renditions=others)
     except CorpusError as error:
         return Filed(Result.NOT_BROUGHT, document.document, str(error))
     return Filed(Result.FETCHED, document.document, _tell(f"{document.document}: fetched", delivery))
@@ -118,13 +118,13 @@ def file_again(folder: Path, document: Document, files: Iterable[HeldFile], deli
     if not _is_same(folder / document.file, text):
         others = list(_list_renditions(delivery, text))
         try:
-            add_version(folder, document.document, text.path, provenance=_trace(text), renditions=others)
+            add_version(folder, document.document, text.path, provenance=trace(text), renditions=others)
         except CorpusError as error:
             return Filed(Result.NOT_BROUGHT, document.document, str(error))
         _note_withdrawal(folder, document, delivery.page)
         return Filed(Result.NEW_VERSION, document.document, _tell(f"{document.document}: a new version", delivery))
     if document.file in held:
-        touch_file(folder, document.document, document.file, _trace(text))
+        touch_file(folder, document.document, document.file, trace(text))
     came = [each for each in delivery.pieces if each is not text and each.path]
     new = [each for each in came if _keep_rendition(folder, document, held.values(), each)]
     _note_withdrawal(folder, document, delivery.page)
@@ -139,14 +139,18 @@ def _keep_rendition(folder: Path, document: Document, held: Iterable[HeldFile], 
     if piece.path is None:
         return False
     same = next((each for each in held if each.source_url == piece.fetched.address and each.file), None)
-    if piece.fetched.outcome is Outcome.UNCHANGED or (same and piece.role is Role.PAGE and _is_same(folder / same.file, piece)):
+    if piece.fetched.outcome is Outcome.UNCHANGED or (
+        same and piece.role is Role.PAGE and _is_same(folder / same.file, piece)
+    ):
         if same:
-            touch_file(folder, document.document, same.file, _trace(piece))
+            touch_file(folder, document.document, same.file, trace(piece))
         return False
     try:
-        add_rendition(folder, document.document, piece.path, rendition=_name(piece), provenance=_trace(piece))
+        add_rendition(folder, document.document, piece.path, rendition=_name(piece), provenance=trace(piece))
     except DuplicateError:
         return False
+    if same:
+        supersede(folder, document.document, same.file)
     return piece.role is not Role.PAGE
 
 
@@ -164,9 +168,11 @@ def draft_delivery(delivery: Delivery, text: Path, given: Given) -> tuple[Docume
     """Compose the metadata of a delivery: what a person gave, what the source tells, what is guessed, in that order."""
     draft, guessed = draft_document(text, _begin_given(delivery, given))
     draft = replace(draft, document=name_document(delivery.address))
-    if delivery.page:
-        draft = complete(draft, delivery.page)
-    return draft, guessed
+    if delivery.page is None:
+        return draft, guessed
+    completed = complete(draft, delivery.page)
+    told = f"kind {draft.kind}"
+    return completed, [f"kind {completed.kind}" if each == told else each for each in guessed]
 
 
 def _begin_given(delivery: Delivery, given: Given) -> Given:
@@ -244,7 +250,7 @@ def _list_renditions(delivery: Delivery, text: Piece) -> Iterator[Rendition]:
         if each is text:
             continue
         if each.path:
-            yield Rendition(each.path, _name(each), _trace(each))
+            yield Rendition(each.path, _name(each), trace(each))
         elif each.fetched.may_pass:
             yield Rendition(None, _name(each), Provenance(source_url=each.fetched.address))
 
@@ -255,7 +261,8 @@ def _name(piece: Piece) -> str:
     return (form or "file") if piece.role is Role.RENDITION else piece.role.value
 
 
-def _trace(piece: Piece) -> Provenance:
+def trace(piece: Piece) -> Provenance:
+    """Return where and when a piece came from."""
     fetched = piece.fetched
     return Provenance(fetched.address, fetched.retrieved_at, fetched.etag, fetched.last_modified)
 

@@ -50,6 +50,21 @@ def drop_promise(folder: Path, document: str, address: str) -> None:
             write_holdings(folder, kept)
 
 
+def supersede(folder: Path, document: str, file: str) -> None:
+    """Record that another rendition took the place of a file, which stays."""
+    today = datetime.now(UTC).date().isoformat()
+    with lock_corpus(folder):
+        corpus = open_corpus(folder)
+        rows = read_holdings(folder, corpus.every)
+        write_holdings(
+            folder,
+            [
+                replace(each, superseded_on=today) if (each.document, each.file) == (document, file) else each
+                for each in rows
+            ],
+        )
+
+
 def name_document(address: str) -> str:
     """Return a wished-for id: the last words of an address."""
     path = unquote(urlsplit(address).path).rstrip("/")

@@ -14,10 +14,10 @@ from policymine.documents import Corpus, add_rendition, open_corpus
 from policymine.errors import DuplicateError
 from policymine.fetching.addresses import record
 from policymine.fetching.errands import Errand
-from policymine.fetching.filing import Filed, Result, file_again, file_first
+from policymine.fetching.filing import Filed, Result, file_again, file_first, trace
 from policymine.fetching.listing import drop_promise
 from policymine.ledger import Ledger, Visit
-from policymine.records import Document, HeldFile, Provenance
+from policymine.records import Document, HeldFile
 from policymine.sources.client import LASTING, Outcome
 from policymine.sources.deliveries import Kept, Role
 from policymine.sources.forms import Form
@@ -107,10 +107,9 @@ def _fetch_promises(errand: Errand, document: Document, settled: Collection[str]
         if piece.path is None:
             problems.append(piece.fetched)
             continue
-        provenance = Provenance(row.source_url, piece.fetched.retrieved_at, piece.fetched.etag, piece.fetched.last_modified)
         try:
             add_rendition(
-                errand.folder, document.document, piece.path, rendition=row.rendition or "pdf", provenance=provenance
+                errand.folder, document.document, piece.path, rendition=row.rendition or "pdf", provenance=trace(piece)
             )
             came += 1
         except DuplicateError:

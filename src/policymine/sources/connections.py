@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -108,6 +109,12 @@ class _Backend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(f"the name {host} is not known ({error})") from error
 
 
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """Return what certificates are checked with; read once, because it takes a tenth of a second."""
+    return httpx.create_ssl_context()
+
+
 class _Body(httpx.SyncByteStream):
     def __init__(self, stream: Iterable[bytes]) -> None:
         self._stream = stream
@@ -126,7 +133,7 @@ class GuardedTransport(httpx.BaseTransport):
 
     def __init__(self, guard: Guard, resolve: Resolve, allowance: Allowance) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_trust(),
             max_connections=4,
             max_keepalive_connections=4,
             keepalive_expiry=30.0,

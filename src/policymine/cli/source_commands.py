@@ -91,10 +91,10 @@ def _exit_by_outcome(filed: Iterable[Filed], settled: int = 0) -> None:
 
 
 def watch(corpus: CorpusPath) -> None:
-    """Look for what is new on GOV.UK, and take in what lies in the inbox.
+    """Look for what is new on GOV.UK and in the inbox.
 
-    What to look for stands under [watch] in corpus.toml. What is found becomes candidates; see them with policymine
-    candidates. What was accepted, by you or by a rule, is brought and added.
+    What to look for stands under [watch] in corpus.toml; what is found becomes candidates, which policymine candidates
+    shows. What was accepted, by you or by a rule, is brought and added. Files in CORPUS/inbox are added and moved out.
     """
     from policymine.watching import watch_corpus
 

@@ -1,31 +1,61 @@
-"""Adding documents: what a person gives, what the file itself suggests, and what is guessed, in that order."""
+"""Adding documents: each file is compared with what the corpus holds, and described by what a person and it itself say.
+
+Same bytes are refused. The same words in other bytes (a PDF saved anew) are linked to their document as a rendition.
+A file that is much like a document may be another version of it, so it is asked of an adviser (a person at a terminal)
+or left to options; where neither says, it is set aside with what to do: nothing is counted twice, and nothing is lost.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
-from policymine.documents import add_document, create_corpus, is_date
-from policymine.errors import CorpusError, PolicymineError, UnreadableError
-from policymine.records import Document, Kind
-from policymine.texts import read_text
+from policymine.codebooks import Gazetteer, find_folder, read_gazetteer
+from policymine.documents import (
+    Corpus,
+    Rendition,
+    add_document,
+    add_rendition,
+    add_version,
+    create_corpus,
+    hash_file,
+    is_date,
+    open_corpus,
+    refuse_duplicate,
+)
+from policymine.errors import CodebookError, CorpusError, PolicymineError
+from policymine.glances import Glance, glance_at_all
+from policymine.guesses import Guess, guess_metadata
+from policymine.likenesses import Alike, Print, find_alike, keep_prints, read_prints
+from policymine.records import Document, Kind, Provenance
 
 _HIDDEN = re.compile(r"^[.~]")
-_SUGGESTING = {".json", ".html", ".htm"}
-_KIND_WORDS = (
-    (Kind.STATEMENT, re.compile(r"written statement|\bstatement\b", re.I)),
-    (Kind.WHITE_PAPER, re.compile(r"white paper|green paper|policy paper|playbook|prospectus", re.I)),
-    (Kind.DEAL, re.compile(r"\bdeal\b|devolution (to|agreement|framework agreement)|\bagreement\b", re.I)),
-    (Kind.SPEECH, re.compile(r"\bspeech|\baddress\b|\blecture\b|conference|remarks", re.I)),
-    (Kind.REPORT, re.compile(r"\breport\b|response|review|evidence|briefing", re.I)),
-)
+_NOWHERE = Provenance()
+
+
+class Relation(StrEnum):
+    """What a file is to the documents of a corpus."""
+
+    NEW = "new"
+    VERSION = "version"
+    RENDITION = "rendition"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a file is taken as; ``document`` names the document that it is a version or rendition of."""
+
+    relation: Relation
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Metadata that a person gave; what is empty may be suggested or guessed."""
+    """Metadata that a person or a source gave; what is empty may be guessed."""
 
     title: str = ""
     kind: Kind | None = None
@@ -34,18 +64,188 @@ class Given:
     area: str = ""
     speaker: str = ""
     source_url: str = ""
+    government: str = ""
+    note: str = ""
+
+    def list_values(self) -> dict[str, str]:
+        """Return the columns that were given, with their values."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in values.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file: its document, or None with the reason in the message."""
+    """What became of one file: its document, or None with the reason in the message.
+
+    ``alike`` are the documents that it is like; ``relation`` is what it was taken as, None where it was not added.
+    """
 
     path: Path
     document: Document | None
     message: str
+    relation: Relation | None = None
+    alike: tuple[Alike, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
-def add_paths(folder: Path, paths: Iterable[Path], given: Given) -> Iterator[Added]:
+class Adviser(Protocol):
+    """Whoever is asked what cannot be known: a person at a terminal."""
+
+    def choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
+        """Say what a file is that is like documents of the corpus; None leaves it out."""
+
+    def confirm(self, file: Path, draft: Document, guesses: Sequence[Guess]) -> Document | None:
+        """Return a draft as confirmed or corrected; None leaves the file out."""
+
+
+@dataclass(slots=True)
+class Adder:
+    """Adds files to one corpus, one after another; ``adder.add`` gives what became of each.
+
+    ``choice`` answers for every file what it is taken as. ``takes_doubtful`` lets guesses be written that are often
+    wrong, such as the day a PDF was made.
+    """
+
+    folder: Path
+    glance: Callable[[Path], Glance]
+    choice: Choice | None = None
+    takes_doubtful: bool = False
+    adviser: Adviser | None = None
+    _prints: dict[str, Print] | None = field(default=None, init=False)
+    _gazetteer: Gazetteer | None = field(default=None, init=False)
+
+    def add(
+        self,
+        file: Path,
+        given: Given,
+        *,
+        provenance: Provenance = _NOWHERE,
+        renditions: Sequence[Rendition] = (),
+    ) -> Added:
+        """Add one file; a file that cannot be added gives the reason."""
+        try:
+            if not file.is_file():
+                raise CorpusError(f"There is no file {file}. Check its name.")
+            return self._add(file, given, provenance, renditions)
+        except PolicymineError as error:
+            return Added(file, None, str(error))
+
+    def _add(self, file: Path, given: Given, provenance: Provenance, renditions: Sequence[Rendition]) -> Added:
+        corpus = open_corpus(self.folder)
+        digest = hash_file(file)
+        if self.choice is None or self.choice.relation is Relation.NEW:
+            refuse_duplicate(corpus, file, digest)
+        glance = self.glance(file)
+        alike = self._find_alike(corpus, glance.print)
+        choice = self._choose(file, alike, corpus)
+        if choice is None:
+            return Added(file, None, explain_likeness(file, alike[0], corpus), alike=tuple(alike))
+        if choice.relation is Relation.VERSION:
+            added = self._add_version(file, given, choice, provenance, renditions)
+        elif choice.relation is Relation.RENDITION:
+            added = self._add_rendition(file, choice, provenance, alike)
+        else:
+            added = self._add_document(file, given, glance, provenance, renditions)
+        if added.document:
+            self._keep(digest, glance.print)
+        return replace(added, alike=tuple(alike))
+
+    def _choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
+        if self.choice:
+            return self.choice
+        if not alike:
+            return Choice(Relation.NEW)
+        current = {each.document for each in corpus.documents}
+        if alike[0].is_same and alike[0].document in current:
+            return Choice(Relation.RENDITION, alike[0].document)
+        return self.adviser.choose(file, alike, corpus) if self.adviser else None
+
+    def _find_alike(self, corpus: Corpus, own: Print) -> list[Alike]:
+        if self._prints is None:
+            self._prints = take_prints(corpus)
+        prints = self._prints
+        held = ((each.document, each.sha256) for each in corpus.read_files())
+        return find_alike(own, ((document, prints[sha256]) for document, sha256 in held if sha256 in prints))
+
+    def _keep(self, digest: str, own: Print) -> None:
+        keep_prints(self.folder, {digest: own})
+        if self._prints is not None:
+            self._prints[digest] = own
+
+    def _add_version(
+        self,
+        file: Path,
+        given: Given,
+        choice: Choice,
+        provenance: Provenance,
+        renditions: Sequence[Rendition],
+    ) -> Added:
+        changes = given.list_values()
+        document = add_version(
+            self.folder, choice.document, file, provenance=provenance, changes=changes, renditions=renditions
+        )
+        message = (
+            f"Added {file.name} as a new version of {document.document} ({document.title}). The old file stays; see "
+            f"both with: policymine versions {self.folder} {document.document}"
+        )
+        return Added(file, document, message, Relation.VERSION)
+
+    def _add_rendition(self, file: Path, choice: Choice, provenance: Provenance, alike: Sequence[Alike]) -> Added:
+        held = add_rendition(self.folder, choice.document, file, provenance=provenance)
+        document = open_corpus(self.folder).find(held.document)
+        same = any(each.is_same and each.document == held.document for each in alike)
+        why = " It says word for word the same, in other bytes." if same else ""
+        message = (
+            f"Kept {file.name} with {document.document} ({document.title}), as another form of it.{why} "
+            f"What is read stays {document.file}."
+        )
+        return Added(file, document, message, Relation.RENDITION)
+
+    def _add_document(
+        self, file: Path, given: Given, glance: Glance, provenance: Provenance, renditions: Sequence[Rendition]
+    ) -> Added:
+        guesses = self._guess(file, given, glance)
+        draft = compose_draft(file, given, guesses, takes_doubtful=self.takes_doubtful or self.adviser is not None)
+        if self.adviser and (confirmed := self.adviser.confirm(file, draft, guesses)) is None:
+            return Added(file, None, f"{file} was left out.", guesses=tuple(guesses))
+        draft = confirmed if self.adviser and confirmed else draft
+        document = add_document(self.folder, file, draft, provenance=provenance, renditions=renditions)
+        message = "".join(
+            (
+                f"Added {document.document}: {document.title} ({document.kind})",
+                _describe_guesses(document, guesses),
+                f". It cannot be read yet: {glance.unread}" if glance.unread else "",
+            )
+        )
+        return Added(file, document, message, Relation.NEW, guesses=tuple(guesses))
+
+    def _guess(self, file: Path, given: Given, glance: Glance) -> list[Guess]:
+        """Guess what was not given, and what the given title says."""
+        if self._gazetteer is None:
+            self._gazetteer = _read_places(open_corpus(self.folder))
+        if given.title:
+            glance = replace(glance, suggestions={**glance.suggestions, "title": given.title}, is_web=True)
+        known = given.list_values()
+        return [each for each in guess_metadata(glance, file.stem, self._gazetteer) if each.column not in known]
+
+
+def _read_places(corpus: Corpus) -> Gazetteer:
+    own = corpus.folder / corpus.codebook
+    try:
+        return read_gazetteer(find_folder(own if own.is_dir() else corpus.codebook))
+    except CodebookError:
+        return Gazetteer({}, re.compile(r"(?!)"))
+
+
+def add_paths(
+    folder: Path,
+    paths: Iterable[Path],
+    given: Given,
+    *,
+    choice: Choice | None = None,
+    takes_doubtful: bool = False,
+    adviser: Adviser | None = None,
+) -> Iterator[Added]:
     """Add files, and the files of folders, to a corpus; a refused one costs only itself.
 
     Raise CorpusError before anything is added where the metadata cannot be right.
@@ -55,9 +255,13 @@ def add_paths(folder: Path, paths: Iterable[Path], given: Given) -> Iterator[Add
         raise CorpusError(f"--title names one document, and there are {len(files)} files. Add them one at a time.")
     if not is_date(given.published_on):
         raise CorpusError(f"--published-on {given.published_on} must be a date such as 2015-10-02, 2015-10 or 2015.")
-    create_corpus(folder)
-    for file in files:
-        yield _add_file(folder, file, given)
+    corpus = create_corpus(folder)
+    if choice and choice.document:
+        choice = replace(choice, document=corpus.find(choice.document).document)
+    with glance_at_all(files) as glance:
+        adder = Adder(folder, glance, choice, takes_doubtful, adviser)
+        for file in files:
+            yield adder.add(file, given)
 
 
 def _list_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -68,63 +272,58 @@ def _list_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _add_file(folder: Path, file: Path, given: Given) -> Added:
-    try:
-        if not file.is_file():
-            raise CorpusError(f"There is no file {file}. Check its name.")
-        draft, guessed = draft_document(file, given)
-        document = add_document(folder, file, draft)
-    except PolicymineError as error:
-        return Added(file, None, str(error))
-    guess = f"; guessed: {', '.join(guessed)}" if guessed else ""
-    return Added(file, document, f"Added {document.document}: {document.title} ({document.kind}){guess}")
+def take_prints(corpus: Corpus) -> dict[str, Print]:
+    """Return the prints of all files that a corpus holds, by their SHA-256; what was not read before is read now."""
+    kept = read_prints(corpus.folder)
+    wanted = {each.sha256: corpus.folder / each.file for each in corpus.read_files() if each.file and each.sha256}
+    missing = {sha256: path for sha256, path in wanted.items() if sha256 not in kept and path.is_file()}
+    if missing:
+        with glance_at_all(missing.values()) as glance:
+            taken = {sha256: glance(path).print for sha256, path in missing.items()}
+        keep_prints(corpus.folder, taken)
+        kept |= taken
+    return kept
+
+
+def compose_draft(file: Path, given: Given, guesses: Sequence[Guess], *, takes_doubtful: bool) -> Document:
+    """Compose a document's metadata of what was given and, where nothing was, of guesses, which are marked as such."""
+    taken = [each for each in guesses if takes_doubtful or not each.is_doubtful]
+    values: Mapping[str, str] = {**{each.column: each.value for each in taken}, **given.list_values()}
+    unsure = " ".join(each.column for each in taken if not each.is_given)
+    kind = Kind(values.get("kind", Kind.OTHER))
+    return Document(**{"document": file.stem, "file": "", **values, "kind": kind, "guessed": unsure})  # type: ignore[arg-type]
 
 
 def draft_document(file: Path, given: Given) -> tuple[Document, list[str]]:
-    """Compose a document's metadata; return it with the names and values of what was guessed."""
-    suggested = _read_suggestions(file)
-    title = given.title or suggested.get("title", "") or _name_title(file)
-    kind = given.kind or _guess_kind(suggested, f"{title} {_name_title(file)}")
-    date = given.published_on or _keep_date(suggested.get("published_on", ""))
-    draft = Document(
-        document=file.stem,
-        file="",
-        title=title,
-        kind=kind,
-        published_on=date,
-        publisher=given.publisher or suggested.get("publisher", ""),
-        area=given.area,
-        speaker=given.speaker or suggested.get("speaker", ""),
-        source_url=given.source_url or suggested.get("source_url", ""),
-    )
-    guessed = [
-        f"{name} {getattr(draft, name)}"
-        for name in ("title", "kind", "published_on", "publisher", "speaker")
-        if not getattr(given, name) and getattr(draft, name)
-    ]
-    return draft, guessed
+    """Compose the metadata of a file that came with some; return it with the columns and values that were guessed."""
+    with glance_at_all([file]) as glance:
+        guesses = guess_metadata(glance(file), file.stem, read_gazetteer("bottom_up"))
+    known = given.list_values()
+    guesses = [each for each in guesses if each.column not in known]
+    draft = compose_draft(file, given, guesses, takes_doubtful=False)
+    return draft, [f"{name} {getattr(draft, name)}" for name in draft.guessed.split()]
 
 
-def _read_suggestions(file: Path) -> Mapping[str, str]:
-    """Return what a web document says of itself; a PDF's own title and dates are not to be trusted."""
-    if file.suffix.lower() not in _SUGGESTING:
-        return {}
-    try:
-        return read_text(file).suggestions
-    except UnreadableError:
-        return {}
+def _describe_guesses(document: Document, guesses: Sequence[Guess]) -> str:
+    """Say which values were guessed and from what, and which were not taken."""
+    marked = document.guessed.split()
+    guessed = ", ".join(f"{each.column} {each.value} ({each.taken_from})" for each in guesses if each.column in marked)
+    taken = f"; guessed: {guessed}" if guessed else ""
+    left = [each for each in guesses if each.is_doubtful and not getattr(document, each.column)]
+    return taken + "".join(f"; not taken: {each.column} {each.value} ({each.taken_from})" for each in left)
 
 
-def _guess_kind(suggested: Mapping[str, str], words: str) -> Kind:
-    if suggested.get("kind") in set(Kind):
-        return Kind(suggested["kind"])
-    return next((kind for kind, pattern in _KIND_WORDS if pattern.search(words)), Kind.OTHER)
-
-
-def _keep_date(value: str) -> str:
-    return value[:10] if is_date(value[:10]) else ""
-
-
-def _name_title(file: Path) -> str:
-    words = re.sub(r"[-_]+", " ", file.stem).strip()
-    return words[:1].upper() + words[1:]
+def explain_likeness(file: Path, alike: Alike, corpus: Corpus) -> str:
+    """Say that a file was not added since it is like a document, and what to type for each thing that it may be."""
+    document = corpus.find(alike.document, withdrawn=True)
+    share = "word for word the same as" if alike.is_same else f"{alike.share:.0%} the same as"
+    lines = [f"{file} was not added: it is {share} {document.document} ({document.title}). Say what it is:"]
+    command = f"policymine add {corpus.folder} {file}"
+    if document.withdrawn_on:
+        lines[0] = lines[0].replace("). Say", f"), which was withdrawn on {document.withdrawn_on}. Say")
+        lines.append(f"  the same, to be taken back:  policymine remove {corpus.folder} {document.document} --undo")
+    else:
+        lines.append(f"  a later version of it:       {command} --as-version-of {document.document}")
+        lines.append(f"  the same in another form:    {command} --as-rendition-of {document.document}")
+    lines.append(f"  a document of its own:       {command} --as-new")
+    return "\n".join(lines)

@@ -90,7 +90,7 @@ def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: 
         document=task.document.document,
         text_key=task.text_key,
         key=task.key,
-        score=replace(score, grounds=grounds),
+        score=replace(score, grounds=replace(grounds, kind=task.document.kind)),
         extractor=text.extractor,
         pages=len(text.pages),
         body=body.text,

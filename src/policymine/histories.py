@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from policymine.errors import PolicymineError
-from policymine.records import Grounds, Score, Status
+from policymine.records import Grounds, HeldFile, Score, Status
 from policymine.store import Recorded
 
 _HASH_LETTERS = 12
@@ -20,10 +20,11 @@ _NAMES = {
     "coders": "the second codings",
     "reviews": "the reviews",
     "method": "the scoring method",
+    "kind": "its kind",
     "seed": "the seed or the number of draws",
     "program": "the version of policymine",
 }
-_SHOWN = frozenset({"extractor", "method", "seed", "program"})
+_SHOWN = frozenset({"extractor", "method", "kind", "seed", "program"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,35 @@ class Shift:
         return self.before is not None and self.before.status is not self.after.status
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a document: its files, and the score that was last recorded of one of them.
+
+    ``score`` is None where none was. ``points`` is how far it moved on the 0-100 scale from the version before, None
+    where either has no score; more than the text may have moved it.
+    """
+
+    number: int
+    files: tuple[HeldFile, ...]
+    superseded_on: str
+    score: Score | None
+    points: float | None
+
+
+def list_versions(files: Sequence[HeldFile], history: Sequence[Recorded]) -> list[Version]:
+    """Return the versions of a document, the earliest first, each with what its score did."""
+    listed: list[Version] = []
+    scores = {each.score.grounds.text: each.score for each in history if each.score.grounds}
+    for number in sorted({each.version for each in files}):
+        own = tuple(each for each in files if each.version == number)
+        score = next((scores[each.sha256] for each in own if each.sha256 in scores), None)
+        before = listed[-1].score if listed else None
+        points = _find_move(before, score)[0] if before and score else None
+        ended = own[0].superseded_on if all(each.superseded_on for each in own) else ""
+        listed.append(Version(number, own, ended, score, points))
+    return listed
+
+
 def parse_since(value: str) -> str:
     """Return a date such as "2026-11-01" as the history compares it; raise PolicymineError where it is none."""
     try:
@@ -95,7 +125,7 @@ def _find_causes(before: Recorded, after: Recorded) -> Iterator[Cause]:
     if old is not None and new is not None:
         for field in fields(Grounds):
             values = getattr(old, field.name), getattr(new, field.name)
-            if values[0] != values[1]:
+            if values[0] != values[1] and not (field.name == "kind" and not values[0]):
                 yield Cause(field.name, *values)
     elif before.text_key != after.text_key:
         yield Cause("unknown", before.text_key, "its file or how it is read, and perhaps more that was not recorded")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from policymine.documents import Corpus, hash_file, lock_corpus, open_corpus
 from policymine.errors import UnreadableError
-from policymine.records import Assessment, Document, Score, Status, Task, quarantine
+from policymine.records import Assessment, Document, Kind, Score, Status, Task, quarantine
 
 if TYPE_CHECKING:
     from policymine.store import Store, Summary
@@ -162,11 +162,11 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Tas
         )
     else:
         digest = hash_file(path)
-    text_key, key = _compose_keys(refusal or digest, codebook_key)
+    text_key, key = _compose_keys(refusal or digest, codebook_key, document.kind)
     return Task(document, str(path), text_key, key, refusal)
 
 
-def _compose_keys(content: str, codebook_key: str) -> tuple[str, str]:
+def _compose_keys(content: str, codebook_key: str, kind: Kind) -> tuple[str, str]:
     """Return the keys of a document's text and of its results: hashes of all that each rests on."""
     from policymine.scores import METHOD
     from policymine.sentences import RULES
@@ -175,7 +175,7 @@ def _compose_keys(content: str, codebook_key: str) -> tuple[str, str]:
 
     settings = read_settings()
     text_key = _hash(content, describe_extractor(), RULES)
-    return text_key, _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws)
+    return text_key, _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws, kind)
 
 
 def _hash(*parts: object) -> str:

@@ -74,6 +74,7 @@ class Document:
     digest of the file's bytes. A document whose file has not been fetched has an empty ``file`` and ``sha256``.
     ``government`` is the government of the day, as the source names it. A document that was taken out of the corpus
     by a person has the day in ``withdrawn_on``: it stays listed, and is not scored. ``note`` is the person's own.
+    ``guessed`` names the columns that nobody has confirmed yet, parted by spaces.
     """
 
     document: str
@@ -89,7 +90,9 @@ class Document:
     added_on: str = ""
     government: str = ""
     withdrawn_on: str = ""
+    withdrawn_because: str = ""
     note: str = ""
+    guessed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +288,7 @@ class Grounds:
 
     ``text`` is the SHA-256 of the file's bytes; ``codebook``, ``classifier``, ``coders`` (who coded twice) and
     ``reviews`` are hashes, empty where there is no such thing; ``seed`` names the seed and the number of draws.
+    ``kind`` is the document's, whose error rates were used; earlier versions did not record it.
     """
 
     text: str
@@ -296,6 +300,7 @@ class Grounds:
     method: str
     seed: str
     program: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,11 @@ class Remote(Generic[P, R]):
 
 
 class Workers:
-    """A pool of processes, each prepared once by ``prepare(*given)``; every call has a time limit of its own."""
+    """A pool of processes, each prepared once by ``prepare(*given)``; every call has a time limit of its own.
+
+    Workers that are ``alone`` start from nothing, so that a pool for something small does not take the place of the
+    process that a run's workers are forked from.
+    """
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class Workers:
         given: tuple[str, ...],
         timeout_seconds: float,
         memory_mb: int,
+        alone: bool = False,
     ) -> None:
         self._timeout_seconds = timeout_seconds
         self._memory_mb = memory_mb
@@ -64,7 +69,7 @@ class Workers:
             max_tasks=_TASKS_PER_WORKER,
             initializer=_begin,
             initargs=(memory_mb, dict(os.environ), prepare, given),
-            context=_start_context(prepare, given),
+            context=multiprocessing.get_context("spawn") if alone else _start_context(prepare, given),
         )
 
     def __enter__(self) -> Self:

@@ -14,6 +14,7 @@ import typer
 
 from policymine.cli import (
     codebook_commands,
+    corpus_commands,
     counting,
     rendering,
     scoring,
@@ -24,7 +25,7 @@ from policymine.cli import (
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
 from policymine.pipeline import Plan, open_store, read_results, run_corpus
-from policymine.records import Kind, Status
+from policymine.records import Status
 from policymine.reports import tables
 from policymine.reports.counts import By
 
@@ -80,41 +81,14 @@ def main() -> None:
         sys.exit(DONE)
 
 
-@app.command()
-def add(
-    corpus: CorpusPath,
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH|ADDRESS...", help="Files, folders of files, or web addresses.")
-    ],
-    title: Annotated[str, typer.Option(help="Title; one file only.")] = "",
-    kind: Annotated[Kind | None, typer.Option(help="Kind of document; guessed where it is not given.")] = None,
-    published_on: Annotated[str, typer.Option(help="Date of publication: 2015-10-02, 2015-10 or 2015.")] = "",
-    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
-    area: Annotated[str, typer.Option(help="Place that it is about.")] = "",
-    speaker: Annotated[str, typer.Option(help="Who spoke.")] = "",
-    source_url: Annotated[str, typer.Option(help="Address it came from.")] = "",
-) -> None:
-    """Copy documents into a corpus.
-
-    The corpus is made where there is none; each document is listed in its manifest. A page of GOV.UK comes with what
-    GOV.UK tells of it, and a publication as one document with its HTML version and its PDFs.
-    """
-    from policymine import adding
-    from policymine.sources.addresses import is_address
-
-    given = adding.Given(title, kind, published_on, publisher, area, speaker, source_url)
-    addresses = [each for each in paths if is_address(each)]
-    files = [Path(each) for each in paths if not is_address(each)]
-    if title and len(paths) > 1:
-        raise PolicymineError(f"--title names one document, and {len(paths)} were given. Add them one at a time.")
-    refused = 0
-    for outcome in adding.add_paths(corpus, files, given):
-        rendering.say(outcome.message)
-        refused += outcome.document is None
-    if addresses:
-        refused += source_commands.add_addresses(corpus, addresses, given)
-    if refused:
-        raise PolicymineError(f"{refused} of these were not added; the reasons are above.")
+for command in (
+    corpus_commands.add,
+    corpus_commands.edit,
+    corpus_commands.remove,
+    corpus_commands.versions,
+    corpus_commands.check,
+):
+    app.command()(command)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from policymine.codebooks.definitions import (
     Poles,
     Variant,
 )
+from policymine.codebooks.gazetteers import Gazetteer, name_place, read_gazetteer
 from policymine.codebooks.hashing import hash_codebook
 from policymine.codebooks.linting import Fault
 from policymine.codebooks.loading import find_faults, find_folder, list_shipped, load_codebook, read_poles
@@ -32,6 +33,7 @@ __all__ = [
     "CueRules",
     "Dimension",
     "Fault",
+    "Gazetteer",
     "LabelDefinition",
     "Level",
     "ParticipationRule",
@@ -43,5 +45,7 @@ __all__ = [
     "hash_codebook",
     "list_shipped",
     "load_codebook",
+    "name_place",
+    "read_gazetteer",
     "read_poles",
 ]

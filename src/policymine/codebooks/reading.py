@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,16 +128,21 @@ def read_text(file: Path) -> str:
 
 def read_patterns(file: Path) -> tuple[list[Pattern], list[Pattern], list[Fault]]:
     """Read patterns.jsonl; return its patterns, its vetoes and the faults of single lines."""
+    return read_pattern_lines(file.name, read_text(file).splitlines())
+
+
+def read_pattern_lines(name: str, lines: Iterable[str]) -> tuple[list[Pattern], list[Pattern], list[Fault]]:
+    """Read lines of patterns.jsonl; return their patterns, their vetoes and the faults of single lines."""
     patterns: list[Pattern] = []
     vetoes: list[Pattern] = []
     faults: list[Fault] = []
-    for number, line in enumerate(read_text(file).splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("//"):
             continue
         try:
             is_veto, pattern = _read_pattern(line, number)
         except ValueError as error:
-            faults.append(Fault(file.name, number, str(error)))
+            faults.append(Fault(name, number, str(error)))
         else:
             (vetoes if is_veto else patterns).append(pattern)
     return patterns, vetoes, faults

@@ -1,14 +1,17 @@
 """What is done to a corpus: documents, versions and renditions are added, so that a crash at any point costs nothing.
 
-A file is copied under a ``.part`` name and moved into place before any table names it. A new document is then written
-into files.csv and last into the manifest; a new version first into the manifest, which alone says what is read. What a
-crash leaves behind is one file that no table names, and the same addition, done again, takes it up.
+A file is copied under a hidden ``.part`` name and moved into place before any table names it. A new document is then
+written into files.csv and last into the manifest; a new version first into the manifest, which alone says what is
+read, once files.csv holds what was read before. What a crash leaves behind is files that no table names: the same
+addition, done again, takes them up, and the next writer removes those that are not whole.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,11 +48,10 @@ def add_document(
     ``draft`` carries the metadata; its ``document`` is taken as the wished-for id. Raise DuplicateError where the same
     bytes are in the corpus already, naming the document, and CorpusError where the file cannot be read.
     """
-    with lock_corpus(folder):
-        corpus = open_corpus(folder)
+    with open_for_writing(folder) as corpus:
         rows = _read_rows(corpus)
         digest = hash_file(source)
-        _refuse_duplicate(corpus, rows, source, digest)
+        refuse_duplicate(corpus, source, digest)
         identity = _choose_identity(corpus, rows, draft.document, digest)
         held = _take_in(corpus, source, identity, digest, provenance=provenance)
         added = replace(draft, document=identity, file=held.file, sha256=digest, added_on=_today())
@@ -75,8 +77,7 @@ def add_version(
     Earlier files stay, with the scores and reviews that they got. It is also how a document that is only listed gets
     its first file. ``changes`` are new values of Document's fields. Raise DuplicateError where it is the current file.
     """
-    with lock_corpus(folder):
-        corpus = open_corpus(folder)
+    with open_for_writing(folder) as corpus:
         found = corpus.find(document)
         rows = _read_rows(corpus)
         digest = hash_file(source)
@@ -87,6 +88,7 @@ def add_version(
         held = _take_in(corpus, source, found.document, digest, provenance=provenance, rows=rows)
         others = [_take_rendition(corpus, found.document, each) for each in renditions]
         current = replace(found, **(changes or {}), file=held.file, sha256=digest, added_on=found.added_on or _today())
+        write_holdings(folder, rows)
         write_manifest(folder, _put(corpus.every, current))
         written = add_held_version(rows, held, on=_today())
         version = next(each.version for each in written if each.file == held.file and not each.superseded_on)
@@ -101,8 +103,7 @@ def add_rendition(
 
     Raise DuplicateError where the same bytes are held of the document already.
     """
-    with lock_corpus(folder):
-        corpus = open_corpus(folder)
+    with open_for_writing(folder) as corpus:
         found = corpus.find(document)
         rows = _read_rows(corpus)
         digest = hash_file(source)
@@ -119,8 +120,7 @@ def add_rendition(
 
 def touch_file(folder: Path, document: str, file: str, provenance: Provenance) -> None:
     """Record that a file was asked for again and has not changed: when, and the server's validators."""
-    with lock_corpus(folder):
-        corpus = open_corpus(folder)
+    with open_for_writing(folder) as corpus:
         rows = _read_rows(corpus)
         if not any((each.document, each.file) == (document, file) for each in rows):
             raise CorpusError(f"{folder} holds no file {file} of {document}. See them with policymine versions.")
@@ -141,9 +141,38 @@ def _touch(row: HeldFile, document: str, file: str, provenance: Provenance) -> H
 
 def replace_document(folder: Path, document: Document) -> None:
     """Write a document's row anew, under the same id."""
-    with lock_corpus(folder):
-        corpus = open_corpus(folder)
+    with open_for_writing(folder) as corpus:
         write_manifest(folder, _put(corpus.every, document))
+
+
+def edit_document(folder: Path, document: str, changes: Mapping[str, Any]) -> Document:
+    """Correct columns of a document, withdrawn or not; return it. What a person gives is no longer a guess."""
+    with open_for_writing(folder) as corpus:
+        found = corpus.find(document, withdrawn=True)
+        guessed = " ".join(name for name in found.guessed.split() if name not in changes)
+        edited = replace(found, **{"guessed": guessed, **changes})
+        write_manifest(folder, _put(corpus.every, edited))
+    return edited
+
+
+def withdraw_document(folder: Path, document: str, *, because: str) -> Document:
+    """Take a document out of what is scored and ranked; its row, files, reviews and history stay."""
+    with open_for_writing(folder) as corpus:
+        found = corpus.find(document)
+        withdrawn = replace(found, withdrawn_on=_today(), withdrawn_because=because)
+        write_manifest(folder, _put(corpus.every, withdrawn))
+    return withdrawn
+
+
+def restore_document(folder: Path, document: str) -> Document:
+    """Take a withdrawn document back; raise CorpusError where it is not withdrawn."""
+    with open_for_writing(folder) as corpus:
+        found = corpus.find(document, withdrawn=True)
+        if not found.withdrawn_on:
+            raise CorpusError(f"{found.document} of {folder} has not been withdrawn. There is nothing to take back.")
+        restored = replace(found, withdrawn_on="", withdrawn_because="")
+        write_manifest(folder, _put(corpus.every, restored))
+    return restored
 
 
 def _put(documents: Iterable[Document], changed: Document) -> list[Document]:
@@ -158,16 +187,24 @@ def _read_rows(corpus: Corpus) -> list[HeldFile]:
     return [*finished, *(each for each in pending if each.document not in names)]
 
 
-def _refuse_duplicate(corpus: Corpus, rows: Sequence[HeldFile], source: Path, digest: str) -> None:
-    titles = {each.document: each.title for each in corpus.every}
-    holders = {each.sha256: each.document for each in rows if each.document in titles and each.file}
-    holders |= {each.sha256: each.document for each in corpus.every if each.file}
-    if holder := holders.get(digest):
-        raise DuplicateError(
-            f"{source} is in {corpus.folder} already: it is the document {holder} ({titles[holder]}). "
-            "Nothing was added.",
-            holder,
-        )
+def refuse_duplicate(corpus: Corpus, source: Path, digest: str) -> None:
+    """Raise DuplicateError, naming the document and the way on, where a corpus holds these bytes or held them."""
+    for document in corpus.every:
+        if document.file and document.sha256 == digest:
+            raise DuplicateError(_explain_duplicate(corpus, source, document, "it is"), document.document)
+    titles = {each.document: each for each in corpus.every}
+    for held in corpus.read_files():
+        if held.file and held.sha256 == digest:
+            what = f"it is the {held.rendition}, version {held.version}, of"
+            raise DuplicateError(_explain_duplicate(corpus, source, titles[held.document], what), held.document)
+
+
+def _explain_duplicate(corpus: Corpus, source: Path, document: Document, what: str) -> str:
+    known = f"{source} is in {corpus.folder} already: {what} the document {document.document} ({document.title})"
+    if not document.withdrawn_on:
+        return f"{known}. Nothing was added."
+    undo = f"policymine remove {corpus.folder} {document.document} --undo"
+    return f"{known}, which was withdrawn on {document.withdrawn_on}. Nothing was added. Take it back with: {undo}"
 
 
 def _choose_identity(corpus: Corpus, rows: Sequence[HeldFile], wish: str, digest: str) -> str:
@@ -233,15 +270,28 @@ def _drop_promises(rows: Iterable[HeldFile], came: Sequence[HeldFile]) -> list[H
 
 def _copy_whole(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f".{target.name}.part")
     try:
         shutil.copyfile(source, part)
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CorpusError(
             f"{source} cannot be copied to {target}: {error.strerror}. Mend that and add it again."
         ) from error
+
+
+@contextmanager
+def open_for_writing(folder: Path) -> Iterator[Corpus]:
+    """Open a corpus for one writer, without what an interrupted one left half written."""
+    with lock_corpus(folder):
+        corpus = open_corpus(folder)
+        halves = [*(folder / DOCUMENTS).glob(".*.part"), *folder.glob("*.csv????????.part")]
+        for half in halves:
+            half.unlink(missing_ok=True)
+        yield corpus
 
 
 def _is_fetched(provenance: Provenance) -> bool:

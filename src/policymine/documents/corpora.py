@@ -47,10 +47,14 @@ class Corpus:
         """Return the path of a document's file."""
         return self.folder / document.file
 
-    def find(self, document: str) -> Document:
-        """Return the document with this id, or the only one that begins so; raise CorpusError where there is none."""
-        exact = [each for each in self.documents if each.document == document]
-        close = exact or [each for each in self.documents if each.document.startswith(document)]
+    def find(self, document: str, *, withdrawn: bool = False) -> Document:
+        """Return the document with this id, or the only one that begins so; raise CorpusError where there is none.
+
+        A withdrawn one is found only if ``withdrawn`` is true.
+        """
+        among = self.every if withdrawn else self.documents
+        exact = [each for each in among if each.document == document]
+        close = exact or [each for each in among if each.document.startswith(document)]
         if len(close) == 1:
             return close[0]
         if close:

@@ -47,6 +47,8 @@ def scan_holdings(path: Path) -> Iterator[HeldFile | Fault]:
 
 def _read_row(path: Path, row: Row) -> HeldFile | Fault:
     cells = {column: row.cells.get(column, "") for column in COLUMNS}
+    if row.excess:
+        return Fault(path, row.line, "", f"it has more cells than the first row ({row.excess!r})")
     if not cells["version"].isdecimal() or int(cells["version"]) < 1:
         return Fault(path, row.line, "version", f"{cells['version']!r} must be a whole number from 1")
     if not lies_inside(cells["file"]):

@@ -25,15 +25,20 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a table of a corpus, where, and how to mend it. ``line`` 0 stands for the whole file."""
+    """What is wrong in a table of a corpus, where, and how to mend it. ``line`` 0 stands for the whole file.
+
+    A remark is to be looked at, and keeps nothing from working.
+    """
 
     path: Path
     line: int
     column: str
     what: str
+    is_remark: bool = False
 
     def __str__(self) -> str:
-        where = f", line {self.line}, column {self.column}" if self.line else ""
+        where = f", line {self.line}, column {self.column}" if self.line and self.column else ""
+        where = where or (f", line {self.line}" if self.line else "")
         return f"{self.path}{where}: {self.what}."
 
 
@@ -69,6 +74,10 @@ def scan_manifest(path: Path) -> Iterator[Document | Fault]:
 
 def _find_faults(path: Path, row: Row) -> Iterator[Fault]:
     cells = {column: row.cells.get(column, "") for column in COLUMNS}
+    if row.excess:
+        yield Fault(
+            path, row.line, "", f"it has more cells than the first row ({row.excess!r}); put quotes round a comma"
+        )
     if not _SLUG.fullmatch(cells["document"]):
         yield Fault(
             path, row.line, "document", f"{cells['document']!r} must be small letters, digits and single hyphens"
@@ -77,7 +86,13 @@ def _find_faults(path: Path, row: Row) -> Iterator[Fault]:
         yield Fault(path, row.line, "kind", f"{cells['kind']!r} must be one of {', '.join(Kind)}")
     for column in ("published_on", "withdrawn_on"):
         if not is_date(cells[column]):
-            yield Fault(path, row.line, column, f"{cells[column]!r} must be a date such as 2015-10-02, 2015-10 or 2015")
+            yield Fault(
+                path,
+                row.line,
+                column,
+                f"{cells[column]!r} must be a date such as 2015-10-02, 2015-10 or 2015; a spreadsheet changes dates "
+                "unless the column is formatted as text",
+            )
     if not lies_inside(cells["file"]):
         yield Fault(
             path, row.line, "file", f"{cells['file']!r} must lie inside the corpus folder, as documents/name.pdf does"
@@ -125,7 +140,7 @@ def write_manifest(folder: Path, documents: Iterable[Document]) -> None:
 
 def _choose_columns(documents: Iterable[Document], present: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns of a manifest; those that came later only where a document or the file has them."""
-    later = ("government", "withdrawn_on", "note")
+    later = ("government", "withdrawn_on", "withdrawn_because", "note", "guessed")
     used = {column for document in documents for column in later if getattr(document, column)}
     return tuple(column for column in COLUMNS if column not in later or column in used or column in present)
 

@@ -16,16 +16,22 @@ from pathlib import Path
 
 from policymine.errors import CorpusError
 
+_WORKBOOK = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BEYOND = "\0"
 _SEPARATORS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: the line of the file that it ends on, and its cells by column, without outer spaces."""
+    """A row of a table: the line of the file that it ends on, and its cells by column, without outer spaces.
+
+    ``excess`` is what stands beyond the last column: a value with a separator in it that is not quoted.
+    """
 
     line: int
     cells: Mapping[str, str]
+    excess: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
     if not path.exists():
         return Spreadsheet((), ())
     try:
-        text = _decode(path.read_bytes())
+        content = path.read_bytes()
+        if content.startswith(_WORKBOOK):
+            raise CorpusError(f"{path} is a workbook, not CSV. Open it and save it as CSV UTF-8.")
+        text = _decode(content)
     except OSError as error:
         raise CorpusError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
     except UnicodeDecodeError as error:
         raise CorpusError(f"{path} cannot be read: {error}. Save it as CSV in UTF-8.") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_find_separator(text), restkey="", strict=True)
+    lines = io.StringIO(text, newline="")
+    reader = csv.DictReader(lines, delimiter=_find_separator(text), restkey=_BEYOND, strict=True)
     try:
         columns = tuple((name or "").strip().lstrip("\ufeff") for name in reader.fieldnames or ())
         reader.fieldnames = list(columns)
@@ -80,7 +90,7 @@ def _read_rows(reader: csv.DictReader[str]) -> Iterator[Row]:
     for row in reader:
         cells = {name: (row.get(name) or "").strip() for name in reader.fieldnames or () if name}
         if any(cells.values()):
-            yield Row(reader.line_num, cells)
+            yield Row(reader.line_num, cells, " ".join(row.get(_BEYOND) or ()).strip())
 
 
 def write_spreadsheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:

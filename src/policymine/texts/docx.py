@@ -74,7 +74,11 @@ def _read_parts(package: Package, main: str) -> dict[str, list[str]]:
 def _read_properties(package: Package) -> dict[str, str]:
     core = child(package.read_xml("docProps/core.xml"), "coreProperties")
     extended = child(package.read_xml("docProps/app.xml"), "Properties")
-    return {"title": _read_text(child(core, "title")), "publisher": _read_text(child(extended, "Company"))}
+    return {
+        "title": _read_text(child(core, "title")),
+        "publisher": _read_text(child(extended, "Company")),
+        "made_on": _read_text(child(core, "created"))[:10],
+    }
 
 
 def _read_text(node: Node | None) -> str:

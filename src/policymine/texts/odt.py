@@ -62,7 +62,11 @@ def _read_running(styles: Node | None, reader: _Reader, where: str) -> Iterator[
 def _read_properties(package: Package) -> dict[str, str]:
     meta = child(package.read_xml("meta.xml"), "document-meta", "meta")
     title = child(meta, "title")
-    return {"title": "".join(_read_strings(title)) if title else ""}
+    made = child(meta, "creation-date")
+    return {
+        "title": "".join(_read_strings(title)) if title else "",
+        "made_on": "".join(_read_strings(made))[:10] if made else "",
+    }
 
 
 class _Reader:

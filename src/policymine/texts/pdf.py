@@ -38,12 +38,20 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
     with ExitStack() as stack:
         document, sheets, damaged = _read_whole(raw, file, stack)
         scan = read_scans(document, sheets, file, find_ocr)
-        title = plain_title(document.get_metadata_value("Title"))
+        suggestions = _suggest(document)
     pages = turn_back(lay_out(scan.sheets), scan.turned)
     blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
     check_scans(file, blank, len(pages), scan.unread)
     extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
-    return Text(file, tuple(pages), extractor, {"title": title} if title else {}, (*damaged, *scan.warnings))
+    return Text(file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings))
+
+
+def _suggest(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """Return the title and the day of making that a PDF gives of itself; both are often another document's."""
+    title = re.sub(r"\s+-\s+GOV\.UK$", "", plain_title(document.get_metadata_value("Title")))
+    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", document.get_metadata_value("CreationDate"))
+    found = {"title": title, "made_on": "-".join(made.groups()) if made else ""}
+    return {name: text for name, text in found.items() if text}
 
 
 def _read_whole(raw: bytes, file: str, stack: ExitStack) -> tuple[pypdfium2.PdfDocument, list[Sheet], list[str]]:

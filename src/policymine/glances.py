@@ -1,0 +1,104 @@
+"""Glances: what a first look at a file finds, before it is in a corpus: what it says of itself, and its print.
+
+A PDF is looked at in a worker process, since a broken one can hang or crash what reads it. OCR is not asked: a scan is
+added without a look at its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from policymine.errors import UnreadableError
+from policymine.likenesses import Print, take_print
+from policymine.records import Block, BlockKind, Text
+from policymine.settings import read_settings
+from policymine.texts import EXTRACTOR, read_text, render_body
+from policymine.workers import Remote, Workers
+
+OPENING_BLOCKS = 15
+OPENING_WORDS = 300
+_SILENT = frozenset({BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.FOOTNOTE, BlockKind.CAPTION})
+_WEB = frozenset({".json", ".html", ".htm"})
+_NOTHING = Print("", 0, "", EXTRACTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a first look at a file found.
+
+    ``is_web`` is true of a web page and of a Content API answer, whose fields were made for what they say.
+    ``suggestions`` are title, published_on, made_on ... as the file gives them; ``opening`` are its first blocks, and
+    ``words`` its first words. ``unread`` is the reason why nothing could be read, or empty.
+    """
+
+    suggestions: Mapping[str, str]
+    opening: tuple[Block, ...] = ()
+    words: str = ""
+    print: Print = _NOTHING
+    unread: str = ""
+    is_web: bool = False
+
+
+def glance_at(path: Path) -> Glance:
+    """Look at a file in this process; a file that cannot be read gives a glance with the reason."""
+    try:
+        text = read_text(path, find_ocr=_find_no_engine)
+    except UnreadableError as error:
+        return Glance({}, unread=str(error))
+    body = render_body(text)
+    words = " ".join(body.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
+    is_web = "source_url" in text.suggestions or path.suffix.lower() in _WEB
+    return Glance(dict(text.suggestions), _list_opening(text), words, take_print(body, EXTRACTOR), is_web=is_web)
+
+
+def _find_no_engine() -> None:
+    return None
+
+
+def _list_opening(text: Text) -> tuple[Block, ...]:
+    blocks = (block for page in text.pages[:3] for block in page.blocks if block.kind not in _SILENT and block.text)
+    return tuple(block for block, _ in zip(blocks, range(OPENING_BLOCKS), strict=False))
+
+
+@contextmanager
+def glance_at_all(paths: Iterable[Path]) -> Iterator[Callable[[Path], Glance]]:
+    """Look at files, PDFs in worker processes ahead of their turn; give what waits for the glance at one."""
+    pdfs = [path for path in paths if _is_pdf(path)]
+    if not pdfs:
+        yield glance_at
+        return
+    settings = read_settings()
+    with Workers(
+        min(settings.count_workers(), len(pdfs)),
+        prepare=Remote("policymine.glances", "prepare_worker"),
+        given=(),
+        timeout_seconds=settings.document_timeout_seconds,
+        memory_mb=settings.document_memory_mb,
+        alone=True,
+    ) as pool:
+        look: Remote[[Path], Glance] = Remote("policymine.glances", "glance_at")
+        waiting = {path: pool.submit(look, path) for path in pdfs}
+        yield lambda path: _collect(pool, waiting.pop(path), path) if path in waiting else glance_at(path)
+
+
+def prepare_worker() -> None:
+    """Nothing has to be loaded but this module."""
+
+
+def _collect(pool: Workers, future: Future[Glance], path: Path) -> Glance:
+    try:
+        return pool.collect(future, path.name)
+    except UnreadableError as error:
+        return Glance({}, unread=str(error))
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return b"%PDF-" in stream.read(1024)
+    except OSError:
+        return False

@@ -91,10 +91,10 @@ class Added:
 class Adviser(Protocol):
     """Whoever is asked what cannot be known: a person at a terminal."""
 
-    def choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
+    def choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus, /) -> Choice | None:
         """Say what a file is that is like documents of the corpus; None leaves it out."""
 
-    def confirm(self, file: Path, draft: Document, guesses: Sequence[Guess]) -> Document | None:
+    def confirm(self, file: Path, draft: Document, guesses: Sequence[Guess], /) -> Document | None:
         """Return a draft as confirmed or corrected; None leaves the file out."""
 
 
@@ -214,7 +214,7 @@ class Adder:
             (
                 f"Added {document.document}: {document.title} ({document.kind})",
                 _describe_guesses(document, guesses),
-                f". It cannot be read yet: {glance.unread}" if glance.unread else "",
+                f". {glance.unread}" if glance.unread else "",
             )
         )
         return Added(file, document, message, Relation.NEW, guesses=tuple(guesses))
@@ -258,10 +258,16 @@ def add_paths(
     corpus = create_corpus(folder)
     if choice and choice.document:
         choice = replace(choice, document=corpus.find(choice.document).document)
-    with glance_at_all(files) as glance:
+    with glance_at_all(_choose_fresh(files, corpus)) as glance:
         adder = Adder(folder, glance, choice, takes_doubtful, adviser)
         for file in files:
             yield adder.add(file, given)
+
+
+def _choose_fresh(files: Iterable[Path], corpus: Corpus) -> list[Path]:
+    """Return the files whose bytes the corpus does not hold, so that only these are looked at."""
+    held = {each.sha256 for each in corpus.read_files()}
+    return [file for file in files if file.is_file() and hash_file(file) not in held]
 
 
 def _list_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -11,19 +11,21 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policymine.errors import UnreadableError
 from policymine.likenesses import Print, take_print
 from policymine.records import Block, BlockKind, Text
-from policymine.settings import read_settings
-from policymine.texts import EXTRACTOR, read_text, render_body
-from policymine.workers import Remote, Workers
+
+if TYPE_CHECKING:
+    from policymine.workers import Workers
 
 OPENING_BLOCKS = 15
 OPENING_WORDS = 300
 _SILENT = frozenset({BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.FOOTNOTE, BlockKind.CAPTION})
 _WEB = frozenset({".json", ".html", ".htm"})
-_NOTHING = Print("", 0, "", EXTRACTOR)
+_SCAN = "It has pages without text, which only a run reads (by OCR): its words were not looked at, nor compared."
+_NOTHING = Print("", 0, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,17 @@ class Glance:
 
 def glance_at(path: Path) -> Glance:
     """Look at a file in this process; a file that cannot be read gives a glance with the reason."""
+    from policymine.texts import EXTRACTOR, read_text, render_body
+
+    asked: list[bool] = []
     try:
-        text = read_text(path, find_ocr=_find_no_engine)
+        text = read_text(path, find_ocr=lambda: asked.append(True))
     except UnreadableError as error:
-        return Glance({}, unread=str(error))
+        return Glance({}, unread=_SCAN if asked else str(error))
     body = render_body(text)
     words = " ".join(body.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
     is_web = "source_url" in text.suggestions or path.suffix.lower() in _WEB
     return Glance(dict(text.suggestions), _list_opening(text), words, take_print(body, EXTRACTOR), is_web=is_web)
-
-
-def _find_no_engine() -> None:
-    return None
 
 
 def _list_opening(text: Text) -> tuple[Block, ...]:
@@ -71,6 +72,9 @@ def glance_at_all(paths: Iterable[Path]) -> Iterator[Callable[[Path], Glance]]:
     if not pdfs:
         yield glance_at
         return
+    from policymine.settings import read_settings
+    from policymine.workers import Remote, Workers
+
     settings = read_settings()
     with Workers(
         min(settings.count_workers(), len(pdfs)),

@@ -12,12 +12,11 @@ import base64
 import hashlib
 import json
 import re
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
-from datasketch import MinHash
 
 from policymine.errors import CorpusError
 
@@ -60,6 +59,8 @@ def take_print(body: str, extractor: str) -> Print:
 
 
 def _sign(words: Sequence[str]) -> str:
+    from datasketch import MinHash  # it loads much, and many commands compare nothing
+
     runs = {" ".join(words[start : start + SHINGLE_WORDS]) for start in range(len(words) - SHINGLE_WORDS + 1)}
     signature = MinHash(num_perm=PERMUTATIONS, seed=1)
     signature.update_batch([run.encode() for run in runs])
@@ -84,11 +85,13 @@ def _estimate(one: Print, other: Print) -> float:
     """Estimate the share of runs that are in both texts: the share of the signature's numbers that are equal."""
     if not (one.signature and other.signature):
         return 0.0
-    return float(np.mean(_unpack(one.signature) == _unpack(other.signature)))
+    pairs = zip(_unpack(one.signature), _unpack(other.signature), strict=True)
+    return sum(number == same for number, same in pairs) / PERMUTATIONS
 
 
-def _unpack(signature: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
-    return np.frombuffer(base64.b64decode(signature), dtype="<u4")
+@lru_cache(maxsize=10_000)
+def _unpack(signature: str) -> tuple[int, ...]:
+    return struct.unpack(f"<{PERMUTATIONS}I", base64.b64decode(signature))
 
 
 def read_prints(folder: Path) -> dict[str, Print]:

@@ -27,6 +27,7 @@ from policymine.errors import UnreadableError
 
 _TASKS_PER_WORKER = 500
 _AHEAD = "_POLICYMINE_AHEAD"
+_has_source = False  # whether the process that workers are forked from is there
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -47,8 +48,8 @@ class Remote(Generic[P, R]):
 class Workers:
     """A pool of processes, each prepared once by ``prepare(*given)``; every call has a time limit of its own.
 
-    Workers that are ``alone`` start from nothing, so that a pool for something small does not take the place of the
-    process that a run's workers are forked from.
+    Workers that are ``alone`` start from nothing, unless there is a process to fork them from already: a pool for
+    something small must not take the place of the one that a run's workers are forked from.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Workers:
             max_tasks=_TASKS_PER_WORKER,
             initializer=_begin,
             initargs=(memory_mb, dict(os.environ), prepare, given),
-            context=multiprocessing.get_context("spawn") if alone else _start_context(prepare, given),
+            context=_choose_context() if alone else _start_context(prepare, given),
         )
 
     def __enter__(self) -> Self:
@@ -127,12 +128,17 @@ def _prepare(prepare: Remote[..., None], given: tuple[str, ...]) -> None:
     gc.freeze()
 
 
+def _choose_context() -> BaseContext:
+    return multiprocessing.get_context("forkserver" if _has_source else "spawn")
+
+
 def _start_context(prepare: Remote[..., None], given: tuple[str, ...]) -> BaseContext:
     """Return what starts the workers; on Linux start the process that they are forked from, unless there is one."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver
 
+    global _has_source
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", __name__])
     os.environ[_AHEAD] = json.dumps((prepare.module, prepare.name, given))
@@ -140,6 +146,7 @@ def _start_context(prepare: Remote[..., None], given: tuple[str, ...]) -> BaseCo
         forkserver.ensure_running()
     finally:
         del os.environ[_AHEAD]
+    _has_source = True
     return context
 
 

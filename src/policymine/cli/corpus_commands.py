@@ -102,11 +102,13 @@ def _read_choice(version_of: str, rendition_of: str, as_new: bool, count: int) -
 
 def _report(corpus: Path, outcomes: Iterator[adding.Added]) -> int:
     """Say what became of each file; return how many were not added."""
+    from policymine.adding import Relation
+
     refused = guessed = 0
     for outcome in outcomes:
         rendering.say(outcome.message)
         refused += outcome.document is None
-        guessed += bool(outcome.document and outcome.document.guessed)
+        guessed += bool(outcome.relation is Relation.NEW and outcome.document and outcome.document.guessed)
     if guessed:
         rendering.say(f"Correct what was guessed with: policymine edit {corpus} DOCUMENT --title ... --kind ...")
     return refused

@@ -51,10 +51,13 @@ def summarise(plan: Plan, results: Sequence[Result]) -> str:
     """Return one line that accounts for every document of a run."""
     counts = count_outcomes(results)
     read = len(plan.tasks)
+    gone = len(plan.corpus.withdrawn)
+    withdrawn = f" {gone} more {'is' if gone == 1 else 'are'} withdrawn." if gone else ""
     return (
         f"{len(results)} documents: {counts[Status.SCORED]} scored, "
         f"{counts[Status.NOT_ENOUGH_EVIDENCE]} with not enough evidence, "
         f"{counts[Status.QUARANTINED]} quarantined. This run read {read} and skipped {len(plan.unchanged)} unchanged."
+        f"{withdrawn}"
     )
 
 

@@ -12,7 +12,7 @@ from policymine.cli.rendering import COUNTED, KIND_TITLES, make_console, say
 from policymine.histories import Shift
 from policymine.pipeline import Result
 from policymine.ratings import RatingMap
-from policymine.records import Estimate, Kind, Score, Status
+from policymine.records import Document, Estimate, Kind, Score, Status
 from policymine.reports.standings import Standing, find_standings
 from policymine.reports.tables import Row, format_interval, format_share, list_score, rank_results
 
@@ -142,6 +142,16 @@ def show_reasons(results: Sequence[Result]) -> None:
             console.print(Text(f"{title}:", style="bold"))
             for result in chosen:
                 console.print(Text(f"  {result.document.document}: {result.score.reason}"), soft_wrap=True)
+
+
+def show_withdrawn(withdrawn: Sequence[Document]) -> None:
+    """Print, on stdout, which documents a person has taken out of the corpus."""
+    console = make_console()
+    if withdrawn:
+        console.print(Text("Withdrawn:", style="bold"))
+    for each in withdrawn:
+        why = f": {each.withdrawn_because}" if each.withdrawn_because else ""
+        console.print(Text(f"  {each.document} ({each.title}), on {each.withdrawn_on}{why}"), soft_wrap=True)
 
 
 def show_ratings(ratings: RatingMap, ranked: Iterable[Result]) -> None:

@@ -60,6 +60,7 @@ def scores(
     if format_ is TableFormat.TABLE:
         score_tables.show_scores(results)
         score_tables.show_reasons(results)
+        score_tables.show_withdrawn([each for each in opened.withdrawn if kind in (None, each.kind)])
         if ratings:
             score_tables.show_ratings(ratings, results)
         return

@@ -143,6 +143,7 @@ def _set_aside(folder: Path, file: Path, why: str) -> Taken:
     place = folder / INBOX / SET_ASIDE
     place.mkdir(exist_ok=True)
     name = _choose_name(place, file.name)
+    why = why.replace(str(file), str(place / name))
     (place / f"{name}.why.txt").write_text(f"{why}\n", encoding="utf-8")
     file.replace(place / name)
     return Taken(file.name, "", f"Set aside in {INBOX}/{SET_ASIDE}: {why}")

@@ -296,10 +296,20 @@ def take(corpus: Path) -> dict[str, str]:
 def test_dropped_files_are_added_and_moved(corpus: Path, inbox: Path) -> None:
     (inbox / "deal.pdf").write_bytes(pages.pdf("Ambleford"))
     (inbox / "from Ruth").mkdir()
-    (inbox / "from Ruth" / "speech.json").write_text(json.dumps(pages.speech()))
+    spoken = "<p>Good morning. I have come to say what the government will do for towns, and who will pay for it.</p>"
+    (inbox / "from Ruth" / "speech.json").write_text(json.dumps(pages.speech(details={"body": spoken})))
     assert take(corpus) == {"deal.pdf": "deal", "speech.json": "speech"}
     assert {each.title for each in open_corpus(corpus).documents} == {"Deal", "Speech at Ambleford"}
     assert [path.name for path in inbox.rglob("*") if path.is_file()] == []
+
+
+def test_what_is_like_a_document_is_set_aside_with_what_to_type(corpus: Path, inbox: Path) -> None:
+    (inbox / "deal.pdf").write_bytes(pages.pdf("Ambleford"))
+    take(corpus)
+    (inbox / "speech.json").write_text(json.dumps(pages.speech()))
+    assert "the same as deal" in take(corpus)["speech.json"]
+    note = (inbox / "set-aside" / "speech.json.why.txt").read_text(encoding="utf-8")
+    assert f"policymine add {corpus} {inbox / 'set-aside' / 'speech.json'} --as-new" in note
 
 
 def test_what_cannot_be_added_is_set_aside_with_a_note(corpus: Path, inbox: Path) -> None:

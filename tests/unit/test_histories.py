@@ -161,5 +161,5 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_and_loses_nothing(tmp
     again.close()
     assert (first.key, second.key) == ("old", "new")
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(2,)]
+    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(3,)]
     connection.close()

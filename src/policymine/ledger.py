@@ -104,6 +104,13 @@ class Ledger:
             with self._engine.begin() as connection:
                 connection.execute(sa.insert(FETCHES), rows)
 
+    def name_visits(self, document: str, fetches: Iterable[Fetched]) -> None:
+        """Record which document fetches came to belong to, where that was not known before."""
+        addresses = [each.address for each in fetches]
+        query = sa.update(FETCHES).where(FETCHES.c.address.in_(addresses), FETCHES.c.document == "")
+        with self._engine.begin() as connection:
+            connection.execute(query.values(document=document))
+
     def read_visits(self, document: str | None = None) -> list[Visit]:
         """Return what was recorded, the earliest first: of one document or of all."""
         query = sa.select(*[column for column in FETCHES.columns if column.name != "number"]).order_by(FETCHES.c.number)

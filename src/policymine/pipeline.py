@@ -155,7 +155,7 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Tas
     path = corpus.locate(document)
     refusal, digest = "", ""
     if not document.file:
-        refusal = "its file has not been fetched yet. Fetch it, and add it with policymine add"
+        refusal = "its file has not been fetched yet. Bring it with policymine fetch"
     elif not path.is_file():
         refusal = (
             f"its file {document.file} is not in the corpus folder. Put it back, or take its row out of the manifest"

@@ -262,12 +262,15 @@ def test_files_known_by_their_address_come_with_fetch(site: Site, corpus: Path) 
     gone = "/government/uploads/system/uploads/attachment_data/file/48/gone.pdf"
     site.pages[old] = (pages.pdf("Signed"), "application/pdf")
     list_rows(corpus, Document("deal", "", "The deal", Kind.DEAL, source_url=f"https://www.gov.uk{DEAL}"))
+    site.publish(pages.speech())
     rows = [f"deal,1,pdf,,https://www.gov.uk{path}" for path in (old, gone)]
+    rows.append(f"deal,1,second address,,{SPEECH}")
     (corpus / "files.csv").write_text("\n".join(["document,version,rendition,file,source_url", *rows, ""]))
     assert [each.result for each in fetch(corpus)] == [Result.FETCHED]
     held = {each.source_url: each.file for each in read_files(corpus)}
     assert held[f"https://www.gov.uk{old}"]
     assert held[f"https://www.gov.uk{gone}"] == ""
+    assert held[SPEECH].endswith(".json")
     assert fetch(corpus) == []
     assert site.count(gone) == 1
     known = add(corpus, f"https://assets.publishing.service.gov.uk{old}")

@@ -97,7 +97,11 @@ def run(
     workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Do everything again, changed or not.")] = False,
 ) -> None:
-    """Read, code and score what is new or changed."""
+    """Read, code and score what is new or changed.
+
+    Files that lie in CORPUS/inbox are added first.
+    """
+    source_commands.take_in(corpus)
     total = len(open_corpus(corpus).documents)
     with rendering.show_progress(total) as show:
         plan = run_corpus(corpus, workers=workers, force=force, on_plan=_announce, on_progress=show)

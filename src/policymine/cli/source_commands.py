@@ -36,6 +36,14 @@ def add_addresses(corpus: Path, addresses: Iterable[str], given: Given) -> int:
     return refused
 
 
+def take_in(corpus: Path) -> None:
+    """Add what lies in the inbox of a corpus, where it has one, and tell what became of each file."""
+    from policymine.inbox import take_inbox
+
+    for taken in take_inbox(corpus):
+        rendering.say(taken.message)
+
+
 def fetch(
     corpus: CorpusPath,
     document: Annotated[list[str] | None, typer.Option(help="Only this document; may be given several times.")] = None,

@@ -11,6 +11,7 @@ from policymine.fetching.filing import Filed, Result, file_new
 from policymine.fetching.listing import find_by_address
 from policymine.records import Document
 from policymine.sources.addresses import complete_address
+from policymine.sources.client import Fetched
 from policymine.sources.deliveries import Delivery
 
 
@@ -22,8 +23,12 @@ def add_address(errand: Errand, address: str, given: Given) -> Filed:
         return _tell_known(errand, known)
     delivery = errand.courier.bring(full)
     again = find_document(errand, delivery.page.address) if delivery.page else None
-    filed = _tell_known(errand, again) if again else file_new(errand.folder, delivery, given)
-    record(errand, find_document(errand, full), delivery)
+    fetches = record(errand, again, delivery)
+    if again:
+        return _tell_known(errand, again)
+    filed = file_new(errand.folder, delivery, given)
+    if filed.document:
+        errand.ledger.name_visits(filed.document, fetches)
     return filed
 
 
@@ -43,11 +48,16 @@ def _tell_known(errand: Errand, document: Document) -> Filed:
     )
 
 
-def record(errand: Errand, document: Document | None, delivery: Delivery) -> None:
-    """Record what came of each request of a delivery, and of the document's own address where nothing came of it."""
+def record(errand: Errand, document: Document | None, delivery: Delivery) -> list[Fetched]:
+    """Record what came of each request of a delivery; return them.
+
+    Where nothing came, the document's own address is among them. It is done before anything is made of what came, so
+    that an interruption loses no outcome.
+    """
     fetches = [each.fetched for each in delivery.pieces]
     if delivery.problem:
         own = document.source_url if document and document.source_url else delivery.address
         asked = {each.address for each in fetches}
         fetches += [replace(delivery.problem, address=own)] * (own not in asked)
     errand.ledger.record(document.document if document else "", fetches)
+    return fetches

@@ -20,7 +20,6 @@ from policymine.ledger import Ledger, Visit
 from policymine.records import Document, HeldFile
 from policymine.sources.client import LASTING, Outcome
 from policymine.sources.deliveries import Kept, Role
-from policymine.sources.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,12 @@ def _fetch(errand: Errand, document: Document, settled: Collection[str], *, agai
     if _has_file(corpus, document):
         files = [each for each in corpus.read_files() if each.document == document.document and not each.superseded_on]
         delivery = replace(errand.courier, kept=_list_kept(errand.folder, files)).bring(document.source_url)
+        record(errand, document, delivery)
         filed = file_again(errand.folder, document, files, delivery)
     else:
         delivery = errand.courier.bring(document.source_url)
+        record(errand, document, delivery)
         filed = file_first(errand.folder, document, delivery)
-    record(errand, document, delivery)
     if filed.result is not Result.NOT_BROUGHT:
         _fetch_promises(errand, document, settled)
     return filed
@@ -101,8 +101,7 @@ def _fetch_promises(errand: Errand, document: Document, settled: Collection[str]
     """Bring the files of a document that were only known by their addresses; strike those that are held already."""
     came, problems = 0, []
     for row in _list_promises(open_corpus(errand.folder), document, settled):
-        place = errand.courier.site.place(row.source_url)
-        piece = errand.courier.ask(Role.RENDITION, "", row.source_url, place, frozenset(Form) - {Form.OTHER})
+        piece = errand.courier.ask_alone(row.source_url)
         errand.ledger.record(document.document, [piece.fetched])
         if piece.path is None:
             problems.append(piece.fetched)

@@ -95,6 +95,13 @@ class Courier:
         piece = self.ask(Role.TEXT, "", plain, self.site.place(plain), frozenset(Form) - {Form.OTHER})
         return Delivery(plain, pieces=(piece,), problem=None if piece.path else piece.fetched)
 
+    def ask_alone(self, address: str) -> Piece:
+        """Ask for one file or page by itself, without what belongs to it."""
+        path = self.site.find_path(address)
+        if path:
+            return self.ask(Role.RENDITION, "", address, self.site.name_answer(path), _JSON)
+        return self.ask(Role.RENDITION, "", address, self.site.place(address), frozenset(Form) - {Form.OTHER})
+
     def ask(self, role: Role, title: str, address: str, place: str, forms: frozenset[Form]) -> Piece:
         """Ask for one file; the one that is here is taken where it has not changed. ``place`` is where it is asked."""
         kept = self.kept.get(address)

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 Edges = tuple[float, float, float, float]  # of a character's cell in PDF user space: left, top, right, bottom
 
 _WHITE = 250
+_DULL, _DARK = 40, 120
 
 
 def _declare(function: Any, result: Any, *kinds: Any) -> Callable[..., Any]:
@@ -97,3 +98,11 @@ class Painter:
             return False
         red, green, blue, alpha = self._colour
         return min(red, green, blue) >= _WHITE and alpha > 0
+
+    def read_colour(self, drawn: int) -> int:
+        """Return an object's colour in steps of 16 for red, green and blue, 0 for black and dark grey."""
+        if not _get_colour(drawn, *self._parts):
+            return 0
+        red, green, blue, _ = self._colour
+        dull = max(red, green, blue) - min(red, green, blue) < _DULL
+        return 0 if dull and red < _DARK else (red >> 4) << 8 | (green >> 4) << 4 | blue >> 4

@@ -250,6 +250,8 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
         chosen = numbered
     elif title is not None and len(dashed := _find_dashed(lines, title)) >= 4:
         return dashed
+    elif title is not None and _lists_titles(leaf, lines, title, near):
+        return near - {title}
     else:
         return set()
     return _fill(chosen, lines, near) - ({title} if title is not None else set())
@@ -273,6 +275,14 @@ def _find_dashed(lines: Sequence[Line], title: int) -> set[int]:
     return set(
         takewhile(lambda i: re.match(r"^[-–—]\s", lines[i].text) is not None and len(lines[i].text) < 100, below)
     )
+
+
+def _lists_titles(leaf: Leaf, lines: Sequence[Line], title: int, near: set[int]) -> bool:
+    """Tell whether the title of a contents list heads its page, with nothing under it but short lines without a stop."""
+    listed = [lines[index].text for index in near if index != title]
+    heads = lines[title].baseline < 0.35 * leaf.height and len(near) > 0.9 * len(lines)
+    short = all(len(text) < 100 and not re.search(r"[.;:,]$", text) for text in listed)
+    return heads and len(listed) >= 4 and short and sum(text[:1].isupper() for text in listed) >= 0.6 * len(listed)
 
 
 def _find_number_column(lines: Sequence[Line]) -> set[int]:

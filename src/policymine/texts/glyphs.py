@@ -160,7 +160,8 @@ class PageReader:
             _, top, _, low = characters.read_cells([index])[0]
             size = min(max(abs(top - low) / 1.2, 1), 400)
         name, bold, italic = self._find_font(page, index, find_font(drawn) if drawn else 0)
-        style = Style(round(size, 1), bold, italic, turned, name)
+        colour = self._painter.read_colour(drawn) if drawn else 0
+        style = Style(round(size, 1), bold, italic, turned, name, colour)
         return self._styles.setdefault(style, style)
 
     def _find_font(self, page: Any, index: int, font: int) -> tuple[str, bool, bool]:

@@ -35,7 +35,8 @@ Entry = tuple[Block, Piece]
 
 def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     """Tell whether a piece is a heading: short, and larger or bolder than the prose, in italics, or in capitals."""
-    if len(text) > 220 or len(piece.lines) > 5 or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘":
+    most = 8 if piece.size > 1.6 * norms.size else 5
+    if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘":
         return False
     if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
         return False
@@ -132,8 +133,8 @@ def _look(piece: Piece, block: Block) -> tuple[float, int]:
 def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
     """Yield a page's blocks with the names and titles under a letter or foreword as what they are: no headings."""
     for index, (block, piece) in enumerate(page):
-        following = page[index + 1][0].text if index + 1 < len(page) else ""
-        before = page[index - 1][0].text if index else ""
+        following = _read_body(page[index + 1 : index + 2])
+        before = _read_body(page[index - 1 : index] if index else ())
         if block.kind is BlockKind.HEADING and (
             _is_in_row(piece, page) or _goes_on_label(piece, page[:index]) or _labels(block.text, piece, page)
         ):
@@ -147,6 +148,10 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
         yield block, piece
 
 
+def _read_body(entries: Sequence[Entry]) -> str:
+    return entries[0][0].text if entries and entries[0][0].kind in BODY_KINDS else ""
+
+
 def find_plain_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
     """Yield a page's blocks; a short plain line alone before a numbered paragraph is a heading, a slanted one before a
     table a caption.
@@ -156,7 +161,7 @@ def find_plain_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
             before, after = page[index - 1] if index else None, page[index + 1] if index + 1 < len(page) else None
             ended = before is None or before[0].kind is not BlockKind.PARAGRAPH or bool(STOP.search(before[0].text))
             if (
-                ended
+                (ended or NUMBERED.match(block.text))
                 and after is not None
                 and _begins_below(after, piece)
                 and _numbers_under(block.text, after[0].text)

@@ -13,6 +13,7 @@ from policymine.texts.cells import Cell, join_cells, put_together, take_apart
 from policymine.texts.headings import Entry, find_plain_heads, is_heading, mend_lead_ins, mend_signatures, rank_headings
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece, continues
+from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture
 
 _CAPTION = re.compile(
@@ -39,6 +40,7 @@ _SITE = re.compile(
     r"|Rhestr o Wasanaethau Cymraeg)(?:[\W_]+|$)){2,}(?:(?:Built by )?(?:the )?Government Digital Service)?$)",
     re.IGNORECASE,
 )
+_IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
 
@@ -65,7 +67,8 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     indent_lists(entries)
     number_lists(entries)
     rank_items(entries)
-    return rank_headings([list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in entries])
+    mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in entries)
+    return rank_headings([list(find_set_apart(page, norms)) for page in mended])
 
 
 def indent_lists(entries: Sequence[list[Entry]]) -> None:
@@ -186,7 +189,7 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
     """Return a text and its places with a piece's lines appended, words hyphenated at a line's end joined."""
     for line in piece.lines:
         if text.endswith("-") and _HYPHENATED.search(text):
-            if _drops_hyphen(text, line.text, vocabulary):
+            if not _IN_ADDRESS.search(text) and _drops_hyphen(text, line.text, vocabulary):
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)

@@ -53,6 +53,7 @@ class Line(NamedTuple):
     style: Style
     words: tuple[Word, ...]
     mark: str = ""
+    underlined: bool = False
 
 
 def build_lines(words: Iterable[Word]) -> list[Line]:

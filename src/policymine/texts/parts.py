@@ -14,6 +14,7 @@ from policymine.texts.letters import Cell, find_gaps, is_close
 # space, and whether pdfium breaks the line before it.
 Part = tuple[int, int, int, bool, bool]
 
+_DROP = 1.7
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+[\x02\ufffe]?")
 _MARK = re.compile(r"[\d*†‡§](?:(?<=[^\s\x00-\x1f\ufffe\d*†‡§].)|(?<=\d)(?:[*†‡§]|\d{4}|[^\W\d_]))")
 
@@ -49,12 +50,24 @@ def _part(
     characters: Characters, text: str, start: int, end: int, marked: bool, upright: bool
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield the parts of what pdfium gives as one word, and whether they follow the last without a space."""
+    if _begins_large(characters, start, end):
+        yield start, start + 1, False
+        yield start + 1, end, True
+        return
     for first, last in _split_run(characters, start, end) if marked else ((start, end),):
         glued = first > start
         for at in _find_gaps(characters, text, first, last) if upright and last - first > 2 else ():
             yield first, at, glued
             first, glued = at, False
         yield first, last, glued
+
+
+def _begins_large(characters: Characters, start: int, end: int) -> bool:
+    """Tell whether a word's first letter is set so much larger than its second that it is a drop capital."""
+    if end - start < 2:
+        return False
+    (_, top, _, low), (_, next_top, _, next_low) = characters.read_cells([start, start + 1])
+    return abs(top - low) > _DROP * abs(next_top - next_low) > 0
 
 
 def _find_gaps(characters: Characters, text: str, first: int, last: int) -> list[int]:

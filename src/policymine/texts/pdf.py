@@ -26,6 +26,7 @@ from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_p
 from policymine.texts.scans import check_scans, read_scans, turn_back
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.tables import Grid, find_grids, find_open_grids
+from policymine.texts.underlines import mark_underlined
 
 MAX_PAGES = 3000
 
@@ -170,7 +171,7 @@ def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         ):
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
             outside = rest
-    return build_lines(outside), tables
+    return mark_underlined(build_lines(outside), sheet.shapes), tables
 
 
 def _sort_words(grid: Grid, words: list[Word]) -> tuple[dict[tuple[int, int], list[Word]], list[Word]]:

@@ -48,13 +48,18 @@ class Piece(NamedTuple):
 
 
 class Norms(NamedTuple):
-    """What is usual in a document: the size of its text, its line distance in sizes, the sizes that prose is set in."""
+    """What is usual in a document: the size of its text, its line distance in sizes, how its prose is set.
+
+    ``prose``, ``colours`` and ``fonts`` are the sizes, colours and fonts that runs of its lines are set in.
+    """
 
     size: float
     pitch: float
     bold: bool
     prose: frozenset[float] = frozenset()
     vocabulary: frozenset[str] = frozenset()
+    colours: frozenset[int] = frozenset()
+    fonts: frozenset[str] = frozenset()
 
 
 def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
@@ -62,6 +67,8 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     sizes: Counter[float] = Counter()
     runs: Counter[float] = Counter()
     pitches: Counter[float] = Counter()
+    looks: Counter[tuple[int, str]] = Counter()
+    changes: Counter[tuple[int, str]] = Counter()
     bold = 0
     vocabulary: set[str] = set()
     for lines in pages:
@@ -75,6 +82,9 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
             if last is not None and follows:
                 pitches[round((line.baseline - last.baseline) / line.size, 1)] += 1
             runs[line.size] += not follows
+            look = line.style.colour, line.style.font
+            looks[look] += len(line.text)
+            changes[look] += last is None or not follows or last.style != line.style
             broken = last is not None and last.text.endswith("-")
             texts.append(line.text.partition(" ")[2] if broken else line.text)
             last = line
@@ -83,7 +93,10 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.2
     prose = frozenset(s for s, count in sizes.items() if count > 0.04 * total and count / max(runs[s], 1) > 160)
-    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, frozenset(vocabulary))
+    usual = [look for look, count in looks.items() if count > 0.03 * total and count / changes[look] > 120]
+    usual += [look for look, _ in looks.most_common(1)]
+    colours, fonts = frozenset(colour for colour, _ in usual), frozenset(font for _, font in usual)
+    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, frozenset(vocabulary), colours, fonts)
 
 
 def _stands_below(last: Line, line: Line) -> bool:
@@ -140,6 +153,8 @@ def _parts(run: list[Line], line: Line, following: Line | None, right: float, pi
     marked = is_marked(line.text) and not _runs_on(last, line, right)
     if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
         return marked or not (_is_small_part(last, line) or _is_second_line(last, line))
+    if line.text[:1].isupper() and _changes_look(last, line) and _would_fit(last, line, right):
+        return True
     if last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right):
         return True
     alike = last.size == line.size and abs(last.bold - line.bold) < 0.5
@@ -155,6 +170,13 @@ def _parts(run: list[Line], line: Line, following: Line | None, right: float, pi
     if len(run) == 1 and is_marked(last.text) and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
         return _would_fit(last, line, right)
     return _would_fit(last, line, right) and (bool(STOP.search(last.text)) or _is_cut_short(run, line, right))
+
+
+def _changes_look(last: Line, line: Line) -> bool:
+    """Tell whether a line wholly in one colour or slant is followed by one in another: a heading and what it heads."""
+    if last.style is line.style or len({id(word.style) for word in last.words}) > 1:
+        return last.underlined and not line.underlined
+    return last.style.colour != line.style.colour or last.style.italic > line.style.italic or last.underlined
 
 
 def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:

@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """How a run of text is set: size in points as shown, weight, slant, upright or turned."""
+    """How a run of text is set: size in points as shown, weight, slant, upright or turned.
+
+    ``colour`` is its red, green and blue in coarse steps, 0 for black and dark grey.
+    """
 
     size: float
     bold: bool
     italic: bool
     turned: bool
     font: str
+    colour: int = 0
 
 
 class Word(NamedTuple):

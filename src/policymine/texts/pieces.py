@@ -14,6 +14,7 @@ from policymine.records import BlockKind
 from policymine.texts.columns import Area, build_stacks, order_areas, widen_headings
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.margins import tidy_margins
+from policymine.texts.side_heads import part_bands
 
 ITEM = re.compile(
     rf"^(?:[{re.escape(BULLETS)}]|\(?[a-z][.)]|\(?[ivx]{{1,5}}[.)]|[IVX]{{1,4}}[.)]|\(\d{{1,2}}\)|\d{{1,2}}\))\s+(?=\S)"
@@ -111,7 +112,7 @@ def _stands_below(last: Line, line: Line) -> bool:
 
 def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, norms: Norms) -> Iterator[Piece | Area]:
     """Yield a page's pieces in reading order; tables come out as they went in."""
-    for number, area in enumerate(order_areas(widen_headings([*build_stacks(tidy_margins(lines)), *tables]))):
+    for number, area in enumerate(_order_page(tidy_margins(lines), tables)):
         if area.table is not None:
             yield area
         else:
@@ -119,6 +120,11 @@ def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, 
                 Piece(page_number, tuple(run), stack=number, indent=run[0].x0, mark=run[0].words[0].text)
                 for run in _split_stack(area.lines, norms)
             )
+
+
+def _order_page(lines: Sequence[Line], tables: Sequence[Area]) -> Iterator[Area]:
+    for held, standing in part_bands(lines, tables):
+        yield from order_areas(widen_headings([*build_stacks(held), *standing]))
 
 
 def _split_stack(lines: Sequence[Line], norms: Norms) -> Iterator[list[Line]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins
+from policymine.texts.cut_ends import warn_of_cut_page, warn_of_cut_text
 from policymine.texts.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
 from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.office import is_office, read_office
@@ -17,7 +18,7 @@ from policymine.texts.plain import decode_text, read_front_matter, read_plain
 from policymine.texts.quality import check_quality, list_words, warn_of_garbled_pages
 from policymine.texts.speech import set_furniture_apart
 
-EXTRACTOR = "policymine-texts 3"
+EXTRACTOR = "policymine-texts 4"
 MAX_BYTES = 400_000_000
 MAX_WEB_BYTES = 30_000_000
 _HTML = re.compile(
@@ -104,9 +105,11 @@ def _read_paperless(raw: bytes, name: str) -> Text:
         blocks, suggestions, warnings = read_content_answer(value, name)
     elif _HTML.match(source):
         blocks, suggestions = read_web_page(source, name)
+        warnings = list(warn_of_cut_page(source))
     else:
         suggestions, rest = read_front_matter(source)
         blocks = list(read_plain(rest))
+        warnings = list(warn_of_cut_text(rest))
         if "title" in suggestions and not any(block.text == suggestions["title"] for block in blocks):
             blocks.insert(0, Block(BlockKind.HEADING, suggestions["title"], level=1))
     return _build_text(name, blocks, suggestions, warnings)

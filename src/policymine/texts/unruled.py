@@ -127,17 +127,21 @@ def _trim(part: list[Row]) -> Iterator[list[Row]]:
     """Yield a run of rows without the lines after the last row of several cells that do not go on with one of them."""
     last = max((i for i, row in enumerate(part) if len(row.runs) > 1), default=-1)
     end = last + 1
-    while 0 < end < len(part) and _goes_on(part[end], part[end - 1], part[last]):
+    while 0 < end < len(part) and _goes_on(part[end], part[end - 1], part[: last + 1]):
         end += 1
     several = sum(len(row.runs) > 1 for row in part)
     if several >= _LEAST_ROWS and several >= 0.45 * end:
         yield part[:end]
 
 
-def _goes_on(row: Row, above: Row, begun: Row) -> bool:
-    """Tell whether a line of one cell stands right below the line above it, at the edge of a cell of its row."""
+def _goes_on(row: Row, above: Row, begun: Sequence[Row]) -> bool:
+    """Tell whether a line of one cell stands right below the line above it, at the edge of a cell of its row.
+
+    In a column after the first it may stand at the edge of any cell above: cells set in the middle of a row begin later.
+    """
+    edges = [run.x0 for run in begun[-1].runs] + [run.x0 for other in begun for run in other.runs[1:]]
     near = row.baseline - above.baseline < 1.6 * row.size
-    return near and any(abs(row.runs[0].x0 - run.x0) < 3 for run in begun.runs)
+    return near and any(abs(row.runs[0].x0 - edge) < 3 for edge in edges)
 
 
 def _lay_out(rows: list[Row]) -> Layout | None:

@@ -1,0 +1,125 @@
+"""Headings that neither size nor weight shows, side headings, drop capitals, contents lists without page numbers."""
+
+from __future__ import annotations
+
+import pytest
+from drawing import PROSE, ReadPages, Sheet, find, texts
+
+from policymine.records import BlockKind
+
+BOLD = "Helvetica-Bold"
+BLUE, LINK = (0.0, 0.3, 0.55), (0.0, 0.0, 1.0)
+
+
+def draw_coloured(sheet: Sheet, x: float, top: float, text: str, colour: tuple[float, float, float]) -> None:
+    sheet.canvas.setFillColorRGB(*colour)
+    sheet.line(x, top, text)
+    sheet.canvas.setFillColorRGB(0, 0, 0)
+
+
+def test_a_plain_line_in_a_colour_of_its_own_heads_the_prose_below(read_pages: ReadPages) -> None:
+    titles = ["Our priorities for transport", "What residents told us", "How will it be paid for?"]
+
+    def page(sheet: Sheet) -> None:
+        end = 60.0
+        for title in titles:
+            draw_coloured(sheet, 72, end + 30, title, BLUE)
+            end = sheet.lines(72, end + 50, 450, f"{PROSE} {PROSE}")
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == titles
+    assert texts(text, BlockKind.PARAGRAPH) == [f"{PROSE} {PROSE}"] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "colour"),
+    [
+        ("The report of the parish forum", LINK),
+        ("www.example.org/parish-forum", BLUE),
+        ("It is for the parish to say what it would change.", BLUE),
+    ],
+)
+def test_links_and_sentences_in_colour_are_no_headings(
+    read_pages: ReadPages, words: str, colour: tuple[float, float, float]
+) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        draw_coloured(sheet, 72, end + 30, words, colour)
+        sheet.lines(72, end + 55, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == []
+
+
+def test_an_underlined_line_heads_the_prose_below(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, end + 30, "Governance of the programme")
+        width = sheet.canvas.stringWidth("Governance of the programme", "Helvetica", 11)
+        sheet.rule(72, end + 31.5, 72 + width, end + 31.5)
+        sheet.lines(72, end + 52, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["Governance of the programme"]
+
+
+def test_a_side_heading_is_read_before_the_text_that_it_stands_beside(read_pages: ReadPages) -> None:
+    titles = ["Purpose", "Background", "Legal advice"]
+
+    def page(sheet: Sheet) -> None:
+        end = 60.0
+        for number, title in enumerate(titles, start=1):
+            sheet.line(72, end + 34, title, font=BOLD)
+            end = sheet.lines(180, end + 34, 340, f"{number}.1 {PROSE}")
+            end = sheet.lines(180, end + 28, 340, f"{number}.2 {PROSE}")
+
+    blocks = read_pages(page).pages[0].blocks
+    assert [block.text[:4] for block in blocks] == ["Purp", "1.1 ", "1.2 ", "Back", "2.1 ", "2.2 ", "Lega", "3.1 ", "3.2 "]
+    assert [block.text for block in blocks if block.kind is BlockKind.HEADING] == titles
+
+
+def test_a_drop_capital_drawn_with_its_word_begins_the_first_line(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}") + 40
+        sheet.line(72, end + 13, "T", size=32, font=BOLD)
+        sheet.line(92, end, "he valley is home to eleven parishes, and each of them has its own council,")
+        sheet.lines(92, end + 13.2, 430, "which meets in the open and decides what is done with its own money.")
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == []
+    assert texts(text, BlockKind.PARAGRAPH)[-1].startswith("The valley is home to eleven parishes")
+
+
+def test_a_page_of_titles_under_contents_is_a_contents_list(read_pages: ReadPages) -> None:
+    titles = ["Foreword", "Our priorities", "Transport and digital links", "Skills and work", "Next steps"]
+
+    def contents(sheet: Sheet) -> None:
+        sheet.line(72, 90, "Contents", size=18, font=BOLD)
+        for row, title in enumerate(titles):
+            sheet.line(72, 130 + 24 * row, title)
+
+    def prose(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+
+    text = read_pages(contents, prose)
+    assert texts(text, BlockKind.CONTENTS) == titles
+    assert find(text, BlockKind.PARAGRAPH)[0].text == f"{PROSE} {PROSE}"
+
+
+def test_a_cell_set_in_the_middle_of_its_row_keeps_its_last_line(read_pages: ReadPages) -> None:
+    rows = [("Bus franchising", "Combined authority", "2026"), ("Adult learning", "County council", "2027")]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}") + 40
+        for x, name in zip((72, 210, 400), ("Power", "Held by", "From"), strict=True):
+            sheet.line(x, end, name, font=BOLD)
+        for row in rows:
+            end += 26
+            for x, cell in zip((72, 210, 400), row, strict=True):
+                sheet.line(x, end, cell)
+        sheet.line(210, end + 26, "Mayor and constituent councils")
+        sheet.line(72, end + 33, "Key roads")
+        sheet.line(400, end + 33, "2028")
+        sheet.line(210, end + 40, "acting jointly")
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells is not None
+    assert table.cells[-1] == ("Key roads", "Mayor and constituent councils acting jointly", "2028")

@@ -278,7 +278,7 @@ def _find_dashed(lines: Sequence[Line], title: int) -> set[int]:
 
 
 def _lists_titles(leaf: Leaf, lines: Sequence[Line], title: int, near: set[int]) -> bool:
-    """Tell whether the title of a contents list heads its page, with nothing under it but short lines without a stop."""
+    """Tell whether the title of a contents list heads its page, nothing under it but short lines without a stop."""
     listed = [lines[index].text for index in near if index != title]
     heads = lines[title].baseline < 0.35 * leaf.height and len(near) > 0.9 * len(lines)
     short = all(len(text) < 100 and not re.search(r"[.;:,]$", text) for text in listed)

@@ -137,7 +137,7 @@ def _trim(part: list[Row]) -> Iterator[list[Row]]:
 def _goes_on(row: Row, above: Row, begun: Sequence[Row]) -> bool:
     """Tell whether a line of one cell stands right below the line above it, at the edge of a cell of its row.
 
-    In a column after the first it may stand at the edge of any cell above: cells set in the middle of a row begin later.
+    In a column after the first it may stand at the edge of any cell above, for cells may be set in the middle of a row.
     """
     edges = [run.x0 for run in begun[-1].runs] + [run.x0 for other in begun for run in other.runs[1:]]
     near = row.baseline - above.baseline < 1.6 * row.size

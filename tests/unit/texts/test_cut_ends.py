@@ -23,7 +23,7 @@ PAGE = f"<!DOCTYPE html><html><body><main><h1>Plan</h1><p>{WORDS * 3}</p><p>{WOR
         ("part.html", f"<p>{WORDS * 3}</p><p>{WORDS * 3}</p>", False),
         ("whole.txt", WORDS * 4, False),
         ("cut.txt", (WORDS * 4)[:-20], True),
-        ("list.txt", f"{WORDS * 4}\n\n- a plan that every parish of the valley has agreed to with its neighbours\n", False),
+        ("list.txt", f"{WORDS * 4}\n\n- a plan that every parish of the valley has agreed to with the others\n", False),
     ],
 )
 def test_a_file_that_stops_before_its_end_is_told(tmp_path: Path, name: str, source: str, told: bool) -> None:

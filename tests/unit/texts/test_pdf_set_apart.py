@@ -72,7 +72,7 @@ def test_a_side_heading_is_read_before_the_text_that_it_stands_beside(read_pages
             end = sheet.lines(180, end + 28, 340, f"{number}.2 {PROSE}")
 
     blocks = read_pages(page).pages[0].blocks
-    assert [block.text[:4] for block in blocks] == ["Purp", "1.1 ", "1.2 ", "Back", "2.1 ", "2.2 ", "Lega", "3.1 ", "3.2 "]
+    assert [block.text[:3] for block in blocks] == ["Pur", "1.1", "1.2", "Bac", "2.1", "2.2", "Leg", "3.1", "3.2"]
     assert [block.text for block in blocks if block.kind is BlockKind.HEADING] == titles
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from policymine.codebooks import Codebook
@@ -46,13 +46,15 @@ class DoubleCoding:
 class AnnotationSet:
     """The annotations at hand: ``written`` and ``referenced`` ones, and by document the references not found.
 
-    ``inclusion`` is, by id, the chance that a referenced sentence had of being drawn (0-1).
+    ``inclusion`` is, by id, the chance that a referenced sentence had of being drawn (0-1). ``weights`` are how much
+    some count when the classifier is fitted, by id; the others count 1.
     """
 
     written: tuple[Annotation, ...]
     referenced: tuple[Annotation, ...]
     missing: Mapping[str, int]
     inclusion: Mapping[str, float]
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def every(self) -> tuple[Annotation, ...]:

@@ -15,7 +15,7 @@ import numpy as np
 from policymine.codebooks import hash_codebook
 from policymine.coding import Coded, Coder, Passage, build_coder
 from policymine.errors import PolicymineError, UnreadableError
-from policymine.grounds import describe_grounds, gather_evidence
+from policymine.grounds import attach_reviews, describe_grounds, gather_evidence, hash_reviews
 from policymine.mentions import find_mentions
 from policymine.records import (
     Assessment,
@@ -76,15 +76,28 @@ def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: 
     if not sentences:
         raise UnreadableError(f"{task.document.file} has no sentence in it. Check that it is the right file.")
     coded = coder.code([_build_passage(sentence) for sentence in sentences])
+    evidence = gather_evidence(
+        sentences,
+        [each.label for each in coded],
+        [each.outcome for each in coded],
+        codes=coder.classifier.codes,
+        reviews=attach_reviews(task.decisions, sentences).found,
+    )
     score, weights = score_document(
-        gather_evidence(sentences, [each.label for each in coded], [each.outcome for each in coded]),
+        evidence,
         coder.classifier.error_rates.choose(task.document.kind),
         scheme,
         seed=settings.seed,
         draws=settings.draws,
     )
     grounds = describe_grounds(
-        Path(task.path), text.extractor, coder.reader.codebook, coder.classifier.sha256, scheme, settings
+        Path(task.path),
+        text.extractor,
+        coder.reader.codebook,
+        coder.classifier.sha256,
+        scheme,
+        settings,
+        reviews=hash_reviews(task.decisions),
     )
     return Assessment(
         document=task.document.document,

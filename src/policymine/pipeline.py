@@ -21,6 +21,7 @@ from policymine.errors import UnreadableError
 from policymine.records import Assessment, Document, Kind, Score, Status, Task, quarantine
 
 if TYPE_CHECKING:
+    from policymine.decisions import Decision
     from policymine.store import Store, Summary
     from policymine.workers import Workers
 
@@ -137,8 +138,11 @@ def plan_run(folder: Path, *, force: bool = False) -> Plan:
     corpus = open_corpus(folder)
     codebook_key = hash_codebook(locate_codebook(corpus))
     with open_store(corpus) as store:
-        known = store.read_summaries()
-    tasks = [_plan_document(corpus, document, codebook_key) for document in corpus.documents]
+        known, decided = store.read_summaries(), store.read_decisions()
+    tasks = [
+        _plan_document(corpus, document, codebook_key, decided.get(document.document, ()))
+        for document in corpus.documents
+    ]
     stale = [task for task in tasks if force or _is_stale(task, known.get(task.document.document))]
     stale_names = {task.document.document for task in stale}
     present = {document.document for document in corpus.documents}
@@ -151,7 +155,7 @@ def plan_run(folder: Path, *, force: bool = False) -> Plan:
     )
 
 
-def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Task:
+def _plan_document(corpus: Corpus, document: Document, codebook_key: str, decisions: tuple[Decision, ...]) -> Task:
     path = corpus.locate(document)
     refusal, digest = "", ""
     if not document.file:
@@ -162,20 +166,19 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str) -> Tas
         )
     else:
         digest = hash_file(path)
-    text_key, key = _compose_keys(refusal or digest, codebook_key, document.kind)
-    return Task(document, str(path), text_key, key, refusal)
+    text_key, key = _compose_keys(refusal or digest, codebook_key, document.kind, decisions)
+    return Task(document, str(path), text_key, key, refusal, decisions)
 
 
-def _compose_keys(content: str, codebook_key: str, kind: Kind) -> tuple[str, str]:
+def _compose_keys(content: str, codebook_key: str, kind: Kind, decisions: tuple[Decision, ...]) -> tuple[str, str]:
     """Return the keys of a document's text and of its results: hashes of all that each rests on."""
-    from policymine.scores import METHOD
+    from policymine.grounds import compose_key, hash_reviews
     from policymine.sentences import RULES
     from policymine.settings import read_settings
     from policymine.texts import describe_extractor
 
-    settings = read_settings()
     text_key = _hash(content, describe_extractor(), RULES)
-    return text_key, _hash(text_key, codebook_key, METHOD, settings.seed, settings.draws, kind)
+    return text_key, compose_key(text_key, codebook_key, read_settings(), kind, hash_reviews(decisions))
 
 
 def _hash(*parts: object) -> str:

@@ -1,4 +1,4 @@
-"""The records that pass between stages: frozen, typed, standard library only.
+"""The records that pass between stages: frozen and typed, of the standard library.
 
 Offsets are counted in characters (Unicode code points) and half-open: ``text[start_char:end_char]``.
 Places on a page are in PDF points (1/72 inch) from the top left corner of the page as it is shown.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from policymine.decisions import Decision
 
 
 class Kind(StrEnum):
@@ -378,7 +380,8 @@ class Assessment:
 class Task:
     """A document that has to be assessed, with the keys that its results will carry.
 
-    ``refusal`` is the reason why it cannot be read at all (its file is not there), else empty.
+    ``refusal`` is the reason why it cannot be read at all (its file is not there), else empty. ``decisions`` are what
+    people decided about its sentences, whenever that was.
     """
 
     document: Document
@@ -386,6 +389,7 @@ class Task:
     text_key: str
     key: str
     refusal: str = ""
+    decisions: tuple[Decision, ...] = ()
 
 
 def quarantine(task: Task, reason: str) -> Assessment:

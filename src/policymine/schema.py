@@ -6,6 +6,8 @@ becomes of a document. ``queued``, ``standings`` and ``queues`` are made from th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -108,6 +110,7 @@ DECISIONS = sa.Table(
     sa.Column("end_char", sa.Integer, nullable=False),
     sa.Column("page_number", sa.Integer, nullable=False),
     sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("reading", sa.String, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("heading", sa.Text, nullable=False),
     sa.Column("previous", sa.Text, nullable=False),
@@ -175,9 +178,11 @@ QUEUED = sa.Table(
     sa.Column("doubt", sa.Float, nullable=False),
     sa.Column("audit_draw", sa.Float, nullable=False),
     sa.Column("double_draw", sa.Float, nullable=False),
+    sa.Column("published", sa.Boolean, nullable=False),
     sa.Column("codings", sa.Integer, nullable=False),
+    sa.Column("blind_codings", sa.Integer, nullable=False),
     sa.Column("state", sa.String, nullable=False),
-    sa.Index("queued_by_gain", "gain"),
+    sa.Index("queued_by_gain", "published", "gain"),
     sa.Index("queued_by_doubt", "doubt"),
     sa.Index("queued_by_audit", "audit_draw"),
     sa.Index("queued_by_code", "code", "gain"),
@@ -195,13 +200,18 @@ STANDINGS = sa.Table(
     sa.Index("standings_by_reviewer", "reviewer"),
 )
 
+QUEUE_COUNTS = (
+    "confirmed", "corrected", "disputed", "adjudicated", "awaiting_score", "awaiting_doubt", "awaiting_audit",
+    "unattached",
+)  # fmt: skip
+
 QUEUES = sa.Table(
     "queues",
     _METADATA,
     sa.Column("document", sa.String, primary_key=True),
     sa.Column("key", sa.String, nullable=False),
     sa.Column("sentences", sa.Integer, nullable=False),
-    sa.Column("unattached", sa.Integer, nullable=False),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in QUEUE_COUNTS),
 )
 
 
@@ -267,6 +277,8 @@ def connect(address: str, *, durable: bool = False) -> Engine:
         engine = sa.create_engine(address)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _prepare_durable if durable else _prepare_sqlite)
+            if durable:
+                sa.event.listen(engine, "begin", _begin)
         with engine.begin() as connection:
             _METADATA.create_all(connection)
             _check_schema(connection, address)
@@ -288,8 +300,33 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _prepare_durable(connection: Any, record: Any) -> None:
+    connection.isolation_level = None
     _prepare_sqlite(connection, record)
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction; one that means to write takes the lock at once: having read first, it could not wait."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def begin_writing(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction that writes, one at a time on SQLite; it is durable where the engine is, once this ends."""
+    with engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def open_writing(address: str) -> Iterator[Connection]:
+    """Connect to a store for one transaction that writes, durably."""
+    engine = connect(address, durable=True)
+    try:
+        with begin_writing(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _check_schema(connection: Connection, address: str) -> None:

@@ -200,6 +200,14 @@ def compute_score(bottom_up: float, top_down: float) -> float:
     return float(100 * (bottom_up + OFFSET) / (bottom_up + top_down + 2 * OFFSET))
 
 
+def expect_codes(evidence: Evidence, error_counts: Matrix) -> Matrix:
+    """Return how much of each sentence belongs to each code, (n, codes); a repeat belongs to none."""
+    counted = _find_counted(evidence)
+    shares = np.zeros((len(counted), len(error_counts)))
+    shares[counted] = _expect_codes(_keep(evidence, counted), error_counts)
+    return shares
+
+
 def _expect_codes(evidence: Evidence, error_counts: Matrix) -> Matrix:
     """Return the (n, codes) probability of each code for each sentence, corrected; a person's code has all of it."""
     codes, outcomes = error_counts.shape

@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
+from policymine.decisions import Decision
+from policymine.journal import read_all_by_document
 from policymine.records import (
     Assessment,
     Box,
@@ -58,10 +60,10 @@ class Summary:
 
 
 class Store:
-    """Reads and writes what runs found. ``address`` is any SQLAlchemy address."""
+    """Reads and writes what runs found. ``address`` is any SQLAlchemy address, or a connected engine."""
 
-    def __init__(self, address: str) -> None:
-        self._engine = connect(address)
+    def __init__(self, address: str | Engine) -> None:
+        self._engine = connect(address) if isinstance(address, str) else address
 
     def close(self) -> None:
         """Give back the connections."""
@@ -76,6 +78,11 @@ class Store:
             _insert(connection, MENTIONS, map(_list_mention, assessment.mentions), assessment.document)
             _record(connection, assessment)
 
+    def read_decisions(self) -> dict[str, tuple[Decision, ...]]:
+        """Return what people decided, by document."""
+        with self._engine.connect() as connection:
+            return read_all_by_document(connection)
+
     def forget(self, documents: Iterable[str]) -> None:
         """Remove the results of documents that have left the corpus."""
         with self._engine.begin() as connection:
@@ -86,7 +93,7 @@ class Store:
         columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(*columns)).mappings().all()
-        return {row["document"]: _build_summary(dict(row)) for row in rows}
+        return {row["document"]: build_summary(dict(row)) for row in rows}
 
     def read_history(self, document: str) -> list[Recorded]:
         """Return every score that a document has had, or that rested on something else, the earliest first."""
@@ -108,7 +115,7 @@ class Store:
         """Return a document's sentences in reading order."""
         query = sa.select(SENTENCES).where(SENTENCES.c.document == document).order_by(SENTENCES.c.number)
         with self._engine.connect() as connection:
-            return [_build_sentence(dict(row)) for row in connection.execute(query).mappings()]
+            return [build_sentence(dict(row)) for row in connection.execute(query).mappings()]
 
     def read_mentions(self, document: str, label: str | None = None) -> list[PlacedMention]:
         """Return a document's mentions in reading order, all or of one label."""
@@ -116,7 +123,7 @@ class Store:
         if label:
             query = query.where(MENTIONS.c.label == label)
         with self._engine.connect() as connection:
-            return [_build_mention(dict(row)) for row in connection.execute(query).mappings()]
+            return [build_mention(dict(row)) for row in connection.execute(query).mappings()]
 
     def count_mentions(self) -> dict[str, dict[str, int]]:
         """Return the number of mentions by document and label."""
@@ -133,6 +140,27 @@ class Store:
 def _forget(connection: Connection, documents: list[str]) -> None:
     for table in (MENTIONS, SENTENCES, ASSESSMENTS):
         connection.execute(sa.delete(table).where(table.c.document.in_(documents)))
+
+
+def rewrite_score(connection: Connection, assessment: Assessment) -> None:
+    """Put a new score, with what each sentence adds to it, in place of a document's old one; add it to the history.
+
+    Everything else that the store has of the document stays: nothing was read again.
+    """
+    row = _list_assessment(assessment)
+    kept = ("key", "status", "reason", "score")
+    query = sa.update(ASSESSMENTS).where(ASSESSMENTS.c.document == assessment.document)
+    connection.execute(query.values(**{name: row[name] for name in kept}))
+    place = (SENTENCES.c.document == assessment.document, SENTENCES.c.number == sa.bindparam("at"))
+    weights = ("bottom_up", "top_down", "influence")
+    rows = [
+        {"at": each.sentence.index, **{f"new_{name}": getattr(each, name) for name in weights}}
+        for each in assessment.sentences
+    ]
+    if rows:
+        values: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"new_{name}") for name in weights}
+        connection.execute(sa.update(SENTENCES).where(*place).values(**values), rows)
+    _record(connection, assessment)
 
 
 def _record(connection: Connection, assessment: Assessment) -> None:
@@ -213,7 +241,8 @@ def _list_mention(placed: PlacedMention) -> dict[str, Any]:
     }
 
 
-def _build_summary(row: Mapping[str, Any]) -> Summary:
+def build_summary(row: Mapping[str, Any]) -> Summary:
+    """Build a summary from its row."""
     return Summary(
         document=row["document"],
         text_key=row["text_key"],
@@ -223,6 +252,11 @@ def _build_summary(row: Mapping[str, Any]) -> Summary:
         extractor=row["extractor"],
         warnings=tuple(json.loads(row["warnings"])),
     )
+
+
+def read_score(written: str) -> Score:
+    """Read a score from its JSON."""
+    return _build_score(json.loads(written))
 
 
 def _build_score(table: dict[str, Any]) -> Score:
@@ -256,7 +290,8 @@ _SENTENCE_COLUMNS = (
 )  # fmt: skip
 
 
-def _build_sentence(row: Mapping[str, Any]) -> ScoredSentence:
+def build_sentence(row: Mapping[str, Any]) -> ScoredSentence:
+    """Build a sentence from its row."""
     sentence = Sentence(
         index=row["number"],
         places=tuple(_build_place(cells) for cells in json.loads(row["places"])),
@@ -276,7 +311,8 @@ def _build_place(cells: list[float]) -> Place:
     return Place(int(start), int(end), int(page), Box(*corners))
 
 
-def _build_mention(row: Mapping[str, Any]) -> PlacedMention:
+def build_mention(row: Mapping[str, Any]) -> PlacedMention:
+    """Build a mention from its row."""
     names = ("label", "concept", "start_char", "end_char", "text", "negated", "quoted")
     mention = Mention(**{name: row[name] for name in names})
     return PlacedMention(mention, row["sentence_number"], row["page_number"], row["page_label"], row["heading"])

@@ -55,7 +55,8 @@ class TrainingSet:
     """Annotations as the classifier learns from them: ``table`` is (n, 4) strings, the others are (n,).
 
     ``groups`` name documents. ``concerned`` tells where the tagger found mentions, ``is_real`` which sentences are of
-    real documents, and ``inclusion`` the chance that the sentence had of being drawn for annotation.
+    real documents, ``inclusion`` the chance that the sentence had of being drawn for annotation, and ``weights`` how
+    much it counts when the classifier is fitted.
     """
 
     annotations: tuple[Annotation, ...]
@@ -65,6 +66,7 @@ class TrainingSet:
     concerned: Flags
     is_real: Flags
     inclusion: Matrix
+    weights: Matrix
 
 
 def build_training_set(annotations: AnnotationSet, reader: Reader) -> TrainingSet:
@@ -79,6 +81,7 @@ def build_training_set(annotations: AnnotationSet, reader: Reader) -> TrainingSe
         concerned=np.asarray([is_concerned(reading) for reading in readings]),
         is_real=np.arange(len(every)) >= len(annotations.written),
         inclusion=np.asarray([annotations.inclusion.get(each.id, 1.0) for each in every]),
+        weights=np.asarray([annotations.weights.get(each.id, 1.0) for each in every]),
     )
 
 
@@ -88,8 +91,9 @@ def fit_model(
     *,
     parts: Sequence[str] = tuple(PARTS),
     penalty: float = PENALTY,
+    weights: Matrix | None = None,
 ) -> Pipeline:
-    """Fit the classifier: ``table`` is (n, 4) strings, ``codes`` (n,). ``penalty`` is the C of the regression.
+    """Fit the classifier: ``table`` is (n, 4) strings, ``codes`` and ``weights`` (n,). ``penalty`` is the C.
 
     Rare codes weigh more, by a power of their share, or they would hardly ever win; and the fitted intercepts lean
     towards them by a further power, with which about as many sentences are given a code as carry one.
@@ -98,7 +102,8 @@ def fit_model(
     weights = (len(codes) / len(names) / counts) ** RARITY_POWER
     by_name = {str(name): float(weight) for name, weight in zip(names, weights, strict=True)}
     regression = LogisticRegression(C=penalty, tol=1e-3, max_iter=2000, class_weight=by_name)
-    model = Pipeline([("features", _build_features(parts)), ("codes", regression)]).fit(table, codes)
+    model = Pipeline([("features", _build_features(parts)), ("codes", regression)])
+    model.fit(table, codes, codes__sample_weight=weights)
     regression.intercept_ = _lean(regression.intercept_, counts / len(codes))
     return model
 
@@ -131,7 +136,7 @@ def predict_held_out(examples: TrainingSet, codes: Sequence[str]) -> Matrix:
     """Return (n, codes) probabilities, each sentence predicted by a model that saw nothing of its document."""
     found = np.zeros((len(examples.codes), len(codes)))
     for train, test in _split(examples):
-        fitted = fit_model(examples.table[train], examples.codes[train])
+        fitted = fit_model(examples.table[train], examples.codes[train], weights=examples.weights[train])
         columns = [list(codes).index(code) for code in fitted.classes_]
         found[np.ix_(test, np.asarray(columns))] = fitted.predict_proba(examples.table[test])
     return found
@@ -194,7 +199,7 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
     codebook = reader.codebook
     _check_enough(codebook, annotations.every)
     examples = build_training_set(annotations, reader)
-    model = fit_model(examples.table, examples.codes)
+    model = fit_model(examples.table, examples.codes, weights=examples.weights)
     codes = [str(code) for code in model.classes_]
     rates = measure_error_rates(examples, predict_held_out(examples, codes), codes)
     model_bytes = skops.io.dumps(model, compression=ZIP_DEFLATED)

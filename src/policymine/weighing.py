@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from policymine.codebooks import Codebook
+from policymine.decisions import Decision
 from policymine.errors import PolicymineError
-from policymine.grounds import gather_evidence
+from policymine.grounds import attach_reviews, gather_evidence
 from policymine.labels import Classifier, load_classifier
 from policymine.records import Document, Score
 from policymine.scores import Scheme, build_scheme, score_document
@@ -62,12 +63,14 @@ def weigh_again(
     """
     classifier = load_classifier(codebook.path)
     scheme = build_scheme(_change(codebook, weights), classifier.codes)
+    decisions = store.read_decisions()
     stored = {name: summary.score for name, summary in store.read_summaries().items() if summary.score.sentences}
     found = {}
     for document in documents:
         if document.document in stored:
             _check_grounds(document, stored[document.document], codebook, classifier)
-            found[document.document] = _score(store, document, classifier, scheme, settings)
+            decided = decisions.get(document.document, ())
+            found[document.document] = _score(store, document, classifier, scheme, settings, decided)
     return found
 
 
@@ -85,10 +88,22 @@ def _check_grounds(document: Document, score: Score, codebook: Codebook, classif
         )
 
 
-def _score(store: Store, document: Document, classifier: Classifier, scheme: Scheme, settings: Settings) -> Score:
+def _score(
+    store: Store,
+    document: Document,
+    classifier: Classifier,
+    scheme: Scheme,
+    settings: Settings,
+    decisions: Sequence[Decision],
+) -> Score:
     scored = store.read_sentences(document.document)
+    sentences = [each.sentence for each in scored]
     evidence = gather_evidence(
-        [each.sentence for each in scored], [each.label for each in scored], [each.outcome for each in scored]
+        sentences,
+        [each.label for each in scored],
+        [each.outcome for each in scored],
+        codes=classifier.codes,
+        reviews=attach_reviews(decisions, sentences).found,
     )
     rates = classifier.error_rates.choose(document.kind)
     return score_document(evidence, rates, scheme, seed=settings.seed, draws=settings.draws)[0]

@@ -17,6 +17,7 @@ from policymine.cli import (
     corpus_commands,
     counting,
     rendering,
+    review_commands,
     scoring,
     source_commands,
     training_commands,
@@ -41,6 +42,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(codebook_commands.app, name="codebook")
+app.add_typer(review_commands.app, name="reviewers")
+app.command()(review_commands.reviews)
 app.command()(verify_command.verify)
 app.command()(training_commands.train)
 app.command()(training_commands.evaluate)

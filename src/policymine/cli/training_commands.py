@@ -32,8 +32,21 @@ class FiguresFormat(StrEnum):
     JSON = "json"
 
 
-def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> None:
-    """Fit a classifier from annotations."""
+def train(
+    codebook: CodebookName = "bottom_up",
+    texts: TextsFolder = None,
+    with_reviews: Annotated[
+        Path | None,
+        typer.Option("--with-reviews", metavar="CORPUS", help="Learn from a corpus' reviews too: its own codebook's."),
+    ] = None,
+) -> None:
+    """Fit a classifier from annotations.
+
+    With --with-reviews the corpus' own classifier is fitted, and takes the old one's place only if it is not worse.
+    """
+    if with_reviews:
+        _retrain(with_reviews, texts)
+        return
     from policymine.coding import build_codebook_reader
     from policymine.training import train_classifier
 
@@ -44,6 +57,13 @@ def train(codebook: CodebookName = "bottom_up", texts: TextsFolder = None) -> No
         f"{papers['documents']} documents; written to {reader.codebook.path}. "
         f"See how well it does with: policymine evaluate {codebook}"
     )
+
+
+def _retrain(corpus: Path, texts: Path | None) -> None:
+    from policymine.retraining import REPORT_FILE, describe, retrain
+
+    sys.stdout.write(describe(retrain(corpus, texts)))
+    rendering.say(f"The figures are in {corpus / REPORT_FILE}")
 
 
 def evaluate(

@@ -3,8 +3,7 @@
 Pure: nothing here reads or writes a file or a store.
 """
 
-from policymine.reviews.attaching import Attached, anchor_sentence, attach, hash_words
-from policymine.reviews.records import (
+from policymine.decisions import (
     Action,
     Anchor,
     Coding,
@@ -19,6 +18,7 @@ from policymine.reviews.records import (
     Role,
     State,
 )
+from policymine.reviews.attaching import Attached, anchor_sentence, attach, group_decisions, hash_words
 from policymine.reviews.states import (
     CHANGES,
     RIGHTS,
@@ -29,6 +29,7 @@ from policymine.reviews.states import (
     is_allowed,
     may,
     name_event,
+    says_same,
     settle,
     tabulate_rights,
 )
@@ -56,10 +57,12 @@ __all__ = [
     "check_action",
     "draw_states",
     "find_standing",
+    "group_decisions",
     "hash_words",
     "is_allowed",
     "may",
     "name_event",
+    "says_same",
     "settle",
     "tabulate_rights",
 ]

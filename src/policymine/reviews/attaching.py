@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from policymine.decisions import Anchor, Decision, Review
 from policymine.records import Sentence
-from policymine.reviews.records import Anchor, Decision, Review
 from policymine.reviews.states import settle
 
 _HASH_LETTERS = 32
@@ -27,7 +27,7 @@ def hash_words(text: str, lead_in: str = "") -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:_HASH_LETTERS]
 
 
-def anchor_sentence(document: str, sentence: Sentence) -> Anchor:
+def anchor_sentence(document: str, sentence: Sentence, reading: str = "") -> Anchor:
     """Return what a decision keeps of a sentence."""
     return Anchor(
         document=document,
@@ -37,6 +37,7 @@ def anchor_sentence(document: str, sentence: Sentence) -> Anchor:
         end_char=sentence.end_char,
         page_number=sentence.page_number,
         section=sentence.section,
+        reading=reading,
         text=f"{sentence.lead_in} {sentence.text}".strip(),
         heading=sentence.heading,
         previous=sentence.previous,
@@ -45,28 +46,28 @@ def anchor_sentence(document: str, sentence: Sentence) -> Anchor:
 
 def group_decisions(decisions: Iterable[Decision]) -> list[list[Decision]]:
     """Group decisions by the sentence that they were made on, in order."""
-    groups: dict[tuple[str, str, int], list[Decision]] = {}
+    groups: dict[tuple[str, str, str, int], list[Decision]] = {}
     for each in decisions:
         anchor = each.anchor
-        groups.setdefault((anchor.document, anchor.text_hash, anchor.start_char), []).append(each)
+        groups.setdefault((anchor.document, anchor.text_hash, anchor.reading, anchor.start_char), []).append(each)
     return list(groups.values())
 
 
 def attach(decisions: Iterable[Decision], sentences: Sequence[tuple[int, str, int]]) -> Attached:
     """Attach one document's decisions to its (number, hash of words, start_char) sentences.
 
-    Decisions on the same words go to the nearest places, each group to a place of its own while there are enough;
-    groups that come to stand on one sentence are settled together.
+    Decisions on the same words go to the nearest places. Those that were made on different places of one reading of the
+    document go to different places while there are enough; all that come to stand on one sentence are settled together.
     """
     places: dict[str, list[tuple[int, int]]] = {}
     for number, text_hash, start in sentences:
         places.setdefault(text_hash, []).append((number, start))
     gathered: dict[int, list[Decision]] = {}
     lost: list[Review] = []
-    by_words: dict[str, list[list[Decision]]] = {}
+    by_words: dict[tuple[str, str], list[list[Decision]]] = {}
     for group in group_decisions(decisions):
-        by_words.setdefault(group[0].anchor.text_hash, []).append(group)
-    for text_hash, groups in by_words.items():
+        by_words.setdefault((group[0].anchor.text_hash, group[0].anchor.reading), []).append(group)
+    for (text_hash, _), groups in by_words.items():
         spots = places.get(text_hash, [])
         if not spots:
             lost += [settle(group) for group in groups]

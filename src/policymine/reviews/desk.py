@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from policymine.decisions import Action, Coding, Decision, GivenRating, Queue, QueueKind, Review, Reviewer, State
 from policymine.records import Label, PlacedMention, Score, Sentence
-from policymine.reviews.records import Action, Coding, Decision, GivenRating, Queue, QueueKind, Review, Reviewer, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,11 @@ class Desk(Protocol):
         """Score one document anew from the store with its reviews, as the next run would; call it after a decision."""
         ...
 
-    def read_reviews(self, document: str) -> Mapping[int, Review]:
-        """Return the reviews of a document by sentence number."""
+    def read_reviews(self, document: str, reviewer: str = "") -> Mapping[int, Review]:
+        """Return the reviews of a document by sentence number.
+
+        For a ``reviewer`` without those that wait for a second, blind coding which that person may still be given.
+        """
         ...
 
     def read_ratings(self, document: str) -> Sequence[GivenRating]:

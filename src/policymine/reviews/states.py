@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from policymine.decisions import Action, Coding, Decision, Review, Right, Role, State
 from policymine.errors import RefusedError
-from policymine.reviews.records import Action, Coding, Decision, Review, Right, Role, State
 
 
 class Event(StrEnum):
@@ -99,7 +99,7 @@ def find_standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
             continue
         place = (each.reviewer, each.action is Action.ADJUDICATE)
         kept = last.get(place)
-        if each.action is Action.SKIP and kept is not None:
+        if each.action is Action.SKIP and kept is not None and kept.action is not Action.SKIP:
             continue
         last.pop(place, None)
         last[place] = each
@@ -122,8 +122,10 @@ def _choose_coding(state: State, standing: Iterable[Decision]) -> Coding | None:
     """Return what counts: the adjudication, or what those who coded it agree on."""
     if state in (State.PROPOSED, State.DISPUTED):
         return None
-    wanted = Action.ADJUDICATE if state is State.ADJUDICATED else Action.CODE
-    codings = [each.after for each in standing if each.action is wanted]
+    standing = tuple(standing)
+    if state is State.ADJUDICATED:
+        return [each.after for each in standing if each.action is Action.ADJUDICATE][-1]
+    codings = [each.after for each in standing if each.action is Action.CODE]
     merged = codings[-1]
     for each in reversed(codings[:-1]):
         merged = Coding(

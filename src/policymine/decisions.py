@@ -1,4 +1,4 @@
-"""The records of reviewing: who decided what about which sentence, and what came of it. Standard library only."""
+"""What people decide: the records of reviewing, which pass between the store, the scoring and the web. Only records."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ class Anchor:
     """Where a decided sentence stood, with its words: enough to find it when the document is read anew.
 
     ``number``, offsets, page and section are those of the time of the decision. ``text_hash`` is of ``text``, read
-    with its lead-in. ``text``, ``heading`` and ``previous`` are kept so that it can still be read, and learned from.
+    with its lead-in; ``reading`` is the key of the document's text at that time. ``text``, ``heading`` and ``previous``
+    are kept so that the decision can still be read, and learned from.
     """
 
     document: str
@@ -79,6 +80,7 @@ class Anchor:
     end_char: int
     page_number: int
     section: int
+    reading: str = ""
     text: str = ""
     heading: str = ""
     previous: str = ""

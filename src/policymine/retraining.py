@@ -1,0 +1,252 @@
+"""Retraining: a corpus' own classifier learns from what its people settled, and is replaced only if not worse.
+
+What is compared on is the corpus' gold set: the sentences that people coded blind and settled, in the documents that a
+lot drawn from their names holds out. The lot never changes, so a gold document is never learned from, now or later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import binomtest
+from sklearn.metrics import f1_score
+
+from policymine.annotations import AnnotationSet, read_annotations
+from policymine.coding import Coder, Passage, Reader, build_codebook_reader
+from policymine.decisions import Action, Decision, Review, State
+from policymine.documents import Corpus, open_corpus
+from policymine.errors import PolicymineError
+from policymine.labels import MODEL_FILE, PAPERS_FILE, load_classifier
+from policymine.pipeline import locate_codebook, open_store
+from policymine.records import Annotation, Commitment, Kind
+from policymine.reviews import group_decisions, settle
+from policymine.schema import read_clock
+from policymine.training import train_classifier
+
+REPORT_FILE = "retraining.json"
+GOLD_SHARE = 0.3
+FEWEST_GOLD = 20
+FEWEST_REVIEWS = 20
+MOST_WEIGHT = 5.0
+SIGNIFICANCE = 0.05
+_LOT_LETTERS = 13
+_SETTLED = frozenset({State.CONFIRMED, State.CORRECTED, State.ADJUDICATED})
+_GENRES = {Kind.DEAL: "deal", Kind.WHITE_PAPER: "white_paper", Kind.SPEECH: "speech", Kind.STATEMENT: "speech"}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What people settled, as the classifier can learn from it or be measured on it.
+
+    ``weights`` are by id: the inverse of the chance that a sentence had of coming up, ``MOST_WEIGHT`` at most.
+    """
+
+    teaching: tuple[Annotation, ...]
+    gold: tuple[Annotation, ...]
+    weights: Mapping[str, float]
+    inclusion: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How a classifier does on the gold set: shares in 0-1."""
+
+    accuracy: float
+    macro_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retraining:
+    """What came of a retraining, and why.
+
+    Of the gold sentences, ``gained`` are right with the new classifier alone, ``lost`` with the old one alone.
+    ``p_worse`` is the chance of losing as many of these, or more, if neither were better (exact sign test, one-sided).
+    """
+
+    made_at: str
+    codebook: str
+    reviews: int
+    gold: int
+    gold_documents: int
+    before: Figures
+    after: Figures
+    gained: int
+    lost: int
+    p_worse: float
+    replaced: bool
+    reason: str
+
+
+def retrain(folder: Path, texts: Path | None = None) -> Retraining:
+    """Fit a corpus' classifier on its codebook's annotations and its reviews; replace it where that is not worse.
+
+    The codebook must be the corpus' own. ``texts`` is the folder of documents annotated by reference. The figures are
+    written into the corpus' folder. Raise PolicymineError where there is too little to learn from or measure on.
+    """
+    corpus = open_corpus(folder)
+    own = _find_own_codebook(corpus)
+    reader = build_codebook_reader(own)
+    learned = gather_reviews(corpus, {code.name for code in reader.codebook.codes})
+    _check_enough(learned)
+    annotations = _join(read_annotations(reader.codebook, texts), learned)
+    with tempfile.TemporaryDirectory(prefix="policymine-") as place:
+        train_classifier(reader, annotations, Path(place))
+        done = _compare(reader, own, Path(place), learned)
+        if done.replaced:
+            for name in (MODEL_FILE, PAPERS_FILE):
+                shutil.copyfile(Path(place) / name, own / f"{name}.part")
+            for name in (MODEL_FILE, PAPERS_FILE):
+                (own / f"{name}.part").replace(own / name)
+    (folder / REPORT_FILE).write_text(json.dumps(asdict(done), indent=1) + "\n", encoding="utf-8")
+    return done
+
+
+def _find_own_codebook(corpus: Corpus) -> Path:
+    located = locate_codebook(corpus)
+    if isinstance(located, str):
+        raise PolicymineError(
+            f"{corpus.folder} is coded with the shipped codebook {located}, which is not changed. Give it its own: "
+            f'policymine codebook copy {located} {corpus.folder / "codebook"}, and write codebook = "codebook" into '
+            "its corpus.toml."
+        )
+    return located
+
+
+def gather_reviews(corpus: Corpus, codes: Iterable[str]) -> Learned:
+    """Gather what people settled in a corpus: gold where they coded it blind and the lot holds its document out."""
+    known = set(codes)
+    kinds = {each.document: each.kind for each in corpus.documents}
+    teaching, gold, weights, inclusion = [], [], {}, {}
+    for review, first in _list_settled(corpus):
+        if review.coding is None or review.coding.code not in known:
+            continue
+        annotation = _annotate(review, first, kinds.get(review.anchor.document, Kind.OTHER))
+        if not is_held_out(corpus, review.anchor.document):
+            teaching.append(annotation)
+            inclusion[annotation.id] = first.inclusion_probability
+            weights[annotation.id] = min(1 / first.inclusion_probability, MOST_WEIGHT)
+        elif first.blind:
+            gold.append(annotation)
+    return Learned(tuple(teaching), tuple(gold), weights, inclusion)
+
+
+def _list_settled(corpus: Corpus) -> Iterator[tuple[Review, Decision]]:
+    """Yield what is settled with the first decision that coded it."""
+    with open_store(corpus) as store:
+        decided = store.read_decisions()
+    for decisions in decided.values():
+        for group in group_decisions(decisions):
+            review = settle(group)
+            codings = [each for each in review.decisions if each.action in (Action.CODE, Action.ADJUDICATE)]
+            if review.state in _SETTLED and codings:
+                yield review, codings[0]
+
+
+def is_held_out(corpus: Corpus, document: str) -> bool:
+    """Tell whether the lot holds a document out for the gold set; always the same."""
+    digest = hashlib.sha256(f"{corpus.name}\ngold\n{document}".encode()).hexdigest()
+    return int(digest[:_LOT_LETTERS], 16) / float(16**_LOT_LETTERS) < GOLD_SHARE
+
+
+def _annotate(review: Review, first: Decision, kind: Kind) -> Annotation:
+    anchor, coding = review.anchor, review.coding
+    return Annotation(
+        id=f"review-{first.key}",
+        document=anchor.document,
+        genre=_GENRES.get(kind, "council"),
+        heading=anchor.heading,
+        prev=anchor.previous,
+        text=anchor.text,
+        code=coding.code if coding else "",
+        commitment=(coding.commitment if coding else "") or first.before.commitment or Commitment.DESCRIPTIVE.value,
+        participation=coding.participation if coding else "",
+        annotator=first.reviewer,
+        coded_on=first.decided_at[:10],
+    )
+
+
+def _check_enough(learned: Learned) -> None:
+    if len(learned.teaching) < FEWEST_REVIEWS or len(learned.gold) < FEWEST_GOLD:
+        raise PolicymineError(
+            f"{len(learned.teaching)} settled sentences can be learned from and {len(learned.gold)}, coded blind in "
+            f"documents held out, can be measured on; {FEWEST_REVIEWS} and {FEWEST_GOLD} are needed. Review more: the "
+            "audit queue and double coding are blind."
+        )
+
+
+def _join(annotations: AnnotationSet, learned: Learned) -> AnnotationSet:
+    return replace(
+        annotations,
+        referenced=annotations.referenced + learned.teaching,
+        inclusion={**annotations.inclusion, **learned.inclusion},
+        weights=learned.weights,
+    )
+
+
+def _compare(reader: Reader, before: Path, after: Path, learned: Learned) -> Retraining:
+    truth = np.asarray([each.code for each in learned.gold])
+    old, new = (_predict(reader, folder, learned.gold) for folder in (before, after))
+    gained, lost = int(((new == truth) & (old != truth)).sum()), int(((old == truth) & (new != truth)).sum())
+    p_worse = float(binomtest(lost, gained + lost, 0.5, alternative="greater").pvalue) if gained + lost else 1.0
+    figures = _measure(truth, old), _measure(truth, new)
+    replaced, reason = decide(*figures, p_worse)
+    return Retraining(
+        made_at=read_clock(),
+        codebook=reader.codebook.name,
+        reviews=len(learned.teaching),
+        gold=len(learned.gold),
+        gold_documents=len({each.document for each in learned.gold}),
+        before=figures[0],
+        after=figures[1],
+        gained=gained,
+        lost=lost,
+        p_worse=p_worse,
+        replaced=replaced,
+        reason=reason,
+    )
+
+
+def _predict(reader: Reader, folder: Path, gold: Sequence[Annotation]) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    coder = Coder(reader, load_classifier(folder))
+    passages = [Passage(each.id, each.text, each.heading, each.prev) for each in gold]
+    return np.asarray([each.label.code for each in coder.code(passages)])
+
+
+def _measure(truth: np.ndarray[tuple[int], np.dtype[np.str_]], found: object) -> Figures:
+    right = np.asarray(found) == truth
+    return Figures(float(right.mean()), float(f1_score(truth, found, average="macro", zero_division=0.0)))
+
+
+def decide(before: Figures, after: Figures, p_worse: float) -> tuple[bool, str]:
+    """Say whether a new classifier takes the place of the old one, and why.
+
+    It does where its macro-F1 on the gold set is no lower and the exact sign test does not show that it loses more
+    sentences than it gains.
+    """
+    if p_worse < SIGNIFICANCE:
+        return False, f"it loses more sentences than it gains (p = {p_worse:.3f}, exact sign test)"
+    if after.macro_f1 < before.macro_f1:
+        return False, f"its macro-F1 is lower ({after.macro_f1:.3f}, was {before.macro_f1:.3f})"
+    return True, f"it is not worse (macro-F1 {after.macro_f1:.3f}, was {before.macro_f1:.3f}; p = {p_worse:.3f})"
+
+
+def describe(done: Retraining) -> str:
+    """Say what came of a retraining, in Markdown."""
+    old, new = done.before, done.after
+    rows = [("macro-F1", old.macro_f1, new.macro_f1), ("share right", old.accuracy, new.accuracy)]
+    lines = ["| on the gold set | in use | retrained |", "|---|---|---|"]
+    lines += [f"| {name} | {before:.3f} | {after:.3f} |" for name, before, after in rows]
+    verdict = "The retrained classifier is now in use" if done.replaced else "The classifier in use stays"
+    learned = (
+        f"Learned from {done.reviews} reviewed sentences beside the annotations; measured on {done.gold} sentences of "
+        f"{done.gold_documents} documents, coded blind and never learned from. {done.gained} are right with the "
+        f"retrained one alone, {done.lost} with the one in use alone."
+    )
+    return "\n".join([*lines, "", f"{verdict}: {done.reason}.", "", learned, ""])

@@ -125,7 +125,9 @@ def _find_causes(before: Recorded, after: Recorded) -> Iterator[Cause]:
     if old is not None and new is not None:
         for field in fields(Grounds):
             values = getattr(old, field.name), getattr(new, field.name)
-            if values[0] != values[1] and not (field.name == "kind" and not values[0]):
+            if field.name == "kind" and values[0] == "" != values[1]:
+                yield Cause("unknown", "", "its kind, which is recorded from now on")
+            elif values[0] != values[1]:
                 yield Cause(field.name, *values)
     elif before.text_key != after.text_key:
         yield Cause("unknown", before.text_key, "its file or how it is read, and perhaps more that was not recorded")

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from policymine.cli.score_tables import describe_shift, list_shift
 from policymine.errors import PolicymineError
-from policymine.histories import list_shifts, parse_since
-from policymine.records import Assessment, Estimate, Grounds, Score, Share, Status, Weighting
+from policymine.histories import list_shifts, list_versions, parse_since
+from policymine.records import Assessment, Estimate, Grounds, HeldFile, Score, Share, Status, Weighting
 from policymine.schema import ASSESSMENTS
 from policymine.store import Recorded, Store
 
@@ -95,6 +95,38 @@ def test_a_status_that_changes_has_its_cause(keys: dict[str, str], said: str) ->
     assert (row["status_before"], row["status"], row["score_before"], row["score"]) == (
         "scored", "quarantined", 60.0, None,
     )  # fmt: skip
+
+
+def test_a_kind_that_is_recorded_for_the_first_time_is_told_as_such() -> None:
+    told = describe_shift(
+        list_shifts([record("2026-11-01", SCORED), record("2026-11-02", move(SCORED, 0, 0, kind="deal"))], "2026")[1]
+    )
+    assert "its kind, which is recorded from now on" in told
+    changed = [
+        record("2026-11-01", move(SCORED, 0, 0, kind="deal")),
+        record("2026-11-02", move(SCORED, 2, 0.1, kind="speech")),
+    ]
+    assert "because of its kind (deal to speech)" in describe_shift(list_shifts(changed, "2026")[1])
+
+
+def test_versions_are_told_by_the_bytes_that_were_scored() -> None:
+    files = [
+        HeldFile("deal", 1, "html", "documents/deal.html", "aa" * 32, superseded_on="2026-11-03"),
+        HeldFile("deal", 1, "pdf", "documents/deal.pdf", "11" * 32, superseded_on="2026-11-03"),
+        HeldFile("deal", 2, "html", "documents/deal.v2.html", "22" * 32),
+        HeldFile("deal", 3, "html", "documents/deal.v3.html", "33" * 32),
+    ]
+    history = [
+        record("2026-11-01", SCORED),
+        record("2026-11-02", move(SCORED, 1.5, 0.1)),
+        record("2026-11-04", move(SCORED, -3.0, -0.1, text="22" * 32)),
+        record("2026-11-05", QUARANTINED),
+    ]
+    first, second, third = list_versions(files, history)
+    assert (first.number, len(first.files), first.superseded_on, first.points) == (1, 2, "2026-11-03", None)
+    assert first.score == history[1].score
+    assert (second.superseded_on, second.points) == ("", pytest.approx(-4.5))
+    assert (third.score, third.points) == (None, None)
 
 
 def test_only_what_changed_since_the_day_is_listed() -> None:

@@ -15,4 +15,4 @@ def describe_font(name: str, flags: int, weight: int) -> tuple[str, bool, bool]:
     """Return a font's plain name, whether it is bold and whether italic: by its name, else by its flags."""
     plain = name.rpartition("+")[2]
     bold = bool(_BOLD.search(plain)) or (not _UPRIGHT.search(plain) and (weight >= 690 or bool(flags & _FORCE_BOLD)))
-    return plain, bold, bool(re.search(r"ital|obliq|It$", plain)) or bool(flags & _ITALIC)
+    return plain, bold, bool(re.search(r"[Ii]tal|[Oo]bliq|It$", plain)) or bool(flags & _ITALIC)

@@ -18,6 +18,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 
+_PERSON = re.compile(r"\b(?:MP|MSP|MS|AM|OBE|CBE|MBE)$|^(?:Mr|Mrs|Ms|Dr|Sir|Dame|(?:The )?Rt|Cllr|Councillor|Lord)\b")
 _QUESTION = re.compile(
     r"\?$|^(?:how|what|who|whom|whose|why|which|is|are|do|does|did|should|will|can|has|have)\b", re.IGNORECASE
 )
@@ -41,7 +42,7 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
         return False
     size = piece.size
-    bold = all(line.bold > 0.95 for line in piece.lines)
+    bold = _is_bold(piece)
     if size > 1.12 * norms.size and (bold or size not in norms.prose):
         if not re.search(r"[.;,]$", text):
             return True
@@ -51,7 +52,18 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         return False
     if bold and not norms.bold:
         return not _is_bold_sentence(text)
+    if _is_in_capitals(text) and len(piece.lines) <= 3:
+        return not STOP.search(text)
     return len(piece.lines) == 1 and len(text) < 90 and not STOP.search(text) and _stands_out(piece.lines[0], text)
+
+
+def _is_bold(piece: Piece) -> bool:
+    """Tell whether all of a piece is bold, the number before its title left aside."""
+    first, *rest = piece.lines
+    if any(line.bold <= 0.95 for line in rest):
+        return False
+    number = NUMBERED.match(first.text) is not None and len(first.words) > 1
+    return first.bold > 0.95 or (number and all(word.style.bold for word in first.words[1:]))
 
 
 def _is_bold_sentence(text: str) -> bool:
@@ -90,9 +102,11 @@ def _leads_in(text: str) -> bool:
 
 
 def _stands_out(line: Line, text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    capitals = text.isupper() and len(letters) > 5 and len(text.split()) < 12
-    return capitals or (text[0].isupper() and all(word.style.italic for word in line.words))
+    return text[0].isupper() and all(word.style.italic for word in line.words)
+
+
+def _is_in_capitals(text: str) -> bool:
+    return text.isupper() and sum(c.isalpha() for c in text) > 5 and len(text.split()) < 25
 
 
 def rank_headings(entries: Sequence[Sequence[Entry]]) -> list[list[Block]]:
@@ -255,6 +269,8 @@ def _is_signature(text: str, before: str, following: str) -> bool:
             and sum(word[0].isupper() for word in words) >= len(words) - 1
         )
 
+    if is_title(text) and _PERSON.search(before) and len(before) < 60:
+        return True
     if "," in text and is_title(text):
         return is_title(before) or is_title(following)
     return is_name(text) and (is_title(following) or (is_title(text) and is_name(before)))

@@ -13,6 +13,7 @@ from policymine.texts.cells import Cell, join_cells, put_together, take_apart
 from policymine.texts.headings import Entry, find_plain_heads, is_heading, mend_lead_ins, mend_signatures, rank_headings
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece, continues
+from policymine.texts.plain_heads import find_spaced_heads, mend_labels
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture
 
@@ -68,7 +69,8 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     number_lists(entries)
     rank_items(entries)
     mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in entries)
-    return rank_headings([list(find_set_apart(page, norms)) for page in mended])
+    apart = (list(find_spaced_heads(list(find_set_apart(page, norms)), norms)) for page in mended)
+    return rank_headings([list(mend_labels(page)) for page in apart])
 
 
 def indent_lists(entries: Sequence[list[Entry]]) -> None:

@@ -22,6 +22,7 @@ ITEM = re.compile(
 NUMBERED = re.compile(r"^(?:\([*^†‡§#]{1,3}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,3}){1,4}\.?)\s+(?=\S)")
 STOP = re.compile(r"[.!?;:]['\")\]]*$")
 
+_SHORT_LINE = 45
 _DASH = re.compile(r"^[–—-]\s")
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
@@ -159,7 +160,7 @@ def _parts(run: list[Line], line: Line, following: Line | None, right: float, pi
     marked = is_marked(line.text) and not _runs_on(last, line, right)
     if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
         return marked or not (_is_small_part(last, line) or _is_second_line(last, line))
-    if line.text[:1].isupper() and _changes_look(last, line) and _would_fit(last, line, right):
+    if _changes_look(last, line) and (_would_fit(last, line, right) or len(last.text) < _SHORT_LINE):
         return True
     if last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right):
         return True
@@ -180,6 +181,8 @@ def _parts(run: list[Line], line: Line, following: Line | None, right: float, pi
 
 def _changes_look(last: Line, line: Line) -> bool:
     """Tell whether a line wholly in one colour or slant is followed by one in another: a heading and what it heads."""
+    if not (line.text[:1].isupper() or line.text[:1].isdigit()):
+        return False
     if last.style is line.style or len({id(word.style) for word in last.words}) > 1:
         return last.underlined and not line.underlined
     return last.style.colour != line.style.colour or last.style.italic > line.style.italic or last.underlined

@@ -123,3 +123,68 @@ def test_a_cell_set_in_the_middle_of_its_row_keeps_its_last_line(read_pages: Rea
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells is not None
     assert table.cells[-1] == ("Key roads", "Mayor and constituent councils acting jointly", "2028")
+
+
+def test_a_plain_line_with_more_space_above_than_below_heads_the_prose(read_pages: ReadPages) -> None:
+    titles = ["What we ask for", "Roads and railways", "Governance"]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        for title in titles:
+            sheet.line(72, end + 34, title)
+            end = sheet.lines(72, end + 52, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == titles
+
+
+def test_short_lines_evenly_spaced_are_no_headings(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, end + 26, "Dear parish clerks")
+        sheet.lines(72, end + 52, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == []
+
+
+def test_a_bold_title_after_a_plain_number_is_a_heading(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = 60.0
+        for number, title in enumerate(("Skills", "Homes"), start=1):
+            sheet.line(72, end + 30, f"1.{number}")
+            sheet.line(92, end + 30, title, font=BOLD)
+            end = sheet.lines(72, end + 52, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["1.1 Skills", "1.2 Homes"]
+
+
+def test_capitals_over_two_lines_are_a_heading(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, end + 30, "PART B: THE DUTIES OF THE BOARD AND OF THE")
+        sheet.line(72, end + 43.2, "COUNCILS THAT MADE IT")
+        sheet.lines(72, end + 66, 450, PROSE)
+
+    heading = "PART B: THE DUTIES OF THE BOARD AND OF THE COUNCILS THAT MADE IT"
+    assert texts(read_pages(page), BlockKind.HEADING) == [heading]
+
+
+def test_the_labels_of_telephone_numbers_and_addresses_are_no_headings(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        rows = ["Report author:", "Jane Example", "Telephone number", "01632 960960", "Email", "jane@example.org"]
+        for row, words in enumerate(rows):
+            sheet.line(72, end + 40 + 14 * row, words, font="Helvetica" if row % 2 else BOLD)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == []
+
+
+def test_the_slanted_office_of_a_letters_writer_is_no_heading(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(330, 60, "Jane Example MP", font=BOLD)
+        sheet.line(330, 74, "Minister of State for Towns", font="Helvetica-Oblique")
+        sheet.line(330, 88, "2 High Street")
+        sheet.lines(72, 160, 450, f"{PROSE} {PROSE}")
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == []
+    assert texts(text, BlockKind.PARAGRAPH)[:3] == ["Jane Example MP", "Minister of State for Towns", "2 High Street"]

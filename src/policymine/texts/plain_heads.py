@@ -1,0 +1,70 @@
+"""Headings that only white space shows, and bold labels of addresses and numbers that are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policymine.records import BODY_KINDS, Block, BlockKind
+from policymine.texts.pieces import NUMBERED, STOP, Norms, Piece
+
+_CONTACT = re.compile(
+    r"^(?:(?:Tel|Telephone|Phone|Email|E-mail)?:?\s*)(?:\+?[\d() ]{9,20}|\S+@\S+|(?:https?://|www\.)\S+)$"
+)
+_PERSON = re.compile(r"\b(?:author|director|officer|contact|manager|lead)s?:$", re.IGNORECASE)
+_LETTER = re.compile(r"@|://|\d{4}|^(?:Dear|Yours|To|From|Subject|Date|Ref|MP)\b|\bMP$|,$")
+_DUTY = re.compile(r"\b(?:will|must|should|shall)\b")
+_LONGEST = 70
+_LEAST_TEXT = 120
+
+Entry = tuple[Block, Piece]
+
+
+def find_spaced_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
+    """Yield a page's blocks; a short line with more white space above than below it heads the long text below."""
+    for index, (block, piece) in enumerate(page):
+        plain = block.kind is BlockKind.PARAGRAPH and _reads_as_title(block.text, piece, norms)
+        if plain and 0 < index < len(page) - 1:
+            before, after = page[index - 1], page[index + 1]
+            if _is_ended(before) and _is_long(after) and _is_nearer_below(before[1], piece, after[1]):
+                block = replace(block, kind=BlockKind.HEADING, level=2)
+        yield block, piece
+
+
+def _reads_as_title(text: str, piece: Piece, norms: Norms) -> bool:
+    title = NUMBERED.sub("", text)
+    if len(piece.lines) != 1 or not 3 < len(title) < _LONGEST or piece.size < 0.95 * norms.size:
+        return False
+    line = piece.lines[0]
+    plain = not line.style.bold and line.style.colour in norms.colours and not line.underlined
+    return plain and title[:1].isupper() and not (STOP.search(text) or _LETTER.search(text) or _DUTY.search(text))
+
+
+def _is_ended(before: Entry) -> bool:
+    block = before[0]
+    return block.kind in BODY_KINDS and (block.kind is not BlockKind.PARAGRAPH or bool(STOP.search(block.text)))
+
+
+def _is_long(after: Entry) -> bool:
+    block = after[0]
+    return block.kind is BlockKind.PARAGRAPH and len(block.text) >= _LEAST_TEXT and bool(STOP.search(block.text))
+
+
+def _is_nearer_below(before: Piece, piece: Piece, after: Piece) -> bool:
+    """Tell whether a line stands in one column with what comes before and after it, and nearer to the latter."""
+    if not before.lines or before.page_number != piece.page_number:
+        return False
+    line, low, high = piece.lines[0], before.lines[-1], after.lines[0]
+    above, below = line.baseline - low.baseline, high.baseline - line.baseline
+    return 0 < below < above - 0.3 * line.size and above < 6 * line.size and abs(high.x0 - line.x0) < 3
+
+
+def mend_labels(page: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield a page's blocks; bold words with nothing under them but a telephone number or an address are no heading."""
+    for index, (block, piece) in enumerate(page):
+        following = page[index + 1][0].text if index + 1 < len(page) else ""
+        label = _CONTACT.match(following) or (_PERSON.search(block.text) and 0 < len(following) < 60)
+        if block.kind is BlockKind.HEADING and not NUMBERED.match(block.text) and label:
+            block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
+        yield block, piece

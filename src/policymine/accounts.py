@@ -109,7 +109,7 @@ def count_coders(connection: Connection) -> int:
 def _change(connection: Connection, name: str, **cells: Any) -> None:
     changed = connection.execute(sa.update(REVIEWERS).where(REVIEWERS.c.name == name).values(**cells))
     if not changed.rowcount:
-        raise PolicymineError(f"There is no reviewer {name}. See who there is with: policymine reviewers CORPUS list")
+        raise PolicymineError(f"There is no reviewer {name}. See who there is with: policymine reviewers list CORPUS")
 
 
 def _hash_password(password: str) -> str:

@@ -37,7 +37,7 @@ def need_reviewer(connection: Connection, name: str) -> Reviewer:
     found = find_reviewer(connection, name)
     if found is None or found.disabled_at:
         raise RefusedError(
-            f"{name} is no reviewer of this corpus. A lead can add them: policymine reviewers CORPUS add"
+            f"{name} is no reviewer of this corpus. A lead can add them: policymine reviewers add CORPUS"
         )
     return found
 

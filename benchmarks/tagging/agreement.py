@@ -32,7 +32,9 @@ NOTE = (
     "the decision is less independent of the program.",
     "",
     "Precision and recall are the program's; n is the number of adjudicated spans. The patterns were mended on these",
-    "sentences before the decisions were made: the figures say how well they fit here, not how they do on new texts.",
+    "sentences, before the decisions were made and again after them, and on sentences of real documents; no decision",
+    "was changed. The figures say how well the patterns fit here, not how they do on new texts: for that, mark",
+    "sentences of your own and give them to `own_sentences.py`.",
 )
 Span = tuple[str, int, int]
 Marks = Mapping[str, set[Span]]

@@ -83,6 +83,19 @@ def test_the_phrases_added_are_in_the_copy(answers: dict[str, str], folder: Path
     assert all(shlex.split(line)[4] in lines for line in added)
 
 
+def test_an_addition_shows_its_effect_with_document_and_page(answers: dict[str, str]) -> None:
+    (printed,) = [text for line, text in answers.items() if '"young people"' in line]
+    assert re.search(r"Mentions added: [1-9]\d*, removed: 0, kept: \d{3,}", printed)
+    assert re.search(r"\+ wexmoor-neighbourhood-agreement, page \d+", printed)
+    assert "COMMUNITY young_people: " in printed
+
+
+def test_a_codebook_is_compared_with_what_the_last_run_left(answers: dict[str, str]) -> None:
+    printed = answers["policymine codebook check my-codebook --corpus corpora/sample"]
+    assert "No faults in " in printed
+    assert re.search(r"Mentions added: [1-9]\d*, removed: 0", printed)
+
+
 def test_a_corpus_with_a_codebook_of_its_own_is_checked_with_it(answers: dict[str, str]) -> None:
     assert "codebook" in answers["policymine codebook check --corpus my-corpus"]
 

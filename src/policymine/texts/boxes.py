@@ -238,8 +238,16 @@ def _find_in_line(page: _Characters, text: str, place: Place) -> list[Place]:
     line = _list_line(page, place)
     across = sorted(line, key=lambda number: page.cells[number, 0] + page.cells[number, 2])
     match = max((_match(page, each, text, place) for each in (line, across)), key=lambda each: each.rank)
-    words = groupby(enumerate(match.offsets.items()), key=lambda each: each[1][0] - each[0])
+    large = _LARGE * float(np.median([_height(page, number) for number in line])) if line else 0.0
+    words = groupby(
+        enumerate(match.offsets.items()),
+        key=lambda each: (each[1][0] - each[0], _height(page, each[1][0]) > large),
+    )
     return [_place_word(page, [pair for _, pair in word], place) for _, word in words]
+
+
+def _height(page: _Characters, number: int) -> float:
+    return float(page.cells[number, 3] - page.cells[number, 1])
 
 
 def _list_line(page: _Characters, place: Place) -> list[int]:

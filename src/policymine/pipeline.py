@@ -216,12 +216,13 @@ def read_results(folder: Path) -> list[Result]:
     with open_store(corpus) as store:
         summaries, counts = store.read_summaries(), store.count_mentions()
     return [
-        _build_result(document, summaries.get(document.document), counts.get(document.document, {}))
+        build_result(document, summaries.get(document.document), counts.get(document.document, {}))
         for document in corpus.documents
     ]
 
 
-def _build_result(document: Document, summary: Summary | None, counts: Mapping[str, int]) -> Result:
+def build_result(document: Document, summary: Summary | None, counts: Mapping[str, int]) -> Result:
+    """Put a document beside what the store knows of it; one that is not there has not been scored yet."""
     if summary is None:
         score = Score(Status.QUARANTINED, "not scored yet. Score it with policymine run", sentences=0, coded=0)
         return Result(document, score, 0, counts, (), "")

@@ -218,9 +218,12 @@ def take_next(
     queue: Queue,
     policy: Policy,
     *,
+    ahead: Iterable[tuple[str, int]] = (),
     clock: Callable[[], float] = time.time,
 ) -> tuple[Lease, QueuedSentence] | None:
     """Give a reviewer the next sentence of a queue and hold it for them; None where the queue is done.
+
+    ``ahead`` are sentences (document, number) that they have before them already, and are not given again.
 
     First what they hold of this queue already; then what nobody else holds and they have not decided; at last what they
     skipped, the earliest skipped first. The transaction must be one that writes.
@@ -228,6 +231,7 @@ def take_next(
     _lock_leases(connection)
     moment = clock()
     conditions = [*_find_conditions(queue, policy), sa.not_(_find_lease_of_others(reviewer, moment))]
+    conditions += [sa.or_(QUEUED.c.document != each, QUEUED.c.number != number) for each, number in ahead]
     mine = (STANDINGS.c.document == QUEUED.c.document, STANDINGS.c.number == QUEUED.c.number)
     decided = sa.exists().where(
         _DECIDED.c.document == QUEUED.c.document, _DECIDED.c.number == QUEUED.c.number, _DECIDED.c.reviewer == reviewer

@@ -214,6 +214,15 @@ QUEUES = sa.Table(
     *(sa.Column(name, sa.Integer, nullable=False) for name in QUEUE_COUNTS),
 )
 
+SESSIONS = sa.Table(
+    "sessions",
+    _METADATA,
+    sa.Column("token_hash", sa.String, primary_key=True),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("begun_at", sa.Float, nullable=False),
+    sa.Column("used_at", sa.Float, nullable=False),
+)
+
 
 FETCHES = sa.Table(
     "fetches",

@@ -1,45 +1,114 @@
-"""The review app's first pages, through its own routes."""
+"""The pages of the app, through its own routes."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import csv
+import io
+import re
 
 import pytest
 from starlette.testclient import TestClient
 
-from policymine.web import build_app
+from tests.web.conftest import DEAL, Browser
 
 
-@pytest.fixture(scope="module")
-def client(small_corpus: Path) -> TestClient:
-    return TestClient(build_app(small_corpus))
-
-
-def test_the_overview_lists_every_document(client: TestClient) -> None:
-    page = client.get("/")
+def test_the_overview_lists_every_document_with_its_interval(read_only: TestClient) -> None:
+    page = read_only.get("/")
     assert page.status_code == 200
-    assert "/documents/marlshire-devolution-deal" in page.text
-    assert "quarantined" in page.text
-    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert f"/documents/{DEAL}" in page.text
+    assert 'class="interval"' in page.text
+    assert "could not be read" in page.text
 
 
-def test_a_document_shows_its_text_with_highlights(client: TestClient) -> None:
-    page = client.get("/documents/marlshire-devolution-deal")
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ("?kind=speech", "speech-thaxby-service-reform", DEAL),
+        ("?status=quarantined", "broken-deal", DEAL),
+        ("?area=Marlshire", DEAL, "broken-deal"),
+        ("?words=devolution+deal", DEAL, "broken-deal"),
+        ("?status=scored&page=99", DEAL, "broken-deal"),
+    ],
+)
+def test_documents_can_be_chosen(read_only: TestClient, query: str, shown: str, hidden: str) -> None:
+    page = read_only.get(f"/{query}").text
+    assert f"/documents/{shown}" in page
+    assert f"/documents/{hidden}" not in page
+
+
+def test_an_unknown_choice_shows_that_nothing_fits(read_only: TestClient) -> None:
+    assert "No document fits" in read_only.get("/?kind=poem").text
+
+
+def test_a_document_shows_what_moved_its_score(read_only: TestClient) -> None:
+    page = read_only.get(f"/documents/{DEAL}")
     assert page.status_code == 200
-    assert '<mark class="COMMUNITY line-0" data-key="com"' in page.text
-    assert "pole-top_down" in page.text
+    assert 'class="step rise"' in page.text
+    assert "What would change it" in page.text
+    assert "scored for the first time" in page.text
 
 
-def test_a_quarantined_document_says_why(client: TestClient) -> None:
-    page = client.get("/documents/broken-deal")
+def test_its_text_is_read_a_page_at_a_time_with_highlights(read_only: TestClient) -> None:
+    first, second = (read_only.get(f"/documents/{DEAL}/text?sheet={number}").text for number in (1, 2))
+    assert '<mark class="' in first
+    assert "pole-top_down" in second
+    assert 'rel="prev"' in second
+    assert first != second
+
+
+def test_a_sentence_leads_to_its_sheet_and_back(read_only: TestClient) -> None:
+    page = read_only.get(f"/documents/{DEAL}/text?sentence=40").text
+    assert 'id="s40"' in page
+    assert f"/documents/{DEAL}/sentences/40" in page
+
+
+def test_a_page_is_drawn_with_the_sentence_marked(read_only: TestClient) -> None:
+    text = read_only.get(f"/documents/{DEAL}/text?sentence=40").text
+    page_number = re.findall(r'data-sentence="40" data-page="(.+?)"', text)[0]
+    address = f"/documents/{DEAL}/pages/{page_number}.png"
+    plain, marked = read_only.get(address), read_only.get(f"{address}?sentence=40")
+    assert plain.headers["content-type"] == "image/png"
+    assert plain.content.startswith(b"\x89PNG")
+    assert marked.content != plain.content
+    assert read_only.get(f"{address}?sentence=40").content == marked.content
+
+
+@pytest.mark.parametrize("path", ["pages/0.png", "pages/999.png", "pages/x.png", "pages/4.png/../../x"])
+def test_pages_that_are_not_there_cannot_be_drawn(read_only: TestClient, path: str) -> None:
+    assert read_only.get(f"/documents/{DEAL}/{path}").status_code == 404
+
+
+def test_a_file_that_cannot_be_drawn_costs_only_its_picture(read_only: TestClient) -> None:
+    answer = read_only.get("/documents/broken-deal/pages/1.png")
+    assert answer.status_code == 404
+    assert read_only.get(f"/documents/{DEAL}/pages/5.png").status_code == 200
+
+
+def test_a_quarantined_document_says_why(read_only: TestClient) -> None:
+    page = read_only.get("/documents/broken-deal")
     assert page.status_code == 200
     assert "broken" in page.text
 
 
-@pytest.mark.parametrize("path", ["/documents/nothing", "/documents/..%2f..%2fetc", "/nowhere"])
-def test_what_is_not_there_is_a_404(client: TestClient, path: str) -> None:
-    assert client.get(path).status_code == 404
+@pytest.mark.parametrize("path", ["/documents/nothing", "/documents/..%2f..%2fetc", "/nowhere", "/static/..%2fapp.py"])
+def test_what_is_not_there_is_a_404(read_only: TestClient, path: str) -> None:
+    assert read_only.get(path).status_code == 404
 
 
-def test_other_host_names_are_refused(client: TestClient) -> None:
-    assert client.get("/", headers={"host": "evil.example"}).status_code == 421
+def test_scores_are_exported(read_only: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(read_only.get("/export/scores.csv").text)))
+    assert DEAL in {row["document"] for row in rows}
+
+
+def test_a_document_is_rated_and_others_wait_until_one_has_rated(alone: Browser) -> None:
+    blind = alone.get(f"/documents/{DEAL}/text?blind=1").text
+    assert "pole-" not in blind
+    answer = alone.post(f"/documents/{DEAL}/rating", {"key": "r1", "rating": "2", "blind": "1", "note": "thin"})
+    assert answer.status_code == 200
+    assert "You rated it 2 of 5 without having seen its score" in answer.text
+
+
+@pytest.mark.parametrize("rating", ["0", "6", "x", ""])
+def test_a_rating_is_from_one_to_five(alone: Browser, rating: str) -> None:
+    answer = alone.post(f"/documents/{DEAL}/rating", {"key": "r1", "rating": rating})
+    assert answer.status_code == 403

@@ -17,6 +17,7 @@ from policymine.cli import (
     corpus_commands,
     counting,
     rendering,
+    review_command,
     review_commands,
     scoring,
     source_commands,
@@ -257,14 +258,4 @@ def report(
     rendering.say(f"The report is at {page}")
 
 
-@app.command()
-def review(
-    corpus: CorpusPath,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes any free one.")] = 8421,
-) -> None:
-    """Open the review app, on this machine only."""
-    from policymine.web import serve
-
-    open_corpus(corpus)
-    rendering.say(f"Review app of {corpus}: http://127.0.0.1:{port}/ (Ctrl+C ends it)")
-    serve(corpus, port)
+app.command()(review_command.review)

@@ -67,14 +67,15 @@ def _cut_paragraph(
     cursor = start
     for each in sentences:
         if each.sentence.start_char > cursor:
-            yield Run(None, tuple(_cut_mentions(body, cursor, each.sentence.start_char, mentions)))
+            yield Run(None, tuple(cut_mentions(body, cursor, each.sentence.start_char, mentions)))
         cursor = max(cursor, each.sentence.end_char)
-        yield Run(each, tuple(_cut_mentions(body, each.sentence.start_char, cursor, mentions)))
+        yield Run(each, tuple(cut_mentions(body, each.sentence.start_char, cursor, mentions)))
     if cursor < end:
-        yield Run(None, tuple(_cut_mentions(body, cursor, end, mentions)))
+        yield Run(None, tuple(cut_mentions(body, cursor, end, mentions)))
 
 
-def _cut_mentions(body: str, start: int, end: int, mentions: Sequence[PlacedMention]) -> Iterator[Piece]:
+def cut_mentions(body: str, start: int, end: int, mentions: Sequence[PlacedMention]) -> Iterator[Piece]:
+    """Cut a stretch of a body into mentions and what is between them."""
     cursor = start
     for placed in mentions:
         mention = placed.mention

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -20,6 +21,7 @@ KIND_TITLES = {
     Kind.REPORT: "Reports",
     Kind.OTHER: "Other documents",
 }
+PAGE_STYLE = Path(__file__).parent / "templates" / "style.css"
 STATUS_TITLES = {
     Status.SCORED: "scored",
     Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -87,13 +87,15 @@ class Reviewing:
             coders = accounts.count_coders(connection)
         return read_policy(self._folder, coders)
 
-    def next_sentence(self, reviewer: str, queue: Queue = ANY_QUEUE) -> Offer | None:
+    def next_sentence(
+        self, reviewer: str, queue: Queue = ANY_QUEUE, ahead: Iterable[tuple[str, int]] = ()
+    ) -> Offer | None:
         """Give the reviewer the next sentence of a queue and hold it for them (``Desk``)."""
         self.refresh()
         policy = self._read_policy()
         with begin_writing(self._engine) as connection:
             self._need(connection, reviewer, Right.CODE)
-            taken = take_next(connection, reviewer, queue, policy, clock=self._clock)
+            taken = take_next(connection, reviewer, queue, policy, ahead=ahead, clock=self._clock)
         return reading.build_offer(*taken) if taken else None
 
     def read_sentence(self, reviewer: str, document: str, number: int) -> SentenceView:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -150,8 +150,10 @@ class AgreementReport:
 class Desk(Protocol):
     """What the web app calls. ``reviewer`` is a name; every call checks what that person may do (RefusedError)."""
 
-    def next_sentence(self, reviewer: str, queue: Queue = ...) -> Offer | None:
+    def next_sentence(self, reviewer: str, queue: Queue = ..., ahead: Iterable[tuple[str, int]] = ...) -> Offer | None:
         """Give the reviewer the next sentence of a queue and hold it for them; None where the queue is done.
+
+        ``ahead`` are sentences (document, number) that the page has already, and that are not given again.
 
         A sentence that they hold already is given again (resumption). Never one that another reviewer holds.
         """

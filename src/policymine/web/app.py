@@ -1,77 +1,112 @@
-"""The app: a list of documents, and one document with its evidence and highlights."""
+"""The app: the room, what stands before it, and the routes by subject."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from policymine.agreement import read_weak_codes
-from policymine.codebooks import load_codebook, read_poles
 from policymine.documents import open_corpus
-from policymine.errors import CorpusError, PolicymineError
-from policymine.pipeline import locate_codebook, open_store, read_results
-from policymine.reports.pages import build_templates
-from policymine.reports.site import gather_document, group_kinds
-from policymine.reports.tables import count_outcomes, rank_results
+from policymine.errors import CorpusError, PolicymineError, RefusedError, UnreadableError
+from policymine.reviewing import Reviewing
+from policymine.reviews.desk import Desk
+from policymine.schema import connect
+from policymine.settings import read_settings
+from policymine.web.access import Access
+from policymine.web.catalogue import Catalogue
+from policymine.web.guards import Guard
+from policymine.web.pages import build_pages
+from policymine.web.pictures import Pictures
+from policymine.web.room import LoginNeededError, Room, find_visitor
+from policymine.web.routes import ROUTERS
+from policymine.web.runs import Runner
+from policymine.web.sessions import Sessions
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "testserver")
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
+_STATIC = Path(__file__).parent / "static"
+_MESSAGES = {404: "There is no such page here.", 405: "That cannot be done at this address."}
 
 
-def build_app(folder: Path) -> FastAPI:
-    """Build the review app of one corpus."""
-    app = FastAPI(title="policymine review", docs_url=None, redoc_url=None, openapi_url=None)
-    templates = build_templates("policymine.web")
+def build_app(folder: Path, *, desk: Desk | None = None, access: Access | None = None) -> FastAPI:
+    """Build the review app of one corpus; without ``access`` for one person at this machine."""
+    room = build_room(folder, desk or Reviewing(folder), access or Access(alone="me"))
 
-    def render(name: str, *, status: int = 200, **given: Any) -> HTMLResponse:
-        return HTMLResponse(templates.get_template(name).render(**given), status_code=status)
+    @asynccontextmanager
+    async def live(_app: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=room.prepare, daemon=True).start()
+        yield
+        room.pictures.close()
+        room.engine.dispose()
 
-    @app.middleware("http")
-    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Refuse other names than this machine's (DNS rebinding) and set the headers of every answer."""
-        if (request.url.hostname or "") not in LOOPBACK_NAMES:
-            return Response("This app answers on 127.0.0.1 only.", status_code=421)
-        response = await call_next(request)
-        response.headers.update(_HEADERS)
-        return response
-
-    @app.exception_handler(PolicymineError)
-    def show_error(_request: Request, error: PolicymineError) -> HTMLResponse:
-        return render("error.html", status=404 if isinstance(error, CorpusError) else 500, message=str(error))
-
-    @app.get("/")
-    def show_overview() -> HTMLResponse:
-        results = rank_results(read_results(folder))
-        corpus = open_corpus(folder)
-        poles = read_poles(locate_codebook(corpus))
-        return render(
-            "overview.html",
-            corpus=corpus,
-            poles=poles,
-            counts=count_outcomes(results),
-            results=results,
-            kinds=list(group_kinds(results, poles)),
-        )
-
-    @app.get("/documents/{document}")
-    def show_document(document: str) -> HTMLResponse:
-        corpus = open_corpus(folder)
-        found = corpus.find(document)
-        result = next(each for each in read_results(folder) if each.document == found)
-        with open_store(corpus) as store:
-            gathered = gather_document(result, store)
-        codebook = load_codebook(locate_codebook(corpus))
-        weak = read_weak_codes(codebook.path)
-        return render("document.html", corpus=corpus, codebook=codebook, weak=weak, **gathered)
-
+    app = FastAPI(title="policymine review", docs_url=None, redoc_url=None, openapi_url=None, lifespan=live)
+    app.state.room = room
+    app.add_middleware(Guard, access=room.access)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(LoginNeededError, _ask_to_log_in)
+    app.add_exception_handler(PolicymineError, _show_error)
+    app.add_exception_handler(HTTPException, _show_http_error)
+    app.add_exception_handler(RequestValidationError, _show_wrong_address)
     return app
+
+
+def build_room(folder: Path, desk: Desk, access: Access) -> Room:
+    """Build what the routes share; the corpus must be there."""
+    open_corpus(folder)
+    engine = connect(read_settings().locate_store(folder))
+    return Room(
+        folder=folder,
+        access=access,
+        engine=engine,
+        desk=desk,
+        catalogue=Catalogue(folder, engine),
+        pictures=Pictures(folder),
+        runner=Runner(folder),
+        sessions=Sessions(engine),
+        templates=build_pages(_STATIC),
+    )
+
+
+def _ask_to_log_in(request: Request, _error: Exception) -> Response:
+    if _wants_json(request) or request.headers.get("authorization"):
+        return JSONResponse({"message": "Log in first.", "login": True}, status_code=401)
+    return RedirectResponse("/login", status_code=303)
+
+
+def _show_error(request: Request, error: Exception) -> Response:
+    status = {CorpusError: 404, RefusedError: 403, UnreadableError: 404}
+    found = next((code for kind, code in status.items() if isinstance(error, kind)), 422)
+    return _render_error(request, str(error), found)
+
+
+def _show_http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    own = str(error.detail) if isinstance(error, HTTPException) else ""
+    return _render_error(request, _MESSAGES.get(status, own), status)
+
+
+def _show_wrong_address(request: Request, _error: Exception) -> Response:
+    return _render_error(request, _MESSAGES[404], 404)
+
+
+def _render_error(request: Request, message: str, status: int) -> Response:
+    room: Room = request.app.state.room
+    if _wants_json(request):
+        return JSONResponse({"message": message}, status_code=status)
+    try:
+        return room.render(request, "error.html", visitor=find_visitor(request, room), status=status, message=message)
+    except PolicymineError as error:
+        page = room.templates.get_template("broken.html").render(message=str(error))
+        return HTMLResponse(page, status_code=status)
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")

@@ -1,0 +1,151 @@
+"""Excerpts: parts of what the store knows, so that a page of a long document costs no more than one of a short one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from policymine.records import PlacedMention, ScoredSentence
+from policymine.schema import ASSESSMENTS, MENTIONS, SENTENCES
+from policymine.store import Summary, build_mention, build_sentence, build_summary
+
+SHEET_SENTENCES = 40
+_LONGEST_SHEET_SENTENCES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A stretch of a document that is shown at once: the sentences from ``first`` to ``last``.
+
+    Where the document has pages it is one page, or a part of a very full one.
+    """
+
+    first: int
+    last: int
+    page_number: int
+    page_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The text of a sheet: ``body`` is the part of the document's body that begins at ``start_char``."""
+
+    body: str
+    start_char: int
+    sentences: tuple[ScoredSentence, ...]
+    mentions: tuple[PlacedMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Numbers of sentences by code, and of those by commitment and by participation."""
+
+    commitments: Mapping[tuple[str, str], int]
+    participations: Mapping[tuple[str, str], int]
+
+
+class SummaryShelf:
+    """The summaries of all documents, of which only those that have changed are built again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._rows: dict[str, tuple[Any, ...]] = {}
+        self._summaries: dict[str, Summary] = {}
+
+    def read(self) -> tuple[Mapping[str, Summary], bool]:
+        """Return the summaries by document, and whether any has changed since they were read last."""
+        columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
+        names = [column.name for column in columns]
+        with self._engine.connect() as connection:
+            rows = {row.document: tuple(row) for row in connection.execute(sa.select(*columns))}
+        changed = [name for name, row in rows.items() if self._rows.get(name) != row]
+        if changed or len(rows) != len(self._rows):
+            kept = {name: each for name, each in self._summaries.items() if name in rows}
+            built = {name: build_summary(dict(zip(names, rows[name], strict=True))) for name in changed}
+            self._rows, self._summaries = rows, kept | built
+            return self._summaries, True
+        return self._summaries, False
+
+
+def list_sheets(engine: Engine, document: str) -> list[Sheet]:
+    """Return the sheets of a document in reading order."""
+    columns = (SENTENCES.c.number, SENTENCES.c.page_number, SENTENCES.c.page_label, SENTENCES.c.section)
+    query = sa.select(*columns).where(SENTENCES.c.document == document).order_by(SENTENCES.c.number)
+    with engine.connect() as connection:
+        rows = connection.execute(query).all()
+    is_paged = bool(rows) and rows[-1].page_number > rows[0].page_number
+    sheets: list[Sheet] = []
+    for row in rows:
+        if sheets and not _begins_sheet(sheets[-1], row, is_paged=is_paged):
+            sheets[-1] = Sheet(sheets[-1].first, row.number, sheets[-1].page_number, sheets[-1].page_label)
+        else:
+            sheets.append(Sheet(row.number, row.number, row.page_number, row.page_label))
+    return sheets
+
+
+def _begins_sheet(last: Sheet, row: Any, *, is_paged: bool) -> bool:
+    longest = _LONGEST_SHEET_SENTENCES if is_paged else SHEET_SENTENCES
+    return bool(row.page_number != last.page_number or row.number - last.first >= longest)
+
+
+def read_excerpt(engine: Engine, document: str, sheet: Sheet) -> Excerpt:
+    """Return the text of a sheet with the headings before its first sentence."""
+    within = sa.and_(SENTENCES.c.document == document, SENTENCES.c.number.between(sheet.first, sheet.last))
+    with engine.connect() as connection:
+        rows = connection.execute(sa.select(SENTENCES).where(within).order_by(SENTENCES.c.number)).mappings()
+        sentences = [build_sentence(dict(row)) for row in rows]
+        start, end = _find_span(connection, document, sheet, sentences)
+        part = sa.func.substr(ASSESSMENTS.c.body, start + 1, end - start)
+        body = str(connection.execute(sa.select(part).where(ASSESSMENTS.c.document == document)).scalar() or "")
+        placed = sa.and_(MENTIONS.c.document == document, MENTIONS.c.start_char.between(start, end))
+        marks = connection.execute(sa.select(MENTIONS).where(placed).order_by(MENTIONS.c.number)).mappings()
+        mentions = [build_mention(dict(row)) for row in marks]
+    return Excerpt(body, start, tuple(sentences), tuple(mentions))
+
+
+def _find_span(
+    connection: sa.engine.Connection, document: str, sheet: Sheet, sentences: Sequence[ScoredSentence]
+) -> tuple[int, int]:
+    """Return where a sheet's text begins and ends: from the end of the sentence before it."""
+    own = SENTENCES.c.document == document
+    before = sa.select(SENTENCES.c.end_char).where(own, SENTENCES.c.number == sheet.first - 1)
+    start = connection.execute(before).scalar() or 0
+    return int(start), max((each.sentence.end_char for each in sentences), default=int(start))
+
+
+def read_moving(engine: Engine, document: str, limit: int) -> list[ScoredSentence]:
+    """Return the sentences that moved a document's score most either way, ``limit`` of each."""
+    own = SENTENCES.c.document == document
+    ends = (
+        (SENTENCES.c.influence > 0, SENTENCES.c.influence.desc()),
+        (SENTENCES.c.influence < 0, SENTENCES.c.influence.asc()),
+    )
+    with engine.connect() as connection:
+        return [
+            build_sentence(dict(row))
+            for end, order in ends
+            for row in connection.execute(sa.select(SENTENCES).where(own, end).order_by(order).limit(limit)).mappings()
+        ]
+
+
+def read_profile(engine: Engine, document: str) -> Profile:
+    """Count a document's sentences by code and commitment, and by code and participation."""
+    with engine.connect() as connection:
+        tables = [
+            _count(connection.execute(_group(document, column)))
+            for column in (SENTENCES.c.commitment, SENTENCES.c.participation)
+        ]
+    return Profile(*tables)
+
+
+def _group(document: str, column: sa.Column[Any]) -> sa.Select[Any]:
+    query = sa.select(SENTENCES.c.code, column, sa.func.count()).where(SENTENCES.c.document == document)
+    return query.group_by(SENTENCES.c.code, column)
+
+
+def _count(rows: Iterable[Any]) -> dict[tuple[str, str], int]:
+    return {(code, value or ""): number for code, value, number in rows}

@@ -1,0 +1,144 @@
+"""Cards: a sentence as a reviewer sees and codes it, and what a filled-in card says."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policymine.codebooks import Code, Codebook
+from policymine.errors import RefusedError
+from policymine.histories import Shift, list_shifts
+from policymine.records import Document
+from policymine.reports.highlights import Piece, cut_mentions
+from policymine.reviews import Action, Coding, MentionChange, Queue, QueueKind
+from policymine.reviews.desk import Offer, Request, SentenceView
+from policymine.store import Store
+from policymine.web.pages import index_codes
+from policymine.web.room import Room, Sent
+
+_LONGEST_NUMBER = 9_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sentence with all that its form needs. ``key`` stands for one decision, however often it is sent."""
+
+    view: SentenceView
+    document: Document
+    queue: Queue
+    key: str
+    codebook: Codebook
+    codes: Mapping[str, Code]
+    weak: frozenset[str]
+    pieces: tuple[Piece, ...]
+    chosen: Coding
+    has_picture: bool
+    offer: Offer | None = None
+
+
+def build_card(room: Room, view: SentenceView, queue: Queue, offer: Offer | None = None) -> Card:
+    """Put together the card of a sentence."""
+    codebook, weak = room.catalogue.read_codebook()
+    document = room.catalogue.read().find(view.document).document
+    return Card(
+        view=view,
+        document=document,
+        queue=queue,
+        key=secrets.token_urlsafe(16),
+        codebook=codebook,
+        codes=index_codes(codebook),
+        weak=weak,
+        pieces=tuple(cut_mentions(view.sentence.text, 0, len(view.sentence.text), view.mentions)),
+        chosen=_find_chosen(view),
+        has_picture=document.file.lower().endswith(".pdf") and bool(view.sentence.places),
+        offer=offer,
+    )
+
+
+def _find_chosen(view: SentenceView) -> Coding:
+    """Return what the card comes filled in with: one's own word, then what counts, then the classifier's."""
+    if view.mine and view.mine.action is Action.CODE:
+        return view.mine.after
+    if view.review and view.review.coding:
+        return view.review.coding
+    if view.label:
+        participation = view.label.participation
+        return Coding(view.label.code, view.label.commitment.value, participation.value if participation else "none")
+    return Coding()
+
+
+def read_queue(sent: Sent) -> Queue:
+    """Return the queue that a card came from."""
+    return choose_queue(sent.read("queue") or QueueKind.OPENED.value, sent.read("only"))
+
+
+def choose_queue(kind: str, only: str) -> Queue:
+    """Return the queue of an address; the usual one where there is no such kind."""
+    found = next((each for each in QueueKind if each.value == kind), QueueKind.SCORE)
+    return Queue(found, only if found in (QueueKind.DOCUMENT, QueueKind.CODE) else "")
+
+
+def read_request(room: Room, sent: Sent) -> Request:
+    """Return what a filled-in card asks for; refuse what the codebook does not have."""
+    codebook, _ = room.catalogue.read_codebook()
+    action = next((each for each in Action if each.value == sent.read("action")), None)
+    if action is None or action is Action.UNDO:
+        raise RefusedError("Choose a code, or say that you are unsure, or skip the sentence.")
+    coded = action in (Action.CODE, Action.ADJUDICATE)
+    return Request(
+        key=sent.read("key", longest=100),
+        action=action,
+        document=sent.read("document", longest=200),
+        number=min(sent.read_number("number"), _LONGEST_NUMBER),
+        text_hash=sent.read("text_hash", longest=100),
+        coding=_read_coding(sent, codebook) if coded else Coding(),
+        note=sent.read("note"),
+    )
+
+
+def _read_coding(sent: Sent, codebook: Codebook) -> Coding:
+    commitments = [level.name for level in codebook.commitment]
+    participations = [level.name for level in codebook.participation]
+    return Coding(
+        code=_check(sent.read("code"), [code.name for code in codebook.codes], "code"),
+        commitment=_check(sent.read("commitment"), ["", *commitments], "commitment"),
+        participation=_check(sent.read("participation"), ["", "none", *participations], "participation"),
+        mentions=tuple(_read_changes(sent, codebook)),
+    )
+
+
+def _check(value: str, allowed: Sequence[str], name: str) -> str:
+    if value not in allowed:
+        choices = ", ".join(each for each in allowed if each)
+        wrong = f"{value[:40]!r} is no {name} of this codebook. Choose one of: {choices}."
+        raise RefusedError(wrong if value else "Choose a code first.")
+    return value
+
+
+def _read_changes(sent: Sent, codebook: Codebook) -> Iterator[MentionChange]:
+    """Yield the mentions that were shown and are not kept, and the one that was added by its words."""
+    kept = set(sent.read("kept").split())
+    for shown in sent.read("shown").split():
+        if shown not in kept:
+            yield _read_mention(shown, codebook)
+    words, label = sent.read("added", longest=300), sent.read("added_label", longest=60)
+    if words and label:
+        at = " ".join(sent.read("text", longest=20_000).split(" ")).find(words)
+        if at < 0:
+            raise RefusedError(f"The words {words[:60]!r} do not stand in this sentence. Copy them from it.")
+        yield MentionChange(_check(label, list(codebook.labels), "label"), at, at + len(words), stands=True)
+
+
+def _read_mention(shown: str, codebook: Codebook) -> MentionChange:
+    label, _, place = shown.partition(":")
+    start, _, end = place.partition("-")
+    if label not in codebook.labels or not (start.isdecimal() and end.isdecimal() and len(place) < 20):
+        raise RefusedError(f"{shown[:60]!r} is no mention. Load the page again.")
+    return MentionChange(label, int(start), int(end), stands=False)
+
+
+def find_last_move(room: Room, document: str) -> Shift | None:
+    """Return how a document's score moved last."""
+    shifts = list_shifts(Store(room.engine).read_history(document), "")
+    return shifts[-1] if shifts and shifts[-1].before else None

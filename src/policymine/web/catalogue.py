@@ -1,0 +1,82 @@
+"""The catalogue: a corpus' documents with their scores and ranks, read anew only where something has changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from policymine.agreement import read_weak_codes
+from policymine.codebooks import Codebook, load_codebook
+from policymine.documents import MANIFEST, SETTINGS, Corpus, open_corpus
+from policymine.excerpts import SummaryShelf
+from policymine.pipeline import Result, build_result, locate_codebook
+from policymine.reports.standings import Standing, find_standings
+from policymine.reports.tables import rank_results
+from policymine.store import Summary
+
+_Stamp = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The documents of a corpus, ranked within their kind, as they stood at one moment."""
+
+    corpus: Corpus
+    results: tuple[Result, ...]
+    by_document: Mapping[str, Result]
+    standings: Mapping[str, Standing]
+    summaries: Mapping[str, Summary]
+
+    def find(self, document: str) -> Result:
+        """Return a document's result; raise CorpusError where there is none."""
+        return self.by_document[self.corpus.find(document).document]
+
+
+class Catalogue:
+    """Gives out snapshots of a corpus and its codebook. Several threads may ask at once."""
+
+    def __init__(self, folder: Path, engine: Engine) -> None:
+        self._folder = folder
+        self._shelf = SummaryShelf(engine)
+        self._lock = threading.Lock()
+        self._stamp: _Stamp = ()
+        self._snapshot: Snapshot | None = None
+        self._codebook: tuple[_Stamp, Codebook, frozenset[str]] | None = None
+
+    def read(self) -> Snapshot:
+        """Return the corpus as it is now."""
+        with self._lock:
+            stamp = _stamp(self._folder / MANIFEST, self._folder / SETTINGS)
+            summaries, changed = self._shelf.read()
+            if self._snapshot is None or changed or stamp != self._stamp:
+                self._snapshot, self._stamp = _build_snapshot(open_corpus(self._folder), summaries), stamp
+            return self._snapshot
+
+    def read_codebook(self) -> tuple[Codebook, frozenset[str]]:
+        """Return the codebook of the corpus, and the codes on which coders agree too little."""
+        corpus = self.read().corpus
+        with self._lock:
+            if self._codebook is None or self._codebook[0] != _stamp_codebook(self._codebook[1]):
+                codebook = load_codebook(locate_codebook(corpus))
+                weak = frozenset(read_weak_codes(codebook.path))
+                self._codebook = (_stamp_codebook(codebook), codebook, weak)
+            return self._codebook[1], self._codebook[2]
+
+
+def _build_snapshot(corpus: Corpus, summaries: Mapping[str, Summary]) -> Snapshot:
+    results = rank_results(build_result(each, summaries.get(each.document), {}) for each in corpus.documents)
+    by_document = {each.document.document: each for each in results}
+    return Snapshot(corpus, tuple(results), by_document, find_standings(results), dict(summaries))
+
+
+def _stamp(*paths: Path) -> _Stamp:
+    stats = (path.stat() for path in paths if path.exists())
+    return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
+
+
+def _stamp_codebook(codebook: Codebook) -> _Stamp:
+    return _stamp(*sorted(codebook.path.glob("*.toml")))

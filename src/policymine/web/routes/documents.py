@@ -1,0 +1,122 @@
+"""A document: its score and what stands behind it, its text a page at a time, pictures of its pages, ratings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from policymine.errors import CorpusError
+from policymine.excerpts import list_sheets, read_moving, read_profile
+from policymine.histories import Shift, list_shifts
+from policymine.records import Status
+from policymine.reports.waterfalls import build_waterfall, find_without
+from policymine.store import Store
+from policymine.web.pages import index_codes
+from policymine.web.reading import find_boxes, find_sheet, read_number, read_page
+from policymine.web.room import Rater, Room, RoomHere, SentHere, Visitor
+
+router = APIRouter()
+_MOVING = 8
+_PageNumber = Annotated[int, Path(ge=0, le=100_000)]
+
+
+@router.get("/documents/{document}")
+def show_document(request: Request, room: RoomHere, visitor: Visitor, document: str) -> HTMLResponse:
+    """Show a document's score, and what it rests on."""
+    snapshot = room.catalogue.read()
+    result = snapshot.find(document)
+    name = result.document.document
+    codebook, weak = room.catalogue.read_codebook()
+    moving = read_moving(room.engine, name, _MOVING)
+    overall = result.score.overall
+    ends = [max(moving, key=lambda one: one.influence), min(moving, key=lambda one: one.influence)] if moving else []
+    ratings = room.desk.read_ratings(name)
+    return room.render(
+        request,
+        "document.html",
+        visitor=visitor,
+        result=result,
+        codebook=codebook,
+        codes=index_codes(codebook),
+        weak=weak,
+        steps=build_waterfall(overall, moving) if overall else (),
+        without=[(each, find_without(overall, each)) for each in ends if overall],
+        profile=read_profile(room.engine, name),
+        shifts=_read_shifts(room, name),
+        standing=snapshot.standings.get(name),
+        ratings=ratings,
+        own=next((each for each in ratings if each.reviewer == visitor.name), None),
+        progress=room.desk.progress().documents.get(name, (0, 0)),
+        is_scored=result.score.status is Status.SCORED,
+    )
+
+
+def _read_shifts(room: Room, name: str) -> list[Shift]:
+    return list(reversed(list_shifts(Store(room.engine).read_history(name), "")))
+
+
+@router.get("/documents/{document}/text")
+def show_text(
+    request: Request,
+    room: RoomHere,
+    visitor: Visitor,
+    document: str,
+    sheet: str = "",
+    sentence: str = "",
+    blind: str = "",
+) -> HTMLResponse:
+    """Show a stretch of a document's text beside the picture of its page; with ``blind`` without codes and score."""
+    result = room.catalogue.read().find(document)
+    codebook, weak = room.catalogue.read_codebook()
+    sheets = list_sheets(room.engine, result.document.document)
+    if not sheets:
+        raise CorpusError(f"No text of {result.document.title} has been read: {result.score.reason}.")
+    at = find_sheet(sheets, sheet, sentence)
+    return room.render(
+        request,
+        "text.html",
+        visitor=visitor,
+        result=result,
+        codebook=codebook,
+        codes=index_codes(codebook),
+        weak=weak,
+        page=read_page(room.engine, result.document.document, sheets, at),
+        sheets=sheets,
+        at=at,
+        chosen=read_number(sentence),
+        blind=bool(blind),
+        reviews=room.desk.read_reviews(result.document.document, visitor.name),
+        has_pictures=result.document.file.lower().endswith(".pdf"),
+    )
+
+
+@router.get("/documents/{document}/pages/{page_number}.png")
+def show_picture(
+    room: RoomHere, _visitor: Visitor, document: str, page_number: _PageNumber, sentence: str = ""
+) -> Response:
+    """Return the picture of a page, with the boxes of a sentence drawn on it."""
+    snapshot = room.catalogue.read()
+    result = snapshot.find(document)
+    path = snapshot.corpus.locate(result.document)
+    if not result.document.file or not path.is_file():
+        raise CorpusError(f"The file of {result.document.title} is not in the corpus folder. Put it back.")
+    boxes = find_boxes(room.engine, result.document.document, read_number(sentence), page_number)
+    picture = room.pictures.draw(path, page_number, boxes)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@router.post("/documents/{document}/rating")
+def rate_document(room: RoomHere, visitor: Rater, sent: SentHere, document: str) -> Response:
+    """Write down what somebody makes of a whole document."""
+    name = room.catalogue.read().find(document).document.document
+    room.desk.rate(
+        visitor.name,
+        sent.read("key", longest=100),
+        name,
+        sent.read_number("rating"),
+        blind=bool(sent.read("blind")),
+        note=sent.read("note"),
+    )
+    return RedirectResponse(f"/documents/{name}#ratings", status_code=303)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -29,6 +31,7 @@ REFERENCE_COLUMNS = (
 )  # fmt: skip
 SECOND_COLUMNS = ("id", "code", "commitment", "participation", "annotator", "coded_on")
 _HASH_LETTERS = 16
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +144,20 @@ def _read_reference(row: Mapping[str, str], text: str) -> Annotation | None:
     if hashlib.sha256(sentence.encode()).hexdigest()[:_HASH_LETTERS] != row["text_hash"]:
         return None
     return Annotation(
-        heading=_slice(text, row["heading_start"], row["heading_end"]),
-        prev=_slice(text, row["prev_start"], row["prev_end"]),
-        text=sentence,
+        heading=_strip_markup(_slice(text, row["heading_start"], row["heading_end"])),
+        prev=_strip_markup(_slice(text, row["prev_start"], row["prev_end"])),
+        text=_strip_markup(sentence),
         **{name: row[name] for name in COLUMNS if name not in ("heading", "prev", "text")},
     )
 
 
 def _slice(text: str, start: str, end: str) -> str:
     return " ".join(text[int(start) : int(end)].split())
+
+
+def _strip_markup(text: str) -> str:
+    """Take out the tags of HTML that stands in a Markdown file, as the readers of documents do."""
+    return " ".join(html.unescape(_MARKUP.sub(" ", text)).split()) if "<" in text or "&" in text else text
 
 
 def _read_rows(path: Path, columns: tuple[str, ...], codes: set[str], required: str) -> Iterator[dict[str, str]]:

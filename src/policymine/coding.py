@@ -82,12 +82,17 @@ class Coder:
     classifier: Classifier
 
     def code(self, passages: Sequence[Passage]) -> list[Coded]:
-        """Code passages: label, probabilities, commitment, participation and mentions of each, in order."""
+        """Code passages read together, a document or a file: label, commitment, participation and mentions of each.
+
+        How common codes are among them moves the probabilities and codes of all (``priors``), not the outcomes, which
+        the score's own correction starts from.
+        """
         sightings = self.reader.find_cues(passages)
         readings = self.reader.compose(passages, sightings)
         probabilities = self.classifier.predict(readings)
         outcomes = self.classifier.find_outcomes(readings, probabilities).tolist()
-        labels = map(self._label, sightings, probabilities.argmax(axis=1).tolist(), probabilities.tolist())
+        winners, adapted = self.classifier.choose(probabilities)
+        labels = map(self._label, sightings, winners.tolist(), adapted.tolist())
         return [
             Coded(passage, label, tuple(reading.mentions), outcome)
             for passage, reading, label, outcome in zip(passages, readings, labels, outcomes, strict=True)

@@ -29,6 +29,8 @@ _STARTS_ANEW = frozenset({";", ":", ".", "!", "?", "–", "—", "-", ")", ","})
 _PUNCTUATION = re.compile(r"[^\w]")
 _MODALS = frozenset({"will", "shall", "must", "should", "may", "ought", "would", "can"})
 _SHORTEST_CLAUSE = 2
+_LONGEST_LEAD_IN = 12
+_BULLETS = frozenset({"zz", "●", "•", "▪", "-", "–", "*"})
 _LOOK_BACK_CHARS = 40
 _LEVELS = tuple(Participation)
 
@@ -332,8 +334,14 @@ def _undo_contraction(word: str) -> tuple[str, ...]:
 
 
 def _skip_bullet(words: Sequence[str]) -> int:
-    """Return the number of the first word after bullets, numbering and opening quotes."""
-    number = 0
+    """Return the number of the first word after bullets, numbering and opening quotes.
+
+    A list item that a page break or a reader ran together with its lead-in ("We will: • Abolish ...") begins at its bullet.
+    """
+    number = next(
+        (at for at in range(1, min(_LONGEST_LEAD_IN, len(words) - 1)) if words[at - 1] == ":" and words[at] in _BULLETS),
+        0,
+    )
     while number < len(words) - 1 and (
         _PUNCTUATION.match(words[number])
         or words[number].isdigit()

@@ -23,6 +23,7 @@ from skops.io.exceptions import UntrustedTypesFoundException
 from policymine.compiled import Compiled, compile_pipeline
 from policymine.errors import ClassifierError
 from policymine.features import COLUMNS, FORM, Reading, describe, is_concerned
+from policymine.priors import Prior, adapt, choose, find_prior
 from policymine.rates import ErrorRates, Matrix, Whole
 
 MODEL_FILE = "classifier.skops"
@@ -41,6 +42,7 @@ class Classifier:
     model: Pipeline
     compiled: Compiled | None
     error_rates: ErrorRates
+    prior: Prior
     papers: Mapping[str, Any]
     sha256: str
 
@@ -53,6 +55,14 @@ class Classifier:
     def predict_rows(self, rows: Sequence[Sequence[str]]) -> Matrix:
         """Return an (n, codes) matrix of probabilities for rows of ``features.COLUMNS``, one row at least."""
         return self.compiled.predict(rows) if self.compiled else predict_rows(self.model, rows)
+
+    def choose(self, probabilities: Matrix) -> tuple[Whole, Matrix]:
+        """Return the number of the code of each of the sentences read together, and their adapted probabilities.
+
+        ``probabilities`` (n, codes) are those of ``predict``.
+        """
+        adapted = adapt(probabilities, self.prior)
+        return choose(adapted, self.prior), adapted
 
     def find_outcomes(self, readings: Sequence[Reading], probabilities: Matrix) -> Whole:
         """Return the outcome of each reading, a column of the error rates."""
@@ -96,6 +106,8 @@ def load_classifier(folder: Path) -> Classifier:
         raise ClassifierError(_advise(folder, f"{MODEL_FILE} is not the file that {PAPERS_FILE} describes"))
     if papers["features"] != FORM:
         raise ClassifierError(_advise(folder, f"it was fitted on {papers['features']}, and this is {FORM}"))
+    if "prior" not in papers:
+        raise ClassifierError(_advise(folder, "it was fitted by an earlier version, which noted no prior"))
     try:
         model = skops.io.loads(model_bytes)
     except UntrustedTypesFoundException as error:
@@ -109,6 +121,7 @@ def load_classifier(folder: Path) -> Classifier:
             edges=tuple(papers["edges"]),
             counts={group: np.asarray(table, dtype=np.float64) for group, table in papers["error_counts"].items()},
         ),
+        prior=find_prior(papers["prior"]),
         papers=papers,
         sha256=hashlib.sha256(model_bytes + papers_bytes).hexdigest(),
     )

@@ -201,7 +201,8 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
     examples = build_training_set(annotations, reader)
     model = fit_model(examples.table, examples.codes, weights=examples.weights)
     codes = [str(code) for code in model.classes_]
-    rates = measure_error_rates(examples, predict_held_out(examples, codes), codes)
+    held_out = predict_held_out(examples, codes)
+    rates = measure_error_rates(examples, held_out, codes)
     model_bytes = skops.io.dumps(model, compression=ZIP_DEFLATED)
     papers = {
         "codebook": codebook.name,
@@ -215,6 +216,7 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
         "annotations_sha256": hash_annotations(annotations.every),
         "model_sha256": hashlib.sha256(model_bytes).hexdigest(),
         "versions": {name: version(name) for name in ("scikit-learn", "numpy", "spacy", "skops")},
+        "prior": np.round(held_out.mean(axis=0), 6).tolist(),
         "edges": list(EDGES),
         "agreement": _measure_agreement(read_double_codings(codebook)),
         "error_counts": {group: np.round(table, 3).tolist() for group, table in rates.counts.items()},

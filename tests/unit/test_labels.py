@@ -35,11 +35,29 @@ def test_probabilities_are_probabilities_whatever_stands_beside(coder: Coder) ->
     one = Passage("1", "Parish councils will own the land.", "Power", "")
     two = Passage("2", "", "", "")
     (alone,) = coder.code([one])
-    together = coder.code([two, one])
     assert sum(alone.label.probabilities.values()) == pytest.approx(1)
-    assert together[1].label.code == alone.label.code
-    assert together[1].label.probabilities == pytest.approx(alone.label.probabilities)
+    readings = coder.reader.read([two, one])
+    assert coder.classifier.predict(readings)[1] == pytest.approx(coder.classifier.predict(readings[1:])[0])
+    assert coder.code([two, one])[1].outcome == alone.outcome
     assert coder.code([]) == []
+
+
+def test_what_is_read_together_moves_probabilities_not_outcomes(coder: Coder) -> None:
+    coded = [Passage(str(n), f"Parish councils will own village hall number {n}.", "Power", "") for n in range(200)]
+    doubtful = Passage("x", "This is about who is in charge here.", "", "")
+    among_coded = coder.code([*coded, doubtful])[-1]
+    (alone,) = coder.code([doubtful])
+    assert among_coded.label.probabilities["none"] < alone.label.probabilities["none"]
+    assert among_coded.outcome == alone.outcome
+
+
+def test_papers_without_a_prior_are_refused(copy: Path) -> None:
+    path = copy / PAPERS_FILE
+    papers = json.loads(path.read_text(encoding="utf-8"))
+    del papers["prior"]
+    path.write_text(json.dumps(papers), encoding="utf-8")
+    with pytest.raises(ClassifierError, match="noted no prior"):
+        load_classifier(copy)
 
 
 def test_a_changed_model_file_is_refused(copy: Path) -> None:

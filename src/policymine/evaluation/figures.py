@@ -12,6 +12,8 @@ from policymine.agreement import Alpha
 from policymine.errors import ClassifierError
 
 EVALUATION_FILE = "evaluation.json"
+FILE_SENTENCES = 350
+"""About so many sentences stand in each file of a mix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,21 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
+class Mix:
+    """Held-out sentences of which ``empty_share`` carry no code: macro-F1 as coded, and by the likeliest code alone.
+
+    The last two are of the classifier's own probabilities, before they are adapted to what is read together.
+    """
+
+    empty_share: float
+    annotations: int
+    macro_f1: float
+    pole_macro_f1: float
+    plain_macro_f1: float
+    plain_pole_macro_f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class CurvePoint:
     """What a share of the training documents gives: the mean number of annotations learned from, and macro-F1."""
 
@@ -116,8 +133,8 @@ class GamingCheck:
 class Evaluation:
     """All figures of a classifier on documents that it has not seen.
 
-    ``confusion[i][j]`` counts annotations of code ``names[i]`` that were predicted as ``names[j]``. The last four are
-    empty in a quick evaluation, or where a codebook has nothing to measure them on.
+    ``confusion[i][j]`` counts annotations of code ``names[i]`` that were predicted as ``names[j]``. Those with a
+    default are empty where a codebook has nothing to measure them on; the slow ones in a quick evaluation too.
     """
 
     codebook: str
@@ -140,6 +157,9 @@ class Evaluation:
     agreement: Agreement | None
     rivals: tuple[Rival, ...] = ()
     learning_curve: tuple[CurvePoint, ...] = ()
+    mixes: tuple[Mix, ...] = ()
+    coded_commitment: Share | None = None
+    real_coded_commitment: Share | None = None
     nested: Nested | None = None
     gaming: tuple[GamingCheck, ...] = ()
 

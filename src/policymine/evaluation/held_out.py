@@ -14,7 +14,8 @@ from policymine.agreement import Alpha, measure_alpha, measure_each
 from policymine.annotations import AnnotationSet, DoubleCoding, read_double_codings
 from policymine.codebooks import Codebook
 from policymine.coding import Reader
-from policymine.evaluation import confusions, gaming, rivals
+from policymine import priors
+from policymine.evaluation import confusions, gaming, mixes, rivals
 from policymine.evaluation.figures import Agreement, Bin, Evaluation, SetFigures, Share
 from policymine.features import FORM
 from policymine.rates import Matrix
@@ -40,10 +41,13 @@ def evaluate_classifier(
     poles = rivals.number_poles(codebook, names)
     tell("predicting every document from the others")
     probabilities = predict_held_out(examples, names)
-    predicted = np.asarray(names)[probabilities.argmax(axis=1)]
+    prior = priors.find_prior(probabilities.mean(axis=0))
+    adapted = priors.adapt_groups(probabilities, prior, examples.groups)
+    predicted = np.asarray(names)[priors.choose(adapted, prior)]
+    likeliest = np.asarray(names)[adapted.argmax(axis=1)]
     counts = confusions.count_by_document(examples.codes, predicted, examples.groups, names)
     commitment, participation = _check_cues(examples, reader)
-    slow = {} if quick else rivals.compare(examples, predicted, names, poles, tell)
+    slow = {} if quick else rivals.compare(examples, probabilities, predicted, names, poles, tell)
     if not quick:
         tell("trying to game the score")
         slow["gaming"] = gaming.try_to_game(reader, examples, probabilities, names)
@@ -58,14 +62,16 @@ def evaluate_classifier(
         missing=sum(annotations.missing.values()),
         documents=len(counts),
         majority_accuracy=float(max(np.mean(examples.codes == name) for name in names)),
-        calibration_error=measure_calibration_error(probabilities, predicted == examples.codes),
+        calibration_error=measure_calibration_error(adapted, likeliest == examples.codes),
         commitment_accuracy=commitment,
         participation_accuracy=participation,
         codes=confusions.measure_codes(counts, names),
         sets=tuple(_measure_sets(examples, predicted, names, poles)),
         confusion=tuple(tuple(int(cell) for cell in row) for row in counts.sum(axis=0)),
-        reliability=find_bins(probabilities, predicted == examples.codes),
+        reliability=find_bins(adapted, likeliest == examples.codes),
         agreement=measure_agreement(read_double_codings(codebook), codebook),
+        mixes=mixes.measure_mixes(examples, probabilities, names, poles),
+        **_check_coded(examples, reader, names[prior.commonest]),
         **slow,
     )
 
@@ -132,6 +138,19 @@ def measure_calibration_error(probabilities: Matrix, correct: npt.NDArray[np.boo
     """Return the expected calibration error (Naeini, Cooper and Hauskrecht 2015) in ten bins."""
     bins = find_bins(probabilities, correct)
     return sum(abs(each.right - each.probability) * each.predictions for each in bins) / len(correct)
+
+
+def _check_coded(examples: TrainingSet, reader: Reader, commonest: str) -> dict[str, Share]:
+    """Return the accuracy of commitment on sentences that carry a code, all and those of real documents."""
+    coded = [
+        (each, is_real)
+        for each, is_real in zip(examples.annotations, examples.is_real.tolist(), strict=True)
+        if each.commitment and each.code != commonest
+    ]
+    right = [(each.document, reader.cues.read(each.text).commitment.value == each.commitment) for each, _ in coded]
+    real = [one for one, (_, is_real) in zip(right, coded, strict=True) if is_real]
+    found = {"coded_commitment": right, "real_coded_commitment": real}
+    return {name: _share_right(checked) for name, checked in found.items() if checked}
 
 
 def _check_cues(examples: TrainingSet, reader: Reader) -> tuple[Share, Share | None]:

@@ -27,7 +27,8 @@ _PARTS = {
     "mentions and cues alone": ("tags",),
     "words alone (TF-IDF)": ("words",),
 }
-OURS = "words, mentions, cues and context (in use)"
+LIKELIEST = "words, mentions, cues and context: the likeliest code"
+OURS = "the same, adapted to each document (in use)"
 Names = npt.NDArray[np.str_]
 Whole = npt.NDArray[np.int64]
 Tell = Callable[[str], None]
@@ -41,15 +42,24 @@ def number_poles(codebook: Codebook, names: Sequence[str]) -> list[int]:
 
 
 def compare(
-    examples: TrainingSet, predicted: Names, names: Sequence[str], poles: Sequence[int], tell: Tell
+    examples: TrainingSet,
+    probabilities: Matrix,
+    predicted: Names,
+    names: Sequence[str],
+    poles: Sequence[int],
+    tell: Tell,
 ) -> dict[str, Any]:
-    """Return the slow figures of an evaluation: ``rivals``, ``learning_curve`` and ``nested``."""
+    """Return the slow figures of an evaluation: ``rivals``, ``learning_curve`` and ``nested``.
+
+    ``probabilities`` (n, codes) are held-out ones, ``predicted`` the codes given by them.
+    """
     commonest = max(names, key=lambda name: int((examples.codes == name).sum()))
     found = [_judge("always the commonest code", examples, np.full(len(predicted), commonest), names, poles)]
     for title, parts in _PARTS.items():
         tell(f"comparing with {title}")
         guessed = _predict(examples, parts)
         found.append(_judge(title, examples, guessed, names, poles))
+    found.append(_judge(LIKELIEST, examples, np.asarray(names)[probabilities.argmax(axis=1)], names, poles))
     found.append(_judge(OURS, examples, predicted, names, poles))
     tell("measuring a learning curve")
     curve = tuple(_measure_share(examples, share, names, poles) for share in SHARES)

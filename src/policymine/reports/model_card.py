@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from policymine.agreement import LEAST_ALPHA, Alpha
 from policymine.codebooks import Codebook
-from policymine.evaluation.figures import Evaluation, Share
+from policymine.evaluation.figures import FILE_SENTENCES, Evaluation, Share
+from policymine.priors import LEAD
 from policymine.reports import model_charts
 from policymine.reports.pages import build_templates
 
@@ -94,6 +95,9 @@ def _tabulate(evaluation: Evaluation) -> dict[str, Any]:
         "weak": [name for name, each in alphas.items() if each.is_weak],
         "least_alpha": LEAST_ALPHA,
         "rivals": _list_rivals(evaluation),
+        "mixes": _list_mixes(evaluation),
+        "lead": f"{LEAD:g}",
+        "file_sentences": FILE_SENTENCES,
         "curve": _list_curve(evaluation),
         "penalties": [f"{each:g}" for each in evaluation.nested.chosen] if evaluation.nested else [],
         "gaming": _list_gaming(evaluation),
@@ -133,6 +137,20 @@ def _list_rivals(evaluation: Evaluation) -> list[Row]:
             *map(_show_number, (each.macro_f1, each.pole_macro_f1, each.real_macro_f1, each.real_pole_macro_f1)),
         )
         for each in evaluation.rivals
+    ]
+
+
+def _list_mixes(evaluation: Evaluation) -> list[Row]:
+    return [
+        (
+            f"{each.empty_share:.0%}",
+            f"{each.annotations:,}",
+            *map(
+                _show_number,
+                (each.plain_macro_f1, each.plain_pole_macro_f1, each.macro_f1, each.pole_macro_f1),
+            ),
+        )
+        for each in evaluation.mixes
     ]
 
 

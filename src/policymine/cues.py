@@ -336,12 +336,9 @@ def _undo_contraction(word: str) -> tuple[str, ...]:
 def _skip_bullet(words: Sequence[str]) -> int:
     """Return the number of the first word after bullets, numbering and opening quotes.
 
-    A list item that a page break or a reader ran together with its lead-in ("We will: • Abolish ...") begins at its bullet.
+    A list item run together with its lead-in ("We will: • Abolish ...") begins at its bullet.
     """
-    number = next(
-        (at for at in range(1, min(_LONGEST_LEAD_IN, len(words) - 1)) if words[at - 1] == ":" and words[at] in _BULLETS),
-        0,
-    )
+    number = _find_bullet(words)
     while number < len(words) - 1 and (
         _PUNCTUATION.match(words[number])
         or words[number].isdigit()
@@ -349,6 +346,12 @@ def _skip_bullet(words: Sequence[str]) -> int:
     ):
         number += 1
     return number
+
+
+def _find_bullet(words: Sequence[str]) -> int:
+    """Return the number of a bullet that stands behind a colon near the beginning, or 0."""
+    last = min(_LONGEST_LEAD_IN, len(words) - 1)
+    return next((at for at in range(1, last) if words[at - 1] == ":" and words[at] in _BULLETS), 0)
 
 
 def _is_mark(words: Sequence[str], number: int) -> bool:

@@ -6,15 +6,16 @@ All figures come from grouped cross-validation: the sentences of one document ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from policymine import priors
 from policymine.agreement import Alpha, measure_alpha, measure_each
 from policymine.annotations import AnnotationSet, DoubleCoding, read_double_codings
 from policymine.codebooks import Codebook
 from policymine.coding import Reader
-from policymine import priors
 from policymine.evaluation import confusions, gaming, mixes, rivals
 from policymine.evaluation.figures import Agreement, Bin, Evaluation, SetFigures, Share
 from policymine.features import FORM
@@ -140,7 +141,7 @@ def measure_calibration_error(probabilities: Matrix, correct: npt.NDArray[np.boo
     return sum(abs(each.right - each.probability) * each.predictions for each in bins) / len(correct)
 
 
-def _check_coded(examples: TrainingSet, reader: Reader, commonest: str) -> dict[str, Share]:
+def _check_coded(examples: TrainingSet, reader: Reader, commonest: str) -> dict[str, Any]:
     """Return the accuracy of commitment on sentences that carry a code, all and those of real documents."""
     coded = [
         (each, is_real)

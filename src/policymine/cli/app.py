@@ -192,7 +192,8 @@ def label(
 ) -> None:
     """Code any sentences, as JSONL on stdout.
 
-    Gives the code, the probability of every code, commitment, participation and mentions of each.
+    Gives the code, the probability of every code, commitment, participation and mentions of each. The sentences of a
+    file are read together: how many of them seem to carry a code moves the codes and probabilities of all.
     """
     from policymine.coding import build_coder
 

@@ -1,0 +1,45 @@
+"""References to sentences of real documents: found again by hash, read as a reader of documents reads them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import shutil
+from pathlib import Path
+
+from policymine.annotations import REFERENCE_COLUMNS, read_annotations
+from policymine.codebooks import load_codebook
+
+GREEN = Path(__file__).parents[1] / "data" / "how_green"
+TEXT = '<h4 id="trees">Trees &amp; parks</h4>\n<p>We shall\nplant <strong>elms</strong>.</p>\n'
+
+
+def refer(folder: Path, text: str, sentence: str, **changes: str) -> None:
+    """Write a reference to a sentence whose heading is the first line of a text."""
+    start = text.index(sentence)
+    words = " ".join(sentence.split())
+    row = dict.fromkeys(REFERENCE_COLUMNS, "") | {
+        "id": "ref-1", "document": "trees.md", "sha256": hashlib.sha256(text.encode()).hexdigest(), "genre": "speech",
+        "start_char": str(start), "end_char": str(start + len(sentence)), "heading_start": "0",
+        "heading_end": str(text.index("\n")), "prev_start": "0", "prev_end": "0",
+        "text_hash": hashlib.sha256(words.encode()).hexdigest()[:16], "code": "apart", "annotator": "me",
+        "coded_on": "2026-11-28", "inclusion_probability": "1.0",
+    }  # fmt: skip
+    with (folder / "references.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, REFERENCE_COLUMNS)
+        writer.writeheader()
+        writer.writerow(row | changes)
+
+
+def test_markup_is_taken_out_of_what_is_referred_to(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GREEN, tmp_path / "green"))
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "trees.md").write_text(TEXT, encoding="utf-8")
+    refer(folder, TEXT, "<p>We shall\nplant <strong>elms</strong>.</p>")
+    found = read_annotations(load_codebook(folder), texts)
+    (annotation,) = found.referenced
+    assert annotation.text == "We shall plant elms ."
+    assert annotation.heading == "Trees & parks"
+    refer(folder, TEXT, "<p>We shall\nplant <strong>elms</strong>.</p>", text_hash="0" * 16)
+    assert read_annotations(load_codebook(folder), texts).missing == {"trees.md": 1}

@@ -99,8 +99,8 @@ def fit_model(
     towards them by a further power, with which about as many sentences are given a code as carry one.
     """
     names, counts = np.unique(codes, return_counts=True)
-    weights = (len(codes) / len(names) / counts) ** RARITY_POWER
-    by_name = {str(name): float(weight) for name, weight in zip(names, weights, strict=True)}
+    rarities = (len(codes) / len(names) / counts) ** RARITY_POWER
+    by_name = {str(name): float(rarity) for name, rarity in zip(names, rarities, strict=True)}
     regression = LogisticRegression(C=penalty, tol=1e-3, max_iter=2000, class_weight=by_name)
     model = Pipeline([("features", _build_features(parts)), ("codes", regression)])
     model.fit(table, codes, codes__sample_weight=weights)

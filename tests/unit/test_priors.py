@@ -71,6 +71,7 @@ def build_examples(codes: list[str], *, real: bool) -> TrainingSet:
         concerned=np.ones(count, dtype=np.bool_),
         is_real=np.full(count, real),
         inclusion=np.ones(count),
+        weights=np.ones(count),
     )
 
 

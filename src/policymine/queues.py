@@ -236,21 +236,26 @@ def take_next(
     decided = sa.exists().where(
         _DECIDED.c.document == QUEUED.c.document, _DECIDED.c.number == QUEUED.c.number, _DECIDED.c.reviewer == reviewer
     )
-    holding = sa.and_(LEASES.c.document == QUEUED.c.document, LEASES.c.number == QUEUED.c.number)
-    held = [LEASES.c.reviewer == reviewer, LEASES.c.queue == queue.kind.value, LEASES.c.until > moment]
     skipped = [STANDINGS.c.reviewer == reviewer, STANDINGS.c.action == Action.SKIP.value]
     fresh = sa.select(QUEUED).where(*conditions, sa.not_(decided)).order_by(*_ORDERS[queue.kind]).limit(1)
     again = sa.select(QUEUED).join(STANDINGS, sa.and_(*mine)).where(*conditions, *skipped)
-    queries = (
-        sa.select(QUEUED).join(LEASES, holding).where(*conditions, *held, sa.not_(decided)).limit(1),
-        fresh,
-        again.order_by(STANDINGS.c.sequence).limit(1),
-    )
+    held = [
+        fresh.where(QUEUED.c.document == document, QUEUED.c.number == number)
+        for document, number in _list_held(connection, reviewer, queue.kind, moment)
+    ]
+    queries = (*held, fresh, again.order_by(STANDINGS.c.sequence).limit(1))
     for query in queries:
         row = connection.execute(query).mappings().first()
         if row:
             return _hold(connection, reviewer, queue.kind, row, policy, moment)
     return None
+
+
+def _list_held(connection: Connection, reviewer: str, kind: QueueKind, moment: float) -> list[tuple[str, int]]:
+    """Return the sentences of a queue that a reviewer holds: few, so that each is looked up by itself."""
+    mine = (LEASES.c.reviewer == reviewer, LEASES.c.queue == kind.value, LEASES.c.until > moment)
+    query = sa.select(LEASES.c.document, LEASES.c.number).where(*mine).order_by(LEASES.c.until.desc())
+    return [(row.document, row.number) for row in connection.execute(query)]
 
 
 def _hold(

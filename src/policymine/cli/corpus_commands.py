@@ -199,7 +199,10 @@ def check(corpus: CorpusPath) -> None:
 
 
 def versions(corpus: CorpusPath, document: DocumentName) -> None:
-    """List the files of a document, with dates and sources, and what the score did at each version."""
+    """List a document's files, and what the score did at each.
+
+    Each version and rendition, with its dates and sources.
+    """
     from policymine.documents import open_corpus
     from policymine.histories import list_versions
     from policymine.pipeline import open_store

@@ -39,7 +39,10 @@ def review(
     key: Key = None,
     plain_http: Plain = False,
 ) -> None:
-    """Open the review app: on this machine alone, or with --team for people who log in."""
+    """Open the review app, for one person or a team.
+
+    On this machine alone, or with --team for people who log in.
+    """
     from policymine.web import Door, open_door, serve
 
     open_corpus(corpus)

@@ -80,7 +80,8 @@ def read_view(connection: Connection, reviewer: str, document: str, number: int,
     review = attach_words(connection, document, queued.text_hash).found.get(number)
     mine = _find_own(review, reviewer)
     lease = find_lease(connection, reviewer, document, number)
-    blind = lease is not None and lease.blind
+    hidden = review is not None and _is_hidden(review, queued, policy, mine)
+    blind = hidden or (lease is not None and lease.blind)
     view = SentenceView(
         document=document,
         sentence=scored.sentence,
@@ -89,7 +90,7 @@ def read_view(connection: Connection, reviewer: str, document: str, number: int,
         state=review.state if review else State.PROPOSED,
         label=scored.label,
         mentions=tuple(_read_mentions(connection, document, number, scored.sentence.start_char)),
-        review=None if review and _is_hidden(review, queued, policy, mine) else review,
+        review=review,
         mine=mine,
         above=tuple(build_sentence(rows[each]) for each in rows if each < number),
         below=tuple(build_sentence(rows[each]) for each in rows if each > number),

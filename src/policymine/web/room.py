@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -130,8 +130,15 @@ class Sent:
         return int(value)
 
 
-async def read_sent(request: Request, room: Annotated[Room, Depends(get_room)]) -> Sent:
-    """Read what a page sent, and refuse it where it is not a page of this session (CSRF)."""
+async def read_sent(request: Request, room: Annotated[Room, Depends(get_room)]) -> AsyncIterator[Sent]:
+    """Read what a page sent; refuse it where it is not a page of this session (CSRF). Files close after the answer."""
+    try:
+        yield await _read_sent(request, room)
+    finally:
+        await request.close()
+
+
+async def _read_sent(request: Request, room: Room) -> Sent:
     words: dict[str, str] = {}
     files: list[UploadFile] = []
     kind = request.headers.get("content-type", "")

@@ -49,5 +49,6 @@ def review(
     names = tuple(allow_host or ())
     door = Door(host, port, team, name, names, certificate, key, plain=plain_http)
     access = open_door(corpus, door)
-    rendering.say(f"Review app of {corpus}: {door.address} (Ctrl+C ends it)")
-    serve(corpus, door, access)
+    rendering.say(f"Reading {corpus} ...")
+    address = f"Review app of {corpus}: {door.address} (Ctrl+C ends it)"
+    serve(corpus, door, access, on_ready=lambda: rendering.say(address))

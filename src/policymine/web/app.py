@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -40,7 +39,6 @@ def build_app(folder: Path, *, desk: Desk | None = None, access: Access | None =
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=room.prepare, daemon=True).start()
         yield
         room.pictures.close()
         room.engine.dispose()

@@ -46,7 +46,7 @@ class Room:
     attempts: Attempts = field(default_factory=Attempts)
 
     def prepare(self) -> None:
-        """Read what the first page would have to wait for."""
+        """Read what the first page would have to wait for: the codebook, and queues that are not up to date."""
         self.catalogue.read_codebook()
         self.desk.progress()
 

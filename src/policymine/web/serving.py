@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,10 +67,17 @@ def _name_person() -> str:
         return "me"
 
 
-def serve(folder: Path, door: Door, access: Access) -> None:
-    """Serve the review app of a corpus until it is interrupted."""
+def serve(folder: Path, door: Door, access: Access, *, on_ready: Callable[[], None] = lambda: None) -> None:
+    """Serve the review app of a corpus until it is interrupted.
+
+    What the first page needs is read before the app listens, so that no browser waits for it; then ``on_ready`` is
+    called. Raise PolicymineError where the corpus cannot be read.
+    """
+    app = build_app(folder, access=access)
+    app.state.room.prepare()
+    on_ready()
     uvicorn.run(
-        build_app(folder, access=access),
+        app,
         host=door.host,
         port=door.port,
         log_level="warning",

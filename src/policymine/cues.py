@@ -7,11 +7,11 @@ which ends where a new clause begins. The cues themselves are data: a codebook's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policymine.codebooks import Codebook, Cue, CueRules
-from policymine.codebooks.cue_phrases import compile_phrases
+from policymine.codebooks.cue_phrases import PhraseCompiler
 from policymine.nlp import plain
 from policymine.records import Commitment, Participation
 
@@ -120,7 +120,6 @@ class CueReader:
     """Read sentences by the cue rules of one codebook; build it once."""
 
     def __init__(self, rules: CueRules) -> None:
-        self._rules = rules
         self._terminators = frozenset(rules.terminators)
         self._transparent = frozenset(rules.transparent)
         self._connectors = frozenset(rules.connectors)
@@ -129,8 +128,9 @@ class CueReader:
         self._participation = {rule.code: rule for rule in rules.participation}
         self._by_word: dict[str, list[_Compiled]] = {}
         self._at_start: dict[str, list[_Compiled]] = {}
+        compiler = PhraseCompiler(rules.lists)
         for cue in rules.cues:
-            self._add(cue)
+            self._add(cue, compiler)
 
     def read(self, sentence_text: str, *, heading: str = "", lead_in: str = "", code: str | None = None) -> Reading:
         """Read a sentence. ``lead_in`` introduces a list item; ``code`` decides whether participation is asked for."""
@@ -151,10 +151,10 @@ class CueReader:
         words = _split(text, lead_in)
         return Sighting(words, [*self._find_at_start(words), *self._find_anywhere(words)])
 
-    def _add(self, cue: Cue) -> None:
-        before = _compile_neighbours(cue.unless_before, self._rules, "(?:{})$")
-        after = _compile_neighbours(cue.unless_after, self._rules, "(?:{})(?= |$)")
-        for word, pattern in compile_phrases(cue.phrases, self._rules.lists).items():
+    def _add(self, cue: Cue, compiler: PhraseCompiler) -> None:
+        before = _compile_neighbours(compiler.write(cue.unless_before), "(?:{})$")
+        after = _compile_neighbours(compiler.write(cue.unless_after), "(?:{})(?= |$)")
+        for word, pattern in compiler.compile(cue.phrases).items():
             compiled = _Compiled(cue, pattern, before, after)
             (self._at_start if cue.at_start else self._by_word).setdefault(word, []).append(compiled)
 
@@ -358,9 +358,8 @@ def _is_mark(words: Sequence[str], number: int) -> bool:
     return words[number] == "zz" or words[number + 1] in {")", "."}
 
 
-def _compile_neighbours(phrases: Iterable[str], rules: CueRules, frame: str) -> re.Pattern[str] | None:
-    patterns = [pattern.pattern.removesuffix("(?= |$)") for pattern in compile_phrases(phrases, rules.lists).values()]
-    return re.compile(frame.replace("{}", "|".join(patterns))) if patterns else None
+def _compile_neighbours(phrases: Mapping[str, str], frame: str) -> re.Pattern[str] | None:
+    return re.compile(frame.replace("{}", "|".join(phrases.values()))) if phrases else None
 
 
 def _keep_longest(found: Sequence[_Found]) -> list[_Found]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policymine.codebooks import load_codebook
-from policymine.codebooks.cue_phrases import compile_phrases
+from policymine.codebooks.cue_phrases import PhraseCompiler
 from policymine.codebooks.definitions import Cue, CueRules
 from policymine.cues import CueReader, build_reader
 from policymine.records import Commitment, Participation
@@ -103,7 +103,7 @@ def test_backward_scope_and_conditions() -> None:
 
 
 def test_phrase_patterns() -> None:
-    patterns = compile_phrases(["~ go {home|to <place>}{s}"], {"place": ("bed", "the sea")})
+    patterns = PhraseCompiler({"place": ("bed", "the sea")}).compile(["~ go {home|to <place>}{s}"])
     assert list(patterns) == [""]
     assert patterns[""].match(" also go to the sea")
     assert patterns[""].match(" go homes") is None
@@ -112,7 +112,7 @@ def test_phrase_patterns() -> None:
 @pytest.mark.parametrize("phrase", ["{a|b", "a}", "{", ""])
 def test_bad_phrases(phrase: str) -> None:
     with pytest.raises(ValueError, match="braces"):
-        compile_phrases([phrase], {})
+        PhraseCompiler({}).compile([phrase])
 
 
 def test_hits_are_in_order() -> None:

@@ -30,6 +30,13 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
+class _Listed(_Words):
+    """The entries of a list, which many phrases name, with the expression that matches any of them."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Word:
     """A word with the endings it may take."""
 
@@ -45,19 +52,77 @@ class _Filler:
 _Part = _Words | _Word | _Filler
 
 
-def compile_phrases(phrases: Iterable[str], lists: Mapping[str, tuple[str, ...]]) -> Mapping[str, re.Pattern[str]]:
-    """Return one pattern for each first word of the phrases; a phrase that begins with ``~`` stands under ``""``.
+class PhraseCompiler:
+    """Turn phrases into patterns; what ``<name>`` stands for is read once and kept."""
 
-    Raise ValueError where a phrase is not well formed.
-    """
-    endings: dict[str, list[str]] = {}
-    for phrase in phrases:
-        parts = _parse(phrase, lists)
-        for first in dict.fromkeys(_find_firsts(parts)):
-            endings.setdefault(first, []).append(_write(parts))
-    return {
-        first: re.compile(f"(?:{'|'.join(sorted(set(found), key=_rank))})(?= |$)") for first, found in endings.items()
-    }
+    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+        self._lists = lists
+        self._read: dict[str, _Listed] = {}
+
+    def check(self, phrase: str) -> None:
+        """Raise ValueError where a phrase is not well formed."""
+        self._parse(phrase)
+
+    def compile(self, phrases: Iterable[str]) -> Mapping[str, re.Pattern[str]]:
+        """Return one pattern for each first word of the phrases; one that begins with ``~`` stands under ``""``.
+
+        Raise ValueError where a phrase is not well formed.
+        """
+        return {word: re.compile(f"{text}(?= |$)") for word, text in self.write(phrases).items()}
+
+    def write(self, phrases: Iterable[str]) -> Mapping[str, str]:
+        """Return the same as the text of regular expressions, which leave open how the last word ends."""
+        endings: dict[str, list[str]] = {}
+        for phrase in phrases:
+            parts = self._parse(phrase)
+            written = _write(parts)
+            for first in dict.fromkeys(_find_firsts(parts)):
+                endings.setdefault(first, []).append(written)
+        return {first: f"(?:{'|'.join(sorted(set(found), key=_rank))})" for first, found in endings.items()}
+
+    def _parse(self, phrase: str) -> tuple[_Part, ...]:
+        pieces = list(_PIECE.finditer(_plain(phrase)))
+        parts, used = self._parse_sequence(pieces, 0)
+        if used != len(pieces) or not parts:
+            raise ValueError("its braces do not pair")
+        return parts
+
+    def _parse_sequence(self, pieces: list[re.Match[str]], start: int) -> tuple[tuple[_Part, ...], int]:
+        """Read parts up to a bar or a closing brace; return them and where reading stopped."""
+        parts: list[_Part] = []
+        number = start
+        touches = False
+        while number < len(pieces) and pieces[number].lastgroup not in {"bar", "close"}:
+            piece = pieces[number]
+            number += 1
+            if piece["open"]:
+                choices, number = self._parse_choices(pieces, number)
+                _add_choices(parts, choices, touches=touches)
+            elif piece["word"]:
+                _add_word(parts, piece["word"], touches=touches and isinstance(parts[-1], _Word))
+            elif piece["list"]:
+                parts.append(self._read_list(piece["list"]))
+            elif piece["filler"]:
+                parts.append(_Filler())
+            touches = bool(piece["word"] or piece["open"])
+        return tuple(parts), number
+
+    def _parse_choices(self, pieces: list[re.Match[str]], number: int) -> tuple[tuple[tuple[_Part, ...], ...], int]:
+        choices: list[tuple[_Part, ...]] = []
+        while True:
+            parts, number = self._parse_sequence(pieces, number)
+            choices.append(parts)
+            if number >= len(pieces):
+                raise ValueError("its braces do not pair")
+            number += 1
+            if pieces[number - 1]["close"]:
+                return (((), choices[0]) if len(choices) == 1 else tuple(choices)), number
+
+    def _read_list(self, name: str) -> _Listed:
+        if name not in self._read:
+            choices = tuple(self._parse(entry) for entry in self._lists[name])
+            self._read[name] = _Listed(choices, _join_choices(_write(choice) for choice in choices))
+        return self._read[name]
 
 
 def _rank(pattern: str) -> tuple[int, str]:
@@ -68,51 +133,6 @@ def _plain(text: str) -> str:
     """Part a phrase's words as the reader parts a sentence's."""
     lowered = re.sub(r"(?<=\w)-(?=\w)", " ", text.lower()).replace("cannot", "can not")
     return re.sub(r"(?<=\w)('s\b|'|,)", r" \1", lowered)
-
-
-def _parse(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[_Part, ...]:
-    pieces = list(_PIECE.finditer(_plain(phrase)))
-    parts, used = _parse_sequence(pieces, 0, lists)
-    if used != len(pieces) or not parts:
-        raise ValueError("its braces do not pair")
-    return parts
-
-
-def _parse_sequence(
-    pieces: list[re.Match[str]], start: int, lists: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[_Part, ...], int]:
-    """Read parts up to a bar or a closing brace; return them and where reading stopped."""
-    parts: list[_Part] = []
-    number = start
-    touches = False
-    while number < len(pieces) and pieces[number].lastgroup not in {"bar", "close"}:
-        piece = pieces[number]
-        number += 1
-        if piece["open"]:
-            choices, number = _parse_choices(pieces, number, lists)
-            _add_choices(parts, choices, touches=touches)
-        elif piece["word"]:
-            _add_word(parts, piece["word"], touches=touches and isinstance(parts[-1], _Word))
-        elif piece["list"]:
-            parts.append(_Words(tuple(_parse(entry, lists) for entry in lists[piece["list"]])))
-        elif piece["filler"]:
-            parts.append(_Filler())
-        touches = bool(piece["word"] or piece["open"])
-    return tuple(parts), number
-
-
-def _parse_choices(
-    pieces: list[re.Match[str]], number: int, lists: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[tuple[_Part, ...], ...], int]:
-    choices: list[tuple[_Part, ...]] = []
-    while True:
-        parts, number = _parse_sequence(pieces, number, lists)
-        choices.append(parts)
-        if number >= len(pieces):
-            raise ValueError("its braces do not pair")
-        number += 1
-        if pieces[number - 1]["close"]:
-            return (((), choices[0]) if len(choices) == 1 else tuple(choices)), number
 
 
 def _add_choices(parts: list[_Part], choices: tuple[tuple[_Part, ...], ...], *, touches: bool) -> None:
@@ -142,6 +162,8 @@ def _write_part(part: _Part) -> str:
         return FILLERS
     if isinstance(part, _Word):
         return f" {re.escape(part.stem)}{_join_choices(re.escape(ending) for ending in part.endings)}"
+    if isinstance(part, _Listed):
+        return part.written
     return _join_choices(_write(choice) for choice in part.choices)
 
 

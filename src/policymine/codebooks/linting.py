@@ -12,6 +12,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 _CONCEPT = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _FEWEST_EXAMPLES = 2
 _Words = tuple[str, ...]
+_Spellings = Mapping[int, Sequence[_Words]]  # by the line of the pattern
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,17 +53,20 @@ def lint_patterns(
             yield Fault(file, pattern.line, f"the concept {pattern.concept!r} must be words_joined_like_this")
         if pattern.label in labels:
             known.append(pattern)
-    yield from _find_duplicates(known, labels, file)
-    yield from _find_unreachable(known, vetoes, file)
-    yield from _find_repeated_vetoes(vetoes, file)
+    spellings = {pattern.line: _spell(pattern) for pattern in (*known, *vetoes)}
+    yield from _find_duplicates(known, labels, spellings, file)
+    yield from _find_unreachable(known, vetoes, spellings, file)
+    yield from _find_repeated_vetoes(vetoes, spellings, file)
 
 
-def _find_duplicates(patterns: Sequence[Pattern], labels: Mapping[str, LabelDefinition], file: str) -> Iterator[Fault]:
+def _find_duplicates(
+    patterns: Sequence[Pattern], labels: Mapping[str, LabelDefinition], spellings: _Spellings, file: str
+) -> Iterator[Fault]:
     """Find patterns that can never be used because earlier ones of the same layer have all their spellings."""
     owners: dict[tuple[str, str, _Words], Pattern] = {}
     for pattern in patterns:
         layer = labels[pattern.label].layer
-        keys = [(layer, pattern.match, words) for words in _spell(pattern)]
+        keys = [(layer, pattern.match, words) for words in spellings[pattern.line]]
         taken = [owners[key] for key in keys if key in owners]
         if len(taken) == len(keys):
             yield Fault(file, pattern.line, _explain_duplicate(pattern, taken[0]))
@@ -76,12 +80,14 @@ def _explain_duplicate(pattern: Pattern, other: Pattern) -> str:
     return f"{pattern.phrase!r} ({pattern.label}) repeats {other.phrase!r} ({other.label}) of line {other.line}"
 
 
-def _find_unreachable(patterns: Sequence[Pattern], vetoes: Sequence[Pattern], file: str) -> Iterator[Fault]:
+def _find_unreachable(
+    patterns: Sequence[Pattern], vetoes: Sequence[Pattern], spellings: _Spellings, file: str
+) -> Iterator[Fault]:
     """Find patterns that are vetoed wherever they could stand."""
-    vetoed = {(veto.label, words): veto for veto in vetoes for words in _spell(veto) if veto.match == "lower"}
+    vetoed = {(veto.label, words): veto for veto in vetoes for words in spellings[veto.line] if veto.match == "lower"}
     longest = max((len(words) for _, words in vetoed), default=0)
     for pattern in patterns:
-        hits = [_find_veto(pattern.label, words, vetoed, longest) for words in _spell(pattern)]
+        hits = [_find_veto(pattern.label, words, vetoed, longest) for words in spellings[pattern.line]]
         if hits and all(hits):
             veto = next(hit for hit in hits if hit)
             same = any(veto.phrase == hit.phrase for hit in hits if hit) and pattern.phrase == veto.phrase
@@ -97,10 +103,10 @@ def _find_veto(label: str, words: _Words, vetoed: Mapping[tuple[str, _Words], Pa
     return None
 
 
-def _find_repeated_vetoes(vetoes: Sequence[Pattern], file: str) -> Iterator[Fault]:
+def _find_repeated_vetoes(vetoes: Sequence[Pattern], spellings: _Spellings, file: str) -> Iterator[Fault]:
     seen: dict[tuple[str, str, _Words], Pattern] = {}
     for veto in vetoes:
-        keys = [(veto.label, veto.match, words) for words in _spell(veto)]
+        keys = [(veto.label, veto.match, words) for words in spellings[veto.line]]
         if all(key in seen for key in keys):
             yield Fault(file, veto.line, f"the veto {veto.phrase!r} repeats line {seen[keys[0]].line}")
         for key in keys:

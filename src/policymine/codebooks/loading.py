@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
-from policymine.codebooks.cue_phrases import compile_phrases
+from policymine.codebooks.cue_phrases import PhraseCompiler
 from policymine.codebooks.definitions import (
     Code,
     Codebook,
@@ -33,6 +34,7 @@ CUES_FILE = "cues.toml"
 DIRECTIONS = ("forward", "backward", "both")
 _SHIPPED = Path(__file__).parent
 _MOST_FAULTS_SHOWN = 5
+_MOST_KEPT = 8
 _ONE_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*'?|,")
 _REFERENCE = re.compile(r"<(\w+)>")
 
@@ -83,6 +85,12 @@ def find_folder(name_or_path: str | Path) -> Path:
 def _load(folder: Path) -> tuple[Codebook, tuple[Fault, ...]]:
     cues_file = folder / CUES_FILE if (folder / CUES_FILE).is_file() else _SHIPPED / "bottom_up" / CUES_FILE
     files = (folder / CODEBOOK_FILE, folder / PATTERNS_FILE, cues_file)
+    return _load_version(folder, files, _hash(files))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _load_version(folder: Path, files: tuple[Path, Path, Path], sha256: str) -> tuple[Codebook, tuple[Fault, ...]]:
+    """Load what files hold; a codebook that has not changed since is not read again."""
     toml = read_toml(files[0])
     patterns, vetoes, faults = read_patterns(files[1])
     root = toml.root()
@@ -103,9 +111,9 @@ def _load(folder: Path) -> tuple[Codebook, tuple[Fault, ...]]:
         labels=labels,
         patterns=tuple(patterns),
         vetoes=tuple(vetoes),
-        cues=read_cues(cues_file),
+        cues=read_cues(files[2]),
         path=folder,
-        sha256=_hash(files),
+        sha256=sha256,
         stretches=tuple(_read_stretch(table, labels) for table in toml.rows("stretches")),
         grading=_read_grading(toml),
     )
@@ -232,12 +240,13 @@ def read_cues(file: Path) -> CueRules:
 
 
 def _check_references(toml: TomlFile, lists: Mapping[str, tuple[str, ...]]) -> None:
+    compiler = PhraseCompiler(lists)
     for table in toml.rows("cues"):
         for name in (each for phrase in table.texts("phrases") for each in _REFERENCE.findall(phrase)):
             _check(table, name in lists, f"<{name}> is neither a list nor a form of a verb list")
         for phrase in table.texts("phrases"):
             try:
-                compile_phrases([phrase], lists)
+                compiler.check(phrase)
             except ValueError as error:
                 raise table.fault(f"the phrase {phrase!r} is not well formed: {error}") from error
 

@@ -77,6 +77,8 @@ def _fill(text: str, gaps: list[int], chosen: tuple[str, ...]) -> str:
 
 def _mark(text: str) -> Variant:
     """Take the square brackets off and note which part of the phrase is tagged."""
+    if text and "[" not in text and "]" not in text:
+        return Variant(text, 0, len(text))
     before, rest = _split_context(text, at_start=True)
     after, core = _split_context(rest, at_start=False)
     if not core or "[" in core or "]" in core:

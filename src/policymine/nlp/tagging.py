@@ -20,7 +20,7 @@ from policymine.nlp.matches import Match, Rule, choose, drop_vetoed
 from policymine.nlp.names import find_heads, take_in_name
 from policymine.nlp.references import apply_references
 from policymine.nlp.sources import PhrasePattern, PhraseSource
-from policymine.nlp.tokens import PlainTokenizer, close_gaps
+from policymine.nlp.tokens import PlainTokenizer, close_gaps, split_words
 
 SPANS = "mentions"
 
@@ -46,9 +46,9 @@ class PhraseTagger:
 
     def __init__(self, vocab: Vocab, name: str = "policymine_mentions") -> None:
         self.name = name
-        self._tokenize = PlainTokenizer(vocab)
         self._matchers = {"lower": PhraseMatcher(vocab, attr="LOWER"), "exact": PhraseMatcher(vocab, attr="ORTH")}
         self._rules: dict[int, Rule] = {}
+        self._numbers: dict[str, int] = {}
         self._layers: dict[str, str] = {}
         self._order: dict[str, int] = {}
         self._edges = Edges({}, frozenset(), frozenset())
@@ -91,22 +91,20 @@ class PhraseTagger:
         return sorted(kept, key=lambda each: (each.start, -each.end, self._order[each.rule.pattern.label]))
 
     def _add_pattern(self, pattern: PhrasePattern, *, is_veto: bool) -> None:
-        phrases: dict[tuple[int, int], list[Doc]] = {}
-        for context, doc in self._spell(pattern):
-            phrases.setdefault(context, []).append(doc)
-        for (before, after), docs in phrases.items():
+        phrases: dict[tuple[int, int], list[list[int]]] = {}
+        for context, words in _spell(pattern):
+            phrases.setdefault(context, []).append([self._number(word) for word in words])
+        for (before, after), numbered in phrases.items():
             key = f"policymine:{len(self._rules)}"
-            self._rules[self._vocab.strings.add(key)] = Rule(pattern, before, after, is_veto)
-            self._matchers[pattern.match].add(key, docs)
+            self._rules[self._number(key)] = Rule(pattern, before, after, is_veto)
+            # as PhraseMatcher's own pickle adds them: a Doc for each of 100,000 spellings takes ten times as long
+            self._matchers[pattern.match].add(key, numbered)  # type: ignore[arg-type]
 
-    def _spell(self, pattern: PhrasePattern) -> Iterator[tuple[tuple[int, int], Doc]]:
-        """Yield each spelling with the number of its tokens that stand before and after what is tagged."""
-        for variant in pattern.variants:
-            text = variant.text if pattern.match == "exact" else variant.text.lower()
-            doc = self._tokenize(text)
-            before = sum(token.idx < variant.start_char for token in doc) if variant.start_char else 0
-            after = sum(token.idx >= variant.end_char for token in doc) if variant.end_char < len(text) else 0
-            yield (before, after), doc
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = self._vocab.strings.add(word)
+        return number
 
     def _match(self, doc: Doc) -> tuple[list[Match], list[Match]]:
         patterns: list[Match] = []
@@ -118,3 +116,13 @@ class PhraseTagger:
                 found = Match(start, end, rule, end - start)
                 (vetoes if rule.is_veto else patterns).append(found)
         return patterns, vetoes
+
+
+def _spell(pattern: PhrasePattern) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    """Yield the words of each spelling, with how many of them stand before and after what is tagged."""
+    for variant in pattern.variants:
+        text = variant.text if pattern.match == "exact" else variant.text.lower()
+        words = split_words(text)
+        before = len(split_words(text[: variant.start_char])) if variant.start_char else 0
+        after = len(split_words(text[variant.end_char :])) if variant.end_char < len(text) else 0
+        yield (before, after), words

@@ -28,6 +28,11 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+def split_words(text: str) -> list[str]:
+    """Return the words and marks of a phrase, as the tokenizer parts them; white space is left out."""
+    return [word for token in _TOKEN.findall(plain(text)) if (word := token.strip())]
+
+
 class PlainTokenizer:
     """Part a text into words, marks and white space."""
 

@@ -18,6 +18,7 @@ from policymine.cli.app import app
 from policymine.codebooks import Codebook, load_codebook
 from policymine.codebooks.documentation import render_codebook
 from policymine.evaluation.figures import Evaluation, read_evaluation
+from policymine.exports.documentation import render_dictionary
 from policymine.reports.model_card import render_markdown, write_card
 from policymine.reviews import draw_states, tabulate_rights
 
@@ -45,18 +46,25 @@ def render_pages() -> Iterator[tuple[Path, str]]:
     codebook = load_codebook("bottom_up")
     yield DOCS / "codebook.md", render_codebook(codebook)
     yield DOCS / "model-card.md", render_markdown(read_shipped_evaluation(codebook), codebook)
-    yield DOCS / "reviewing.md", render_reviewing((DOCS / "reviewing.md").read_text(encoding="utf-8"))
+    yield DOCS / "reviewing.md", render_reviewing()
+    yield DOCS / "exports.md", fill_page("exports.md", dictionary=render_dictionary())
 
 
-def render_reviewing(page: str) -> str:
+def render_reviewing() -> str:
     """Return the page on reviewing with the diagram of states and the table of rights as the program has them."""
-    parts = {"states": f"```mermaid\n{draw_states()}```", "rights": tabulate_rights().rstrip()}
-    for name, part in parts.items():
-        opening, end = f"<!-- generated: {name} -->", "<!-- end -->"
+    return fill_page("reviewing.md", states=f"```mermaid\n{draw_states()}```", rights=tabulate_rights().rstrip())
+
+
+def fill_page(name: str, **parts: str) -> str:
+    """Return a page of docs/ with each part in its place, between a line that names it and one that ends it."""
+    page = (DOCS / name).read_text(encoding="utf-8")
+    for title, part in parts.items():
+        opening, end = f"<!-- generated: {title} -->", "<!-- end -->"
         pattern = re.compile(f"{re.escape(opening)}.*?{re.escape(end)}", re.DOTALL)
-        page, found = pattern.subn(f"{opening}\n\n{part}\n\n{end}", page, count=1)
+        filled = f"{opening}\n\n{part}\n\n{end}"
+        page, found = pattern.subn(lambda _, filled=filled: filled, page, count=1)  # type: ignore[misc]
         if not found:
-            sys.exit(f"docs/reviewing.md has no place for its {name}: a line {opening} and below it {end}")
+            sys.exit(f"docs/{name} has no place for its {title}: a line {opening} and below it {end}")
     return page
 
 

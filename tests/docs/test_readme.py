@@ -40,7 +40,7 @@ def start(line: str, folder: Path) -> list[str]:
 
 def test_every_command_of_the_readme_works_in_its_order(folder: Path) -> None:
     commands = find_commands()
-    assert len(commands) == 9
+    assert len(commands) == 10
     for line in commands:
         if line.startswith("policymine review"):
             check_review(line, folder)

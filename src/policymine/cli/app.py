@@ -16,6 +16,7 @@ from policymine.cli import (
     codebook_commands,
     corpus_commands,
     counting,
+    export_command,
     rendering,
     review_command,
     review_commands,
@@ -259,4 +260,5 @@ def report(
     rendering.say(f"The report is at {page}")
 
 
+app.command()(export_command.export)
 app.command()(review_command.review)

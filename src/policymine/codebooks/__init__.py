@@ -19,11 +19,19 @@ from policymine.codebooks.definitions import (
     Pattern,
     Poles,
     Variant,
+    Vocabulary,
 )
 from policymine.codebooks.gazetteers import Gazetteer, name_place, read_gazetteer
 from policymine.codebooks.hashing import hash_codebook
 from policymine.codebooks.linting import Fault
-from policymine.codebooks.loading import find_faults, find_folder, list_shipped, load_codebook, read_poles
+from policymine.codebooks.loading import (
+    find_faults,
+    find_folder,
+    list_shipped,
+    load_codebook,
+    read_poles,
+    read_vocabulary,
+)
 
 __all__ = [
     "NO_POLE",
@@ -40,6 +48,7 @@ __all__ = [
     "Pattern",
     "Poles",
     "Variant",
+    "Vocabulary",
     "find_faults",
     "find_folder",
     "hash_codebook",
@@ -48,4 +57,5 @@ __all__ = [
     "name_place",
     "read_gazetteer",
     "read_poles",
+    "read_vocabulary",
 ]

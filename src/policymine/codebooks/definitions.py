@@ -49,6 +49,15 @@ class Poles:
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that a codebook gives, in its order: codes (with their titles), dimensions and labels of mentions."""
+
+    codes: Mapping[str, str]
+    dimensions: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelDefinition:
     """A label of mentions. Mentions of one ``layer`` never overlap; those of different layers may."""
 

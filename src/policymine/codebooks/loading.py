@@ -21,6 +21,7 @@ from policymine.codebooks.definitions import (
     ParticipationRule,
     Poles,
     Stretch,
+    Vocabulary,
 )
 from policymine.codebooks.linting import Fault, lint_code, lint_patterns
 from policymine.codebooks.reading import Table, TomlFile, read_patterns, read_text, read_toml
@@ -56,6 +57,14 @@ def load_codebook(name_or_path: str | Path) -> Codebook:
 def read_poles(name_or_path: str | Path) -> Poles:
     """Read what people call the two ends of a codebook's scale, without loading all of it."""
     return _read_poles(read_toml(find_folder(name_or_path) / CODEBOOK_FILE))
+
+
+def read_vocabulary(name_or_path: str | Path) -> Vocabulary:
+    """Read the names of a codebook's codes, dimensions and labels, without loading all of it."""
+    toml = read_toml(find_folder(name_or_path) / CODEBOOK_FILE)
+    codes = {name: table.text("title") for name, table in toml.tables("codes")}
+    dimensions, labels = (tuple(name for name, _ in toml.tables(kind)) for kind in ("dimensions", "labels"))
+    return Vocabulary(codes, dimensions, labels)
 
 
 def find_faults(name_or_path: str | Path) -> tuple[Fault, ...]:

@@ -20,6 +20,8 @@ _WORKBOOK = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BEYOND = "\0"
 _SEPARATORS = (",", ";", "\t")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUARD = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,19 @@ def write_spreadsheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping
 
 def _quote(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if re.search(r'[",;\t\n\r]', cell) else cell
+
+
+def neutralise(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: what begins like one, or with ', has a ' put before it.
+
+    The signs are those of OWASP's page "CSV Injection". ``restore`` gives the cell back.
+    """
+    return _GUARD + cell if cell.startswith((*_RUNS, _GUARD)) else cell
+
+
+def restore(cell: str) -> str:
+    """Return the cell that was neutralised."""
+    return cell[1:] if cell.startswith(_GUARD) else cell
 
 
 def write_whole(path: Path, content: str) -> None:

@@ -15,12 +15,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from policymine.documents.spreadsheets import neutralise, restore
 from policymine.errors import PolicymineError
 from policymine.reviewing.exchange import COLUMNS, RATE, Row, write_json
 
 FORMATS = (".csv", ".jsonl", ".json")
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_GUARD = "'"
 
 
 def write_history(path: Path, rows: Sequence[Row]) -> None:
@@ -65,16 +64,6 @@ def _write_csv(rows: Sequence[Row]) -> str:
     for row in rows:
         writer.writerow([neutralise(str(row[column])) for column in COLUMNS])
     return "".join(lines)
-
-
-def neutralise(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; ``restore`` gives it back."""
-    return _GUARD + cell if cell.startswith((*_RUNS, _GUARD)) else cell
-
-
-def restore(cell: str) -> str:
-    """Return the cell that was neutralised."""
-    return cell[1:] if cell.startswith(_GUARD) else cell
 
 
 def _read_csv(text: str) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policymine.decisions import Anchor, Decision, Review
 from policymine.records import Sentence
@@ -15,10 +15,14 @@ _HASH_LETTERS = 32
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The reviews of a document by sentence number, and those whose words stand nowhere in it any more."""
+    """The reviews of a document by sentence number, and those whose words stand nowhere in it any more.
+
+    ``numbers`` has the sentence number of every decision that found its words, by the decision's sequence.
+    """
 
     found: Mapping[int, Review]
     lost: tuple[Review, ...]
+    numbers: Mapping[int, int] = field(default_factory=dict)
 
 
 def hash_words(text: str, lead_in: str = "") -> str:
@@ -74,7 +78,9 @@ def attach(decisions: Iterable[Decision], sentences: Sequence[tuple[int, str, in
             continue
         for number, group in zip(_match(groups, spots), groups, strict=True):
             gathered.setdefault(number, []).extend(group)
-    return Attached({number: settle(group) for number, group in sorted(gathered.items())}, tuple(lost))
+    found = {number: settle(group) for number, group in sorted(gathered.items())}
+    numbers = {each.sequence: number for number, group in gathered.items() for each in group}
+    return Attached(found, tuple(lost), numbers)
 
 
 def _match(groups: Sequence[Sequence[Decision]], spots: Sequence[tuple[int, int]]) -> list[int]:

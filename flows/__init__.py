@@ -1,7 +1,8 @@
 """Prefect flows: thin, one a file. The core never imports Prefect.
 
-What is set here is set before a flow imports Prefect: no telemetry, quiet logs, and time for the embedded server to
-start on a slow or busy machine (Prefect itself gives up after 20 seconds). The environment has the last word.
+What is set here is set before a flow imports Prefect: no telemetry, a quiet terminal (Prefect's pages get all that is
+logged), leases that outlive a restart of the server, and time for the embedded server to start on a slow or busy
+machine (Prefect itself gives up after 20 seconds). The environment has the last word.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ _STARTUP = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
 _DEFAULTS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     _STARTUP: str(STARTUP_SECONDS),
 }
 for _name, _value in _DEFAULTS.items():

@@ -5,29 +5,42 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
-
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
 
 import typer
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
+from flows import explain_server_faults
+from flows.artifacts import name_artifact
+from flows.corpora import CorpusName, find_folder, say, wait_for_turn
 from policymine.cli import rendering
+from policymine.documents import open_corpus
 from policymine.errors import PolicymineError, choose_exit_code
 from policymine.retraining import describe, retrain
 
+TIMEOUT_SECONDS = 4 * 3600
 
-@flow(name="retrain", flow_run_name="retrain {corpus}", log_prints=False, validate_parameters=True)
-def retrain_corpus(corpus: str, texts: str = "") -> bool:
+
+@flow(
+    name="retrain",
+    flow_run_name="retrain {corpus}",
+    log_prints=False,
+    validate_parameters=True,
+    timeout_seconds=TIMEOUT_SECONDS,
+)
+def retrain_corpus(corpus: CorpusName, texts: str = "") -> bool:
     """Retrain the classifier of a corpus; tell whether it was replaced."""
-    done = retrain(Path(corpus), Path(texts) if texts else None)
-    create_markdown_artifact(key="retraining", markdown=describe(done), description=f"Retraining of {done.codebook}")
+    folder = Path(corpus)
+    done = wait_for_turn(lambda: retrain(folder, Path(texts) if texts else None))
+    create_markdown_artifact(
+        key=name_artifact("retraining", open_corpus(folder).name),
+        markdown=describe(done),
+        description=f"Retraining of {done.codebook}",
+    )
+    say("The retrained classifier is now in use." if done.replaced else "The classifier in use stays.")
     return done.replaced
 
 
@@ -36,8 +49,9 @@ def main(
     texts: Annotated[str, typer.Option(help="Folder of the documents annotated by reference.")] = "",
 ) -> None:
     """Retrain the classifier of a corpus with Prefect."""
-    replaced = retrain_corpus(str(corpus), texts)
-    rendering.say("The retrained classifier is now in use." if replaced else "The classifier in use stays.")
+    folder = find_folder(corpus)
+    with explain_server_faults():
+        retrain_corpus(folder, texts)
 
 
 def run_main() -> None:

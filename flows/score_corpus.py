@@ -1,4 +1,4 @@
-"""Score a corpus with Prefect: one task for each PDF, batches for other documents, an artifact with the score table.
+"""Score a corpus with Prefect: one task for each PDF, batches for other documents, artifacts with what came of it.
 
 ``python -m flows.score_corpus CORPUS`` runs it on Prefect's embedded server, or on the one that PREFECT_API_URL names.
 """
@@ -12,44 +12,42 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from pydantic import Field
 from sqlalchemy.exc import OperationalError
 
 from flows import explain_server_faults
+from flows.artifacts import ProgressBar, leave_results
+from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, say
 from policymine.cli import rendering, score_tables
 from policymine.errors import PolicymineError, choose_exit_code
 from policymine.pipeline import (
     Plan,
     Progress,
-    Result,
     assess_tasks,
-    lock_run,
     open_store,
     plan_run,
     read_results,
     start_workers,
 )
-from policymine.records import Task
+from policymine.records import Status, Task
 from policymine.reports.site import write_site
-from policymine.reports.tables import format_interval, format_share, list_score, rank_results
 from policymine.settings import read_settings
 from policymine.store import Store
 from policymine.workers import Workers
 
 BATCH = 50
-RETRIES = 3
-RETRY_DELAY_SECONDS = 2.0
+TIMEOUT_SECONDS = 12 * 3600
 OnProgress = Callable[[Progress], None]
 
 
 class Steps:
     """Counts the documents that are done, from several threads, and passes each on to whoever shows it."""
 
-    def __init__(self, total: int, show: OnProgress | None) -> None:
+    def __init__(self, total: int, show: Sequence[OnProgress] = ()) -> None:
         self._total = total
         self._show = show
         self._done = 0
@@ -59,13 +57,14 @@ class Steps:
         """Count one document."""
         with self._lock:
             self._done += 1
-            if self._show:
-                self._show(Progress(step_task.document, score, self._done, self._total))
+            for show in self._show:
+                show(Progress(step_task.document, score, self._done, self._total))
 
 
-def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
-    """Tell whether trying again can help: only where the store was busy."""
-    return isinstance(state.result(raise_on_failure=False), OperationalError)
+def is_of_the_network(_task: Any, _run: Any, state: Any) -> bool:
+    """Tell whether trying again can help: only where a database on another machine was out of reach."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OperationalError) and type(error.orig).__module__.startswith("psycopg")
 
 
 @task(
@@ -73,7 +72,7 @@ def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
     task_run_name="{name}",
     retries=RETRIES,
     retry_delay_seconds=RETRY_DELAY_SECONDS,
-    retry_condition_fn=_may_pass,
+    retry_condition_fn=is_of_the_network,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
@@ -93,32 +92,59 @@ def assess_documents(
     return statuses
 
 
-@flow(name="score corpus", flow_run_name="score {corpus}", log_prints=False, validate_parameters=True)
-def score_corpus(corpus: str, force: bool = False, workers: int = 0) -> dict[str, int]:
+@flow(
+    name="score corpus",
+    flow_run_name="score {corpus}",
+    log_prints=False,
+    validate_parameters=True,
+    timeout_seconds=TIMEOUT_SECONDS,
+)
+def score_corpus(
+    corpus: CorpusName, force: bool = False, workers: Annotated[int, Field(ge=0, le=256)] = 0
+) -> dict[str, int]:
     """Score what is new or changed in a corpus; return the number of documents by status."""
     folder = Path(corpus)
-    with lock_run(folder):
+    with hold_corpus(folder):
         plan = plan_run(folder, force=force)
-        _assess_plan(plan, workers, rendering.StepPrinter(rendering.make_console(stderr=True), None))
+        for note in plan.notes:
+            get_run_logger().warning(note)
+        with open_store(plan.corpus) as store:
+            before = {name: each.score for name, each in store.read_summaries().items()}
+        _assess_plan(plan, workers)
     results = read_results(folder)
-    create_markdown_artifact(key="scores", markdown=_write_table(results), description=f"Scores of {plan.corpus.title}")
+    leave_results(plan, before, results)
+    say(rendering.summarise(plan, results))
     counts: dict[str, int] = {}
     for result in results:
         counts[result.score.status.value] = counts.get(result.score.status.value, 0) + 1
     return counts
 
 
-def _assess_plan(plan: Plan, workers: int, show: OnProgress) -> None:
+def _assess_plan(plan: Plan, workers: int) -> None:
     """Submit the tasks of a plan and wait for all of them."""
     with open_store(plan.corpus) as store:
         store.forget(plan.gone)
         if not plan.tasks:
             return
-        steps = Steps(len(plan.tasks), show)
+        bar = ProgressBar(plan.corpus, len(plan.tasks))
+        bar.start()
+        printer = rendering.StepPrinter(rendering.make_console(stderr=True), None)
+        steps = Steps(len(plan.tasks), (printer, bar.move, _log_step()))
         with start_workers(plan.corpus, len(plan.tasks), workers) as pool:
             futures = [assess_documents.submit(name, tasks, pool, store, steps) for name, tasks in _divide(plan.tasks)]
             for future in futures:
                 future.result()
+
+
+def _log_step() -> OnProgress:
+    """Return what writes each step into the log of this run; what could not be read stands out."""
+    logger = get_run_logger()
+
+    def log(step: Progress) -> None:
+        write = logger.warning if step.score.status is Status.QUARANTINED else logger.info
+        write(rendering.describe_step(step))
+
+    return log
 
 
 def _divide(tasks: Sequence[Task]) -> Iterator[tuple[str, Sequence[Task]]]:
@@ -134,29 +160,13 @@ def _divide(tasks: Sequence[Task]) -> Iterator[tuple[str, Sequence[Task]]]:
         yield f"{len(batch)} texts from {batch[0].document.document}", batch
 
 
-def _write_table(results: Sequence[Result]) -> str:
-    """Return the score table as Markdown."""
-    lines = ["| kind | document | score (95% interval) | salience | status | reason |", "|---|---|---|---|---|---|"]
-    for result in rank_results(results):
-        row = list_score(result)
-        cells = (
-            row["kind"],
-            row["title"],
-            format_interval(row["score"], row["low"], row["high"]),
-            format_share(row["salience"]),
-            row["status"].replace("_", " "),
-            row["reason"],
-        )
-        lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
-    return "\n".join(lines)
-
-
 def main(
     corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")] = Path("corpora/sample"),
     force: Annotated[bool, typer.Option("--force", help="Do everything again, changed or not.")] = False,
     workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
 ) -> None:
     """Score a corpus with Prefect, print the ranking and write the report."""
+    corpus = Path(find_folder(corpus))
     plan = plan_run(corpus, force=force)
     for note in plan.notes:
         rendering.say(note)

@@ -21,6 +21,10 @@ class CorpusError(PolicymineError):
     """A corpus folder or its manifest is not as it should be."""
 
 
+class BusyError(CorpusError):
+    """Another program is writing to the corpus; it can be tried again when that has ended."""
+
+
 class DuplicateError(CorpusError):
     """The same bytes are in the corpus already, as a file of ``document``."""
 

@@ -90,10 +90,10 @@ def _assess_all(
 
 
 @contextmanager
-def lock_run(folder: Path) -> Iterator[None]:
-    """Let one run at a time write the results of a corpus; raise CorpusError where another is at it."""
+def lock_run(folder: Path, *, timeout_seconds: float = 1.0) -> Iterator[None]:
+    """Let one run at a time write the results of a corpus; raise BusyError where another is at it for too long."""
     open_corpus(folder)
-    with lock_corpus(folder, name=".run.lock", timeout_seconds=1.0):
+    with lock_corpus(folder, name=".run.lock", timeout_seconds=timeout_seconds):
         yield
 
 

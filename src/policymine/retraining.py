@@ -22,9 +22,10 @@ from policymine.annotations import AnnotationSet, read_annotations
 from policymine.coding import Coder, Passage, Reader, build_codebook_reader
 from policymine.decisions import Action, Decision, Review, State
 from policymine.documents import Corpus, open_corpus
+from policymine.documents.spreadsheets import write_whole
 from policymine.errors import PolicymineError
 from policymine.labels import MODEL_FILE, PAPERS_FILE, load_classifier
-from policymine.pipeline import locate_codebook, open_store
+from policymine.pipeline import locate_codebook, lock_run, open_store
 from policymine.records import Annotation, Commitment, Kind
 from policymine.reviews import group_decisions, settle
 from policymine.schema import read_clock
@@ -88,9 +89,14 @@ def retrain(folder: Path, texts: Path | None = None) -> Retraining:
     """Fit a corpus' classifier on its codebook's annotations and its reviews; replace it where that is not worse.
 
     The codebook must be the corpus' own. ``texts`` is the folder of documents annotated by reference. The figures are
-    written into the corpus' folder. Raise PolicymineError where there is too little to learn from or measure on.
+    written into the corpus' folder. No run scores it meanwhile. Raise PolicymineError where there is too little to
+    learn from or measure on, and BusyError where a run goes on.
     """
-    corpus = open_corpus(folder)
+    with lock_run(folder):
+        return _retrain(open_corpus(folder), texts)
+
+
+def _retrain(corpus: Corpus, texts: Path | None) -> Retraining:
     own = _find_own_codebook(corpus)
     reader = build_codebook_reader(own)
     learned = gather_reviews(corpus, {code.name for code in reader.codebook.codes})
@@ -104,7 +110,7 @@ def retrain(folder: Path, texts: Path | None = None) -> Retraining:
                 shutil.copyfile(Path(place) / name, own / f"{name}.part")
             for name in (MODEL_FILE, PAPERS_FILE):
                 (own / f"{name}.part").replace(own / name)
-    (folder / REPORT_FILE).write_text(json.dumps(asdict(done), indent=1) + "\n", encoding="utf-8")
+    write_whole(corpus.folder / REPORT_FILE, json.dumps(asdict(done), indent=1) + "\n")
     return done
 
 

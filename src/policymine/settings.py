@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="POLICYMINE_", frozen=True)
 
     database_url: str = Field(default="", description="SQLAlchemy address of the store; empty: a file in the corpus")
+    corpora: Path = Field(default=Path("corpora"), description="folder in which scheduled flows look for a corpus")
     workers: int = Field(
         default=0, ge=0, le=256, description="processes that read documents; 0: one per core, 4 at most"
     )
@@ -40,6 +41,13 @@ class Settings(BaseSettings):
     govuk_assets_address: str = Field(
         default="https://assets.publishing.service.gov.uk", description="where the files of GOV.UK are asked"
     )
+
+    watch_cron: str = Field(default="0 5 * * *", description="when a served corpus is watched for; empty: never")
+    score_cron: str = Field(default="0 2 * * *", description="when a served corpus is scored; empty: never")
+    report_cron: str = Field(default="0 7 * * *", description="when a served corpus is reported on; empty: never")
+    retrain_cron: str = Field(default="", description="when a served corpus' classifier is fitted anew; empty: never")
+    timezone: str = Field(default="Europe/London", description="time zone of these schedules")
+    notify_address: str = Field(default="", description="web hook that is told of runs that failed")
 
     @field_validator("contact")
     @classmethod

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from policymine.documents.holdings import read_holdings
 from policymine.documents.manifests import MANIFEST, read_manifest
 from policymine.documents.spreadsheets import write_whole
-from policymine.errors import CorpusError
+from policymine.errors import BusyError, CorpusError
 from policymine.records import Document, HeldFile
 
 SETTINGS = "corpus.toml"
@@ -88,6 +88,24 @@ def open_corpus(folder: Path) -> Corpus:
     )
 
 
+def find_corpora(among: Path) -> list[str]:
+    """Return the names of the corpora that lie in a folder."""
+    return sorted(path.parent.name for path in among.glob(f"*/{SETTINGS}"))
+
+
+def locate_corpus(name: str, among: Path) -> Path:
+    """Return the folder of a corpus, named by its path or by its name in the folder ``among``.
+
+    Raise CorpusError with the names that exist where there is none.
+    """
+    for folder in (Path(name), among / name):
+        if name.strip() and (folder / SETTINGS).is_file():
+            return folder
+    names = ", ".join(find_corpora(among))
+    there = f"In {among} there are: {names}." if names else f"There is none in {among} either."
+    raise CorpusError(f"There is no corpus at {name or 'an empty name'}. {there} Name one of them, or its folder.")
+
+
 def create_corpus(folder: Path, *, codebook: str = "bottom_up") -> Corpus:
     """Make a corpus folder with its corpus.toml, or open the one that is there."""
     if folder.exists() and not folder.is_dir():
@@ -122,13 +140,29 @@ def read_corpus_settings(folder: Path) -> Mapping[str, object]:
 
 @contextmanager
 def lock_corpus(folder: Path, *, name: str = ".lock", timeout_seconds: float = 30.0) -> Iterator[None]:
-    """Hold the corpus for one writer; raise CorpusError where another keeps it longer than the timeout."""
+    """Hold the corpus for one writer; raise BusyError where another keeps it longer than the timeout.
+
+    The system gives the lock back when its holder ends, in whatever way that is.
+    """
+    lock = FileLock(folder / name, timeout=timeout_seconds)
+    _acquire(lock, folder, name)
     try:
-        with FileLock(folder / name, timeout=timeout_seconds):
-            yield
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: BaseFileLock, folder: Path, name: str) -> None:
+    try:
+        lock.acquire()
     except Timeout as error:
-        raise CorpusError(
+        raise BusyError(
             f"Another policymine is writing to {folder}. Wait until it has ended, then run this again."
+        ) from error
+    except OSError as error:
+        raise CorpusError(
+            f"{folder / name} cannot be written: {error.strerror}. Whoever works on a corpus must be able to write "
+            "in its folder: change its permissions, or copy the corpus to a place of your own."
         ) from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 from prefect import get_run_logger
+from prefect.runtime import deployment
 from pydantic import AfterValidator, Field
 
 from policymine.cli import rendering
@@ -44,10 +45,16 @@ CorpusName = Annotated[
 ]
 
 
+def is_watched() -> bool:
+    """Tell whether somebody started this run at a terminal: what a deployment runs is read on Prefect's pages."""
+    return not deployment.id
+
+
 def say(message: str) -> None:
-    """Say something on the page of the run and in the terminal."""
+    """Say something on the page of the run and, where somebody watches, in the terminal."""
     get_run_logger().info(message)
-    rendering.say(message)
+    if is_watched():
+        rendering.say(message)
 
 
 def wait_for_turn(

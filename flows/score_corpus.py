@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from flows import explain_server_faults
 from flows.artifacts import ProgressBar, leave_results
-from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, say
+from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, is_watched, say
 from policymine.cli import rendering, score_tables
 from policymine.errors import PolicymineError, choose_exit_code
 from policymine.pipeline import (
@@ -128,8 +128,8 @@ def _assess_plan(plan: Plan, workers: int) -> None:
             return
         bar = ProgressBar(plan.corpus, len(plan.tasks))
         bar.start()
-        printer = rendering.StepPrinter(rendering.make_console(stderr=True), None)
-        steps = Steps(len(plan.tasks), (printer, bar.move, _log_step()))
+        shown = [rendering.StepPrinter(rendering.make_console(stderr=True), None)] if is_watched() else []
+        steps = Steps(len(plan.tasks), (*shown, bar.move, _log_step()))
         with start_workers(plan.corpus, len(plan.tasks), workers) as pool:
             futures = [assess_documents.submit(name, tasks, pool, store, steps) for name, tasks in _divide(plan.tasks)]
             for future in futures:

@@ -94,23 +94,29 @@ def _start_server(port: int) -> subprocess.Popen[bytes]:
 
 def is_there(address: str) -> bool:
     """Tell whether a Prefect server answers at an address of its API."""
+    with httpx.Client(timeout=5, trust_env=False) as client:
+        return _answers(client, address)
+
+
+def _answers(client: httpx.Client, address: str) -> bool:
     try:
-        return httpx.get(f"{address}/health", timeout=2).is_success
+        return client.get(f"{address}/health").is_success
     except httpx.HTTPError:
         return False
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes] | None) -> None:
     begun = time.monotonic()
-    while not is_there(address):
-        gone = server is not None and server.poll() is not None
-        if gone or time.monotonic() - begun > STARTUP_SECONDS:
-            what = "ended at once" if gone else f"did not answer within {STARTUP_SECONDS} seconds"
-            raise PolicymineError(
-                f"The Prefect server for {address} {what}. See what it says with: "
-                f"python -m prefect server start. If another program has the port, choose another with --port."
-            )
-        time.sleep(0.5)
+    with httpx.Client(timeout=5, trust_env=False) as client:
+        while not _answers(client, address):
+            gone = server is not None and server.poll() is not None
+            if gone or time.monotonic() - begun > STARTUP_SECONDS:
+                what = "ended at once" if gone else f"did not answer within {STARTUP_SECONDS} seconds"
+                raise PolicymineError(
+                    f"The Prefect server for {address} {what}. See what it says with: "
+                    "python -m prefect server start. If another program has the port, choose another with --port."
+                )
+            time.sleep(1.0)
 
 
 def run_main() -> None:

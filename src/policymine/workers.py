@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import Generic, ParamSpec, Self, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeVar
+from weakref import WeakSet
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -48,8 +49,9 @@ class Remote(Generic[P, R]):
 class Workers:
     """A pool of processes, each prepared once by ``prepare(*given)``; every call has a time limit of its own.
 
-    Workers that are ``alone`` start from nothing, unless there is a process to fork them from already: a pool for
-    something small must not take the place of the one that a run's workers are forked from.
+    Where an error ends it, whoever waits for a call in another thread gets a CancelledError. Workers that are ``alone``
+    start from nothing, unless there is a process to fork them from already: a pool for something small must not take
+    the place of the one that a run's workers are forked from.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Workers:
         self._timeout_seconds = timeout_seconds
         self._memory_mb = memory_mb
         _keep_single_threaded()
+        self._futures: WeakSet[Future[Any]] = WeakSet()
         self._pool = ProcessPool(
             max_workers=count,
             max_tasks=_TASKS_PER_WORKER,
@@ -81,13 +84,18 @@ class Workers:
     ) -> None:
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]
-        else:
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            return
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        for future in list(self._futures):
+            if not future.done() and future.cancel():
+                future.set_running_or_notify_cancel()
 
     def submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Queue a call; its future is read with ``collect``."""
         future: Future[R] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_seconds)
+        self._futures.add(future)
         return future
 
     def collect(self, future: Future[R], name: str) -> R:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import queue
-import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 import pytest
 from flows.notifications import TAG, set_up_notification
 from flows.score_corpus import score_corpus
-from flows.serve import use_server
 from prefect import tags
 from prefect.exceptions import ParameterTypeError
+from tests.flows.conftest import PrefectServer
 
 LONGEST_SECONDS = 60
 
@@ -42,25 +40,16 @@ def told() -> Iterator[tuple[str, queue.Queue[bytes]]]:
         thread.join()
 
 
-def find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_run_that_fails_at_once_is_told_with_its_reason(
-    told: tuple[str, queue.Queue[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    told: tuple[str, queue.Queue[bytes]], prefect_server: PrefectServer
 ) -> None:
     address, heard = told
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    with use_server(find_port()):
-        set_up_notification(address)
-        with tags(TAG), pytest.raises(ParameterTypeError, match="There is no corpus at sampel"):
-            score_corpus("sampel")
-        message = json.loads(heard.get(timeout=LONGEST_SECONDS))["text"]
+    set_up_notification(address)
+    with tags(TAG), pytest.raises(ParameterTypeError, match="There is no corpus at sampel"):
+        score_corpus("sampel")
+    message = json.loads(heard.get(timeout=LONGEST_SECONDS))["text"]
+    set_up_notification("")
     assert message.startswith("policymine: score corpus (")
     assert "is Failed" in message
     assert "There is no corpus at sampel" in message
-    assert "http://127.0.0.1:" in message
+    assert prefect_server.address.removesuffix("/api") in message

@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
 from tests.conftest import ROOT
+from tests.flows.conftest import PrefectServer
 
 from policymine.pipeline import read_results
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment with a Prefect home of its own, so that no test touches the person's."""
-    home = tmp_path_factory.mktemp("prefect")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COV"))}
-    return {**clean, "PREFECT_HOME": str(home), "PYTHONPATH": str(ROOT)}
-
-
-def call(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
+def call(environment: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=300, env=environment, cwd=ROOT,
     )  # fmt: skip
 
 
-READ_ARTIFACT = """
-import asyncio, json
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-async def read():
-    async with get_client() as client:
-        found = await client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=["scores"])))
-        runs = await client.read_task_runs()
-        print(json.dumps({"artifacts": [each.data for each in found], "tasks": sorted(each.name for each in runs)}))
-asyncio.run(read())
-"""
-
-
-def test_the_flow_scores_what_is_new_and_leaves_an_artifact(own_corpus: Path, environment: dict[str, str]) -> None:
+def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, prefect_server: PrefectServer) -> None:
+    environment = prefect_server.environment
     before = {each.document.document: each.score for each in read_results(own_corpus)}
     done = call(environment, "-m", "flows.score_corpus", own_corpus, "--force", "--workers", "1")
     assert done.returncode == 0, done.stderr
@@ -56,24 +35,30 @@ def test_the_flow_scores_what_is_new_and_leaves_an_artifact(own_corpus: Path, en
     again = call(environment, "-m", "flows.score_corpus", own_corpus)
     assert "Nothing has changed since the last run" in again.stderr
 
-    told = json.loads(call(environment, "-c", READ_ARTIFACT).stdout)
-    assert len(told["artifacts"]) == 1
-    assert "broken" in told["artifacts"][0]
-    assert told["tasks"] == ["2 texts from speech-marlshire-signing", "broken-deal", "marlshire-devolution-deal"]
+    keys = [f"{name}-small-corpus-e" for name in ("outcomes", "scores", "quarantined", "progress")]
+    artifacts = prefect_server.read_artifacts(*keys)
+    outcomes, scores, quarantined, progress = (artifacts[key] for key in keys)
+    assert "| quarantined | 1 |" in outcomes
+    assert "| read by this run | 4 |" in outcomes
+    assert "| deal | broken deal |" in scores
+    assert "broken" in quarantined
+    assert float(progress) == 100
+    tasks = prefect_server.read_task_names("score corpus")
+    assert tasks == ["2 texts from speech-marlshire-signing", "broken-deal", "marlshire-devolution-deal"]
 
 
-def test_a_corpus_that_is_not_there_is_named_without_a_traceback(environment: dict[str, str]) -> None:
-    done = call(environment, "-m", "flows.score_corpus", "corpora/nowhere")
+def test_a_corpus_that_is_not_there_is_named_without_a_traceback(clean_environment: dict[str, str]) -> None:
+    done = call(clean_environment, "-m", "flows.score_corpus", "corpora/nowhere")
     assert done.returncode == 2
     assert "There is no corpus at" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_server_that_does_not_start_is_told_without_a_traceback(
-    own_corpus: Path, environment: dict[str, str], tmp_path: Path
+    own_corpus: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     hurried = {
-        **environment,
+        **clean_environment,
         "PREFECT_HOME": str(tmp_path / "home"),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "0",
     }

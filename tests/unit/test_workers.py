@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,18 @@ def test_one_call_does_not_cost_another() -> None:
         with pytest.raises(UnreadableError, match=r"bad\.pdf crashed the reader"):
             pool.collect(crashing, "bad.pdf")
         assert pool.collect(sound, "good.pdf") == 42
+
+
+def test_an_error_sets_free_whoever_waits_in_another_thread() -> None:
+    with ThreadPoolExecutor(1) as threads:
+        with (
+            pytest.raises(ValueError, match="elsewhere"),
+            Workers(1, prepare=NOTHING, given=(), timeout_seconds=60.0, memory_mb=2048) as pool,
+        ):
+            waiting = threads.submit(lambda calls: list(as_completed(calls)), [pool.submit(sleep_long)])
+            raise ValueError("something went wrong elsewhere")
+        (call,) = waiting.result(timeout=20)
+    assert call.cancelled()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of a process")

@@ -6,34 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from tests.terminal import call
 
-from policymine.cli.app import app
 from policymine.codebooks.editing import copy_codebook
 from policymine.coding import Passage, build_coder
-from policymine.errors import PolicymineError, choose_exit_code
 
 SMALL = Path(__file__).parents[1] / "data" / "small_codebook"
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: int
-    stdout: str
-    stderr: str
-
-
-def call(*arguments: object) -> Answer:
-    """Run a command in this process, with errors for people told as ``main`` tells them."""
-    done = CliRunner().invoke(app, [str(each) for each in arguments])
-    if isinstance(done.exception, PolicymineError):
-        return Answer(choose_exit_code(done.exception), done.stdout, str(done.exception))
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return Answer(done.exit_code, done.stdout, done.stderr)
 
 
 def use(corpus: Path, name: str) -> None:
@@ -79,14 +60,14 @@ def test_show_takes_the_corpus_own_codebook(own_corpus: Path) -> None:
 )  # fmt: skip
 def test_mistakes_end_with_2_and_say_what_to_do(arguments: tuple[str, ...], why: str) -> None:
     done = call("codebook", *arguments)
-    assert done.code == 2
+    assert done.returncode == 2
     assert why in done.stderr
     assert done.stdout == ""
 
 
 def test_check_tells_a_sound_codebook_in_one_line(small_codebook: Path) -> None:
     done = call("codebook", "check", small_codebook)
-    assert (done.code, done.stdout.count("\n")) == (0, 1)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
     assert done.stdout.startswith("No faults in small, version 1")
 
 
@@ -94,7 +75,7 @@ def test_check_prints_every_fault_with_file_and_line(small_codebook: Path) -> No
     with (small_codebook / "patterns.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"label": "COMMUNITY", "concept": "volunteers", "pattern": "volunteers"}\n{"label": "X"}\n')
     done = call("codebook", "check", small_codebook)
-    assert done.code == 2
+    assert done.returncode == 2
     first, second = done.stdout.splitlines()
     assert first.startswith("patterns.jsonl, line 8: 'volunteers' (COMMUNITY) repeats 'volunteers'")
     assert second.startswith("patterns.jsonl, line 9: it needs concept")
@@ -106,13 +87,13 @@ def test_check_lints_the_annotations(small_codebook: Path) -> None:
         f"{header}\n1,d,speech,,,Words.,above,firm,,me,2026-01-01\n", encoding="utf-8"
     )
     done = call("codebook", "check", small_codebook)
-    assert done.code == 2
+    assert done.returncode == 2
     assert "annotations.csv, line 2, code: 'above' is not one of fossil, renewable" in done.stdout
 
 
 def test_check_finds_no_change_where_the_corpus_was_run_with_the_same_codebook(small_corpus: Path) -> None:
     done = call("codebook", "check", "--corpus", small_corpus)
-    assert done.code == 0
+    assert done.returncode == 0
     assert "Documents compared: 3. Mentions added: 0, removed: 0, kept: " in done.stdout
     assert "broken-deal" in done.stderr
     assert "policymine run" not in done.stderr
@@ -142,21 +123,21 @@ def test_check_of_another_codebook_says_how_to_use_it(small_corpus: Path, small_
 
 def test_add_writes_the_line_and_tells_its_spellings(small_codebook: Path) -> None:
     done = call("codebook", "add", small_codebook, "street reps", "--label", "community", "--concept", "street_reps")
-    assert done.code == 0
+    assert done.returncode == 0
     assert "Added as line 8" in done.stderr
     assert "street reps, street-reps" in done.stderr
     assert "street_reps is a new concept of COMMUNITY" in done.stderr
     last = (small_codebook / "patterns.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert json.loads(last) == {"label": "COMMUNITY", "concept": "street_reps", "pattern": "street reps"}
-    assert call("codebook", "check", small_codebook).code == 0
+    assert call("codebook", "check", small_codebook).returncode == 0
 
 
 def test_add_refuses_what_would_make_a_fault(small_codebook: Path) -> None:
     before = (small_codebook / "patterns.jsonl").read_bytes()
     done = call("codebook", "add", small_codebook, "communities", "--label", "COMMUNITY", "--veto")
-    assert done.code == 0  # the singular can still be tagged
+    assert done.returncode == 0  # the singular can still be tagged
     done = call("codebook", "add", small_codebook, "community", "--label", "COMMUNITY", "--veto")
-    assert done.code == 2
+    assert done.returncode == 2
     assert "patterns.jsonl, line 5: 'communit{y|ies}' can never be tagged" in done.stderr
     assert (small_codebook / "patterns.jsonl").read_bytes().startswith(before)
 
@@ -166,7 +147,7 @@ def test_add_shows_what_the_line_does_to_the_corpus(own_corpus: Path) -> None:
     use(own_corpus, "house")
     words = ("--label", "COMMUNITY", "--concept", "mayor", "--match", "exact", "--corpus", own_corpus)
     done = call("codebook", "add", "house", "Mayor", *words)
-    assert done.code == 0, done.stderr
+    assert done.returncode == 0, done.stderr
     assert "removed: 0, kept: " in done.stdout
     assert "+ marlshire-devolution-deal, page " in done.stdout
     assert "Mayor" in done.stdout
@@ -177,16 +158,16 @@ def test_add_shows_what_the_line_does_to_the_corpus(own_corpus: Path) -> None:
 
 def test_copy_says_what_to_do_next(own_corpus: Path) -> None:
     done = call("codebook", "copy", "bottom_up", own_corpus / "mine")
-    assert done.code == 0
+    assert done.returncode == 0
     assert 'write codebook = "mine" in' in done.stderr
     assert {"annotations.csv", "cues.toml"} <= {file.name for file in (own_corpus / "mine").iterdir()}
-    assert call("codebook", "copy", "bottom_up", own_corpus / "mine").code == 2
+    assert call("codebook", "copy", "bottom_up", own_corpus / "mine").returncode == 2
 
 
 def test_a_copied_and_extended_codebook_codes_sentences(tmp_path: Path) -> None:
     copied = copy_codebook("bottom_up", tmp_path / "mine")
     words = ("the Vale of Marlshire trust", "--label", "COMMUNITY", "--concept", "vale_trust")
-    assert call("codebook", "add", copied, *words).code == 0
+    assert call("codebook", "add", copied, *words).returncode == 0
     (coded,) = build_coder(copied).code([Passage("1", "We thank the Vale of Marlshire Trust for its work.")])
     assert "vale_trust" in {mention.concept for mention in coded.mentions}
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.terminal import call
 
 KEYS = [
     "document", "file", "title", "kind", "area", "published_on", "status", "reason", "score", "low", "high", "position",
@@ -22,7 +23,8 @@ CODES = {
 }  # fmt: skip
 
 
-def call(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def start(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the program as a process of its own, as people do."""
     return subprocess.run(
         [sys.executable, "-m", "policymine", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=300, cwd=cwd,
@@ -56,7 +58,7 @@ def test_scores_as_table_and_csv(small_corpus: Path) -> None:
 
 
 def test_run_on_an_unchanged_corpus_does_nothing_and_reports_quarantine(small_corpus: Path) -> None:
-    done = call("run", small_corpus)
+    done = start("run", small_corpus)
     assert done.returncode == 1
     assert done.stdout == ""
     assert "Nothing has changed" in done.stderr
@@ -177,6 +179,13 @@ def test_mistakes_end_with_2_and_a_message_without_a_traceback(arguments: tuple[
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_mistake_ends_the_program_itself_without_a_traceback(tmp_path: Path) -> None:
+    done = start("run", "nowhere", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("policymine: ")
+    assert "Traceback" not in done.stderr
 
 
 def test_add_refuses_a_duplicate_and_says_which_it_is(own_corpus: Path) -> None:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.terminal import call
 from typer.testing import CliRunner
 
 from policymine.cli.app import app
 from policymine.records import Status
 from policymine.verifying import DocumentCheck, Mismatch, Verification
-
-
-def call(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "policymine", *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300, cwd=cwd,
-    )  # fmt: skip
 
 
 def test_a_verification_that_holds_ends_with_0(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""Kills additions to a corpus at every step, and checks what is left: ``python -m tests.interruptions FOLDER ACTION``.
+"""Kills additions to a corpus, and checks what is left: ``python -m tests.interruptions FOLDER ACTION APART``.
+
+It kills at every step, or at every third one where APART is 3; the first of them is drawn by lot, so that the tests
+reach them all in time.
 
 Each try is a fork of this process on a fresh corpus. It is killed (SIGKILL) before its Nth step: a file-system call, as
 Python's audit hooks report them, or a line of the code that writes. Then the corpus is opened and checked, and the
@@ -9,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import sys
@@ -87,11 +91,11 @@ HELD = {"document": 2, "renditions": 3, "version": 2, "rendition": 2, "edit": 1,
 
 def main() -> None:
     """Kill an action at each of its points; print how many there were."""
-    place, name = Path(sys.argv[1]), sys.argv[2]
+    place, name, apart = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     sources = write_sources(place)
     killed = 0
     for hook in (stop_at_event, stop_at_line):
-        for number in count():
+        for number in count(random.randrange(apart), apart):
             folder = place / f"{name}-{hook.__name__}-{number}"
             make_corpus(folder, sources)
             if not is_killed(lambda hook=hook, number=number: hook(number), ACTIONS[name], folder, sources):

@@ -26,9 +26,9 @@ def export(
     ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier export at that place.")] = False,
 ) -> None:
-    """Export documents, sentences, mentions, labels, scores and reviews.
+    """Export what a corpus holds, as tables.
 
-    Every column is explained in docs/exports.md, and in the export itself.
+    Documents, sentences, mentions, labels, scores and reviews are each a table. Every column is explained in docs/exports.md, and in the export itself.
     """
     from policymine.exports.exporting import export_corpus
 

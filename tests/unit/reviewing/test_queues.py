@@ -110,7 +110,7 @@ def test_two_at_once_on_one_queue_lose_and_double_nothing(own_corpus: Path) -> N
     desks[0].refresh()
     queue = Queue(QueueKind.DOUBT)
     total = sum(number for _, number in desks[0].progress().documents.values())
-    wanted = min(500, total)
+    wanted = min(120, total)
 
     def work(at: int) -> list[tuple[str, int]]:
         made = []

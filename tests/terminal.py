@@ -1,4 +1,4 @@
-"""The command line in this process: what ``policymine`` prints and how it ends, without seconds spent on starting it."""
+"""The command line in this process: what it prints and how it ends, without the seconds of starting it."""
 
 from __future__ import annotations
 

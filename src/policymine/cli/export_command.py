@@ -28,7 +28,8 @@ def export(
 ) -> None:
     """Export what a corpus holds, as tables.
 
-    Documents, sentences, mentions, labels, scores and reviews are each a table. Every column is explained in docs/exports.md, and in the export itself.
+    Documents, sentences, mentions, labels, scores and reviews are a table each.
+    Every column is explained in docs/exports.md, and in the export itself.
     """
     from policymine.exports.exporting import export_corpus
 

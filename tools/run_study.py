@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +29,14 @@ def run_study(notebook: Any, root: Path) -> Any:
 
 
 def read_outputs(cell: Any) -> list[str]:
-    """Return what a cell shows: text as it is, and only the kind of a picture."""
+    """Return what a cell shows: text as it is, and of a picture only that there is one."""
     outputs = [output.get("data", {"text/plain": output.get("text", "")}) for output in cell.get("outputs", ())]
-    return [name if name.startswith("image/") else str(shown[name]) for shown in outputs for name in _choose(shown)]
+    return [_read_output(output) for output in outputs]
 
 
-def _choose(shown: Any) -> Iterator[str]:
-    yield from (name for name in shown if name in ("text/plain", "text/markdown") and "image/png" not in shown)
-    yield from (name for name in shown if name.startswith("image/"))
+def _read_output(shown: Any) -> str:
+    kind = next(name for name in ("image/png", "text/markdown", "text/plain") if name in shown)
+    return kind if kind == "image/png" else str(shown[kind])
 
 
 def compare(kept: Any, run: Any) -> list[str]:

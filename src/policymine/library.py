@@ -64,11 +64,11 @@ def label_sentences(
     used.
 
     >>> import policymine
-    >>> coded = policymine.label_sentences(["Residents will run the library through a community trust."])
+    >>> coded = policymine.label_sentences(["We will give every parish council the right to run its own park."])
     >>> coded[0].label.code, coded[0].label.commitment.value
-    ('local_delivery', 'firm')
+    ('community_power', 'firm')
     >>> [(mention.label, mention.text) for mention in coded[0].mentions]
-    [('COMMUNITY', 'Residents'), ('PROVIDER_LOCAL', 'community trust')]
+    [('NEIGHBOURHOOD', 'parish council')]
     """
     passages = [_build_passage(number, each) for number, each in enumerate(sentences)]
     return _prepare_coder(codebook).code(passages) if passages else []

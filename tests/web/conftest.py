@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +20,7 @@ from policymine.reviews import Role
 from policymine.schema import begin_writing, connect
 from policymine.settings import read_settings
 from policymine.web import Access, build_app
+from tests.web.live import Live, serve_in_thread
 
 PASSWORD = "a long enough password"
 DEAL = "marlshire-devolution-deal"
@@ -140,61 +137,11 @@ def team(own_corpus: Path) -> Iterator[Callable[[str], Browser]]:
         client.close()
 
 
-@dataclass
-class Server:
-    """The app in a process of its own, as people run it."""
-
-    folder: Path
-    port: int
-    options: tuple[str, ...] = ()
-    running: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "policymine", "review", str(self.folder), "--port", str(self.port)]
-        self.running = subprocess.Popen([*command, *self.options], stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            assert self.running.poll() is None, "the server ended by itself"
-            try:
-                httpx.get(f"{self.address}/login", timeout=5)
-            except httpx.TransportError:
-                time.sleep(0.1)
-            else:
-                return
-        raise AssertionError("the server did not answer in 90 seconds")
-
-    def kill(self) -> None:
-        """Kill -9."""
-        if self.running is not None:
-            self.running.kill()
-            self.running.wait()
-            self.running = None
-
-
-def find_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
-    """Starts servers, and kills them at the end."""
-    servers: list[Server] = []
-
-    def start(folder: Path, *options: str) -> Server:
-        server = Server(folder, find_port(), options)
-        servers.append(server)
-        server.start()
-        return server
-
-    yield start
-    for server in servers:
-        server.kill()
+def serve() -> Iterator[Callable[..., Live]]:
+    """Serves corpora from threads until the test ends."""
+    with ExitStack() as stack:
+        yield lambda folder, access: stack.enter_context(serve_in_thread(folder, access))
 
 
 @pytest.fixture(scope="session")

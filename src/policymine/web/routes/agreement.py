@@ -39,9 +39,10 @@ def show_disagreements(request: Request, room: RoomHere, visitor: Lead, settled:
 def show_overruled(request: Request, room: RoomHere, visitor: Coder) -> HTMLResponse:
     """Show somebody where a lead gave another code than they did, and why."""
     codebook, _ = room.catalogue.read_codebook()
-    found = room.desk.list_overruled(visitor.name)
+    found = room.desk.list_overruled(visitor.name)[:_MOST_SHOWN]
+    titles = {each.document: each.title for each in room.catalogue.read().corpus.every}
     return room.render(
-        request, "overruled.html", visitor=visitor, found=found[:_MOST_SHOWN], codes=index_codes(codebook)
+        request, "overruled.html", visitor=visitor, found=found, codes=index_codes(codebook), titles=titles
     )
 
 

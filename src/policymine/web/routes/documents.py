@@ -49,6 +49,7 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
         ratings=ratings,
         own=next((each for each in ratings if each.reviewer == visitor.name), None),
         progress=room.desk.progress().documents.get(name, (0, 0)),
+        run=room.runner.read(),
         is_scored=result.score.status is Status.SCORED,
     )
 

@@ -44,7 +44,7 @@
       if (entry.action === "code" && outbox.read().length === 0) rescore(entry.document);
     },
     onRefused: (entry, message) => {
-      refused = [...refused.slice(-2), `Not taken (${entry.shown || entry.document}): ${message}`];
+      refused = [...refused.slice(-2), `Not taken (${entry.opening || entry.document}): ${message}`];
     },
   });
 
@@ -126,7 +126,7 @@
       if (field === "csrf" || field === "key") continue;
       entry[field] = field in entry && field !== "action" ? `${entry[field]}\n${value}` : value;
     }
-    entry.shown = (entry.text || "").slice(0, 60);
+    entry.opening = (entry.text || "").slice(0, 60);
     return entry;
   };
 

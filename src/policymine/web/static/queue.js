@@ -14,6 +14,7 @@
   let fetching = false;
   let finished = false;
   let refused = [];
+  const unscored = new Set();
   let coded = 0;
   let began = Date.now();
   let epoch = 0;
@@ -41,7 +42,8 @@
       const hours = Math.max((Date.now() - began) / 3600000, 1 / 60);
       saved.textContent = `Saved. ${coded} coded on this page${coded > 4 ? `, ${Math.round(coded / hours)} an hour` : ""}.`;
       document.body.dataset.saved = String(Number(document.body.dataset.saved || 0) + 1);
-      if (entry.action === "code" && outbox.read().length === 0) rescore(entry.document);
+      if (entry.action === "code") unscored.add(entry.document);
+      if (outbox.read().length === 0) { unscored.forEach(rescore); unscored.clear(); }
     },
     onRefused: (entry, message) => {
       refused = [...refused.slice(-2), `Not taken (${entry.opening || entry.document}): ${message}`];

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from benchmarks.results import describe_setting, format_table, print_results
 
-from policymine.coders import draw_factors
+from policymine.coders import draw_coders
 from policymine.coding import build_codebook_reader
 from policymine.labels import load_classifier
 from policymine.rates import STRATA
@@ -77,7 +77,7 @@ def set_at_odds(scheme: Scheme) -> Scheme:
 def find_truth(generator: np.random.Generator, shares: Matrix, scheme: Scheme) -> float:
     """Return the score of shares as coders at large would have them, by a draw of the coder matrix."""
     assert scheme.coders is not None
-    seen = shares * draw_factors(generator, scheme.coders, shares[None, :])[0]
+    seen = shares * draw_coders(generator, scheme.coders, 1).find_factors(shares[None, :])[0]
     return float(100 * (seen @ scheme.bottom_up) / max(seen @ (scheme.bottom_up + scheme.top_down), 1e-12))
 
 

@@ -8,6 +8,7 @@ codes against codes. Neither coder is taken for the truth, so the matrix is symm
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -30,17 +31,28 @@ def count_coders(codings: Iterable[DoubleCoding], codes: Sequence[str]) -> Matri
     return counts if counts.any() else None
 
 
-def draw_factors(generator: np.random.Generator, coder_counts: Matrix, counts: Matrix) -> Matrix:
-    """Draw what other coders would make of (draws, codes) expected counts, as factors of the same shape.
+@dataclass(frozen=True, slots=True)
+class CoderDraws:
+    """Draws of the coder matrix, (draws, codes, codes), and its mean, (codes, codes); rows sum to 1."""
 
-    A draw of the coder matrix says how many sentences of each code a second coder would find; the factor is that
-    number over what the matrix says on average, so that it is 1 on average and no count falls below 0. Each row of
-    the matrix is Dirichlet, with the prior of ``build_prior``.
-    """
+    drawn: Matrix
+    mean: Matrix
+
+    def find_factors(self, counts: Matrix) -> Matrix:
+        """Return what other coders would make of (draws, codes) expected counts, as factors of the same shape.
+
+        A draw of the coder matrix says how many sentences of each code a second coder would find; the factor is that
+        number over what the matrix says on average, so that it is 1 on average and no count falls below 0.
+        """
+        found = np.einsum("dk,dkj->dj", counts, self.drawn)
+        return np.asarray(found / np.maximum(counts @ self.mean, 1e-300))
+
+
+def draw_coders(generator: np.random.Generator, coder_counts: Matrix, draws: int) -> CoderDraws:
+    """Draw coder matrices: each row is Dirichlet, with the prior of ``build_prior``."""
     parameters = coder_counts + build_prior(len(coder_counts))
-    drawn = _normalise(generator.standard_gamma(np.broadcast_to(parameters, (len(counts), *parameters.shape))))
-    found = np.einsum("dk,dkj->dj", counts, drawn)
-    return np.asarray(found / np.maximum(counts @ _normalise(parameters), 1e-300))
+    drawn = _normalise(generator.standard_gamma(np.broadcast_to(parameters, (draws, *parameters.shape))))
+    return CoderDraws(drawn, _normalise(parameters))
 
 
 def _normalise(rows: Matrix) -> Matrix:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from policymine.coders import draw_factors
+from policymine.coders import CoderDraws, draw_coders
 from policymine.corrections import JEFFREYS, correct_strata, draw_rates
 from policymine.rates import Matrix, Whole
 
@@ -39,6 +39,17 @@ class Rates:
     coders: Matrix | None
 
 
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Draws of what may err: rates of outcomes, (draws, codes, outcomes), and codes by two coders or None.
+
+    Documents that are compared with each other are simulated under the same draws: what errs alike in both cancels.
+    """
+
+    rates: Matrix
+    coders: CoderDraws | None
+
+
 def simulate(
     columns: Whole, sections: Whole, groups: Mapping[str, Flags], rates: Rates, *, seed: int, draws: int
 ) -> Simulated:
@@ -48,24 +59,48 @@ def simulate(
     ``groups`` are (n,) masks, counted apart.
     """
     generator = np.random.default_rng(seed)
-    codes, outcomes = rates.outcomes.shape
     blocks = find_blocks(sections)
-    number = int(blocks.max()) + 1 if len(blocks) else 1
-    repeats = generator.multinomial(number, np.full(number, 1.0 / number), size=draws).astype(np.float64)
+    repeats = _draw_repeats(generator, blocks, draws)
     drawn = draw_rates(generator, rates.outcomes, draws)
-    every = repeats @ _tabulate(blocks, columns, number, outcomes + codes)
-    posterior = correct_strata(every[:, :outcomes], drawn)
     noise = generator.gamma(JEFFREYS, size=(draws, 2))
+    coders = None if rates.coders is None else draw_coders(generator, rates.coders, draws)
+    return Simulated(_count(columns, blocks, groups, repeats, Errors(drawn, coders)), noise)
+
+
+def simulate_under(
+    columns: Whole, sections: Whole, groups: Mapping[str, Flags], errors: Errors, generator: np.random.Generator
+) -> Simulated:
+    """Simulate a document once for each draw of ``errors``; shapes as in ``simulate``."""
+    draws = len(errors.rates)
+    blocks = find_blocks(sections)
+    repeats = _draw_repeats(generator, blocks, draws)
+    noise = generator.gamma(JEFFREYS, size=(draws, 2))
+    return Simulated(_count(columns, blocks, groups, repeats, errors), noise)
+
+
+def _draw_repeats(generator: np.random.Generator, blocks: Whole, draws: int) -> Matrix:
+    """Draw how often each block stands in each simulated document, (draws, blocks)."""
+    number = int(blocks.max()) + 1 if len(blocks) else 1
+    return generator.multinomial(number, np.full(number, 1.0 / number), size=draws).astype(np.float64)
+
+
+def _count(
+    columns: Whole, blocks: Whole, groups: Mapping[str, Flags], repeats: Matrix, errors: Errors
+) -> dict[str, Matrix]:
+    _, codes, outcomes = errors.rates.shape
+    number = repeats.shape[1]
+    every = repeats @ _tabulate(blocks, columns, number, outcomes + codes)
+    posterior = correct_strata(every[:, :outcomes], errors.rates)
 
     def expect(counts: Matrix) -> Matrix:
         return np.asarray(np.einsum("do,dok->dk", counts[:, :outcomes], posterior) + counts[:, outcomes:])
 
-    factors = 1.0 if rates.coders is None else draw_factors(generator, rates.coders, expect(every))
+    factors = 1.0 if errors.coders is None else errors.coders.find_factors(expect(every))
     counted = {
         name: repeats @ _tabulate(blocks[inside], columns[inside], number, outcomes + codes)
         for name, inside in groups.items()
     }
-    return Simulated({name: expect(counts) * factors for name, counts in counted.items()}, noise)
+    return {name: expect(counts) * factors for name, counts in counted.items()}
 
 
 def _tabulate(blocks: Whole, columns: Whole, number: int, width: int) -> Matrix:

@@ -10,7 +10,7 @@ import pytest
 
 from policymine.annotations import DoubleCoding
 from policymine.cli.score_tables import describe_coders
-from policymine.coders import build_prior, count_coders, draw_factors
+from policymine.coders import build_prior, count_coders, draw_coders
 from policymine.coding import Coder
 from policymine.grounds import describe_grounds
 from policymine.records import Score, Status
@@ -44,7 +44,7 @@ def test_factors_are_1_on_average_and_spread_as_a_dirichlet_does() -> None:
     # code is p / (18.5 / 21), and p varies p(1 - p) / 22
     counts = np.array([[18.0, 1.0, 1.0], [1.0, 9.0, 0.0], [1.0, 0.0, 30.0]])
     document = np.tile([10.0, 0.0, 0.0], (40_000, 1))
-    factors = draw_factors(np.random.default_rng(1), counts, document)
+    factors = draw_coders(np.random.default_rng(1), counts, len(document)).find_factors(document)
     assert np.abs(factors.mean(axis=0) - 1).max() < 0.02
     share = 18.5 / 21
     assert (factors[:, 0] * share).var() == pytest.approx(share * (1 - share) / 22, rel=0.05)
@@ -53,7 +53,8 @@ def test_factors_are_1_on_average_and_spread_as_a_dirichlet_does() -> None:
 def test_a_rare_code_hangs_on_what_coders_make_of_the_common_one() -> None:
     # 99 sentences of the common code, of which 2% may be the rare one's to a second coder, against 1 of the rare code
     counts = np.array([[20.0, 2.0], [2.0, 98.0]])
-    factors = draw_factors(np.random.default_rng(1), counts, np.tile([1.0, 99.0], (4_000, 1)))
+    drawn = draw_coders(np.random.default_rng(1), counts, 4_000)
+    factors = drawn.find_factors(np.tile([1.0, 99.0], (4_000, 1)))
     assert factors.min() >= 0
     assert factors[:, 0].std() > 10 * factors[:, 1].std()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -16,6 +17,17 @@ LARGEST_SIDE_PX = 2400
 _FILL = (255, 221, 0, 90)
 _EDGE = (138, 44, 13, 255)
 _MARGIN_POINTS = 1.5
+_AROUND_POINTS = 30.0
+_TALLEST_STRIP_POINTS = 280.0
+_STRIP_QUALITY = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A place on a page that is cut out of it and marked; there is at least one box."""
+
+    page_number: int
+    boxes: tuple[Box, ...]
 
 
 def prepare_pictures() -> None:
@@ -33,11 +45,41 @@ def draw_page(path: str, page_number: int, scale: float, boxes: Sequence[Box] = 
         raise UnreadableError(f"{name} has no pages that could be drawn. Read its text instead.")
     try:
         with pypdfium2.PdfDocument(raw) as document:
-            if not 1 <= page_number <= len(document):
-                raise UnreadableError(f"{name} has no page {page_number}. It has {len(document)}.")
-            return _draw(document[page_number - 1], scale, boxes)
+            return _draw(_find_page(document, page_number, name), scale, boxes)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"Page {page_number} of {name} cannot be drawn. Read its text instead.") from error
+
+
+def draw_strips(path: str, cuts: Sequence[Cut], scale: float) -> list[bytes]:
+    """Return a strip of a page as WebP for each cut, in their order; raise UnreadableError as ``draw_page`` does.
+
+    A strip is as wide as the page, and reaches from a little above the boxes to a little below them.
+    """
+    raw = Path(path).read_bytes()
+    name = Path(path).name
+    try:
+        with pypdfium2.PdfDocument(raw) as document:
+            return [_draw_strip(_find_page(document, cut.page_number, name), cut.boxes, scale) for cut in cuts]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(f"Pages of {name} cannot be drawn. Read its text instead.") from error
+
+
+def _find_page(document: pypdfium2.PdfDocument, page_number: int, name: str) -> pypdfium2.PdfPage:
+    if not 1 <= page_number <= len(document):
+        raise UnreadableError(f"{name} has no page {page_number}. It has {len(document)}.")
+    return document[page_number - 1]
+
+
+def _draw_strip(page: pypdfium2.PdfPage, boxes: Sequence[Box], scale: float) -> bytes:
+    width, height = page.get_size()
+    scale = min(scale, LARGEST_SIDE_PX / max(width, height, 1.0))
+    picture = page.render(scale=scale).to_pil().convert("L").convert("RGB")
+    top = max(min(box.top for box in boxes) - _AROUND_POINTS, 0.0)
+    bottom = min(max(box.bottom for box in boxes) + _AROUND_POINTS, top + _TALLEST_STRIP_POINTS, height)
+    edges = (0, int(top * scale), picture.width, max(int(bottom * scale), int(top * scale) + 1))
+    stream = io.BytesIO()
+    _mark(picture, scale, boxes).crop(edges).save(stream, "WEBP", quality=_STRIP_QUALITY, method=6)
+    return stream.getvalue()
 
 
 def _draw(page: pypdfium2.PdfPage, scale: float, boxes: Sequence[Box]) -> bytes:

@@ -66,6 +66,8 @@ class Participation(StrEnum):
 
 BODY_KINDS = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE})
 HEADING_JOIN = " > "
+SAID = frozenset({Kind.SPEECH, Kind.STATEMENT})
+"""The kinds of documents in which ministers say what they want; the others say what is done or planned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,26 @@ def site(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_site(small_corpus, tmp_path_factory.mktemp("sites") / "report").parent
 
 
-def test_every_link_leads_to_a_page_and_nothing_is_fetched(site: Path) -> None:
-    pages = {path.name: path.read_text(encoding="utf-8") for path in site.glob("*.html")}
-    assert {"index.html", "method.html", "marlshire-devolution-deal.html", "broken-deal.html"} <= set(pages)
-    for text in pages.values():
-        soup = BeautifulSoup(text, "lxml")
-        for link in soup.find_all("a", href=True):
-            target = str(link["href"])
-            assert target.startswith(("#", "http")) or target in pages
-        assert not soup.find_all(["script", "link", "iframe", "img"])
+def read_pages(site: Path) -> dict[Path, BeautifulSoup]:
+    return {path: BeautifulSoup(path.read_text(encoding="utf-8"), "lxml") for path in sorted(site.rglob("*.html"))}
+
+
+def test_every_link_leads_somewhere_and_nothing_is_fetched(site: Path) -> None:
+    pages = read_pages(site)
+    names = {path.relative_to(site).as_posix() for path in pages}
+    assert {"index.html", "method.html", "gaps.html", "documents/marlshire-devolution-deal.html"} <= names
+    assert {"documents/broken-deal.html", "places/marlshire.html", "unread.html", "cite.html"} <= names
+    anchors = {path: {str(tag["id"]) for tag in soup.find_all(id=True)} for path, soup in pages.items()}
+    for path, soup in pages.items():
+        for tag, attribute in (("a", "href"), ("img", "src"), ("link", "href")):
+            for each in soup.find_all(tag, attrs={attribute: True}):
+                target, _, anchor = str(each[attribute]).partition("#")
+                if tag == "a" and target.startswith(("http://", "https://")):
+                    continue
+                found = (path.parent / target).resolve() if target else path
+                assert found.is_file(), (path, target)
+                assert not anchor or anchor in anchors[found], (path, target, anchor)
+        assert not soup.find_all(["script", "iframe", "object", "style"])
 
 
 def test_the_index_shows_the_scores_of_the_table(site: Path, small_corpus: Path) -> None:
@@ -60,7 +71,7 @@ def test_hostile_titles_are_shown_not_run(own_corpus: Path, tmp_path: Path) -> N
     changed = [replace(each, title=hostile, source_url="javascript:alert(1)") for each in corpus.documents]
     write_manifest(own_corpus, changed)
     page = write_site(own_corpus, tmp_path / "report")
-    for path in page.parent.glob("*.html"):
+    for path in page.parent.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert hostile not in text
         assert "javascript:" not in text

@@ -7,15 +7,14 @@ words are more bottom up than the deals. Where the 95% interval of the differenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from policymine.findings.stands import FIRM, WHOLE, Stand, Stands, Weight, convert_positions, find_interval, pool
-from policymine.records import Document, Kind
+from policymine.records import SAID, Document, Kind
 from policymine.scores import FEWEST_CODED, FEWEST_SENTENCES, compute_score
 
-SAID = frozenset({Kind.SPEECH, Kind.STATEMENT})
 UNNAMED = ""
 _TITLES = re.compile(r"\b(?:the|rt|right|hon|honourable|mp|sir|dame|lord|lady|baroness|dr|mr|mrs|ms)\b\.?")
 _SPACE = re.compile(r"[\s,]+")
@@ -163,7 +162,7 @@ def compare(words: Sequence[Stand], deals: Sequence[Stand], group: str) -> Diffe
     low, high = find_interval(drawn[0] - drawn[1], value)
     points = sides[0].score - sides[1].score
     points_low, points_high = find_interval(convert_positions(drawn[0]) - convert_positions(drawn[1]), points)
-    reason = "; ".join(_find_lacks(sides[0], "the words", group)) or "; ".join(_find_lacks(sides[1], "the deals", group))
+    reason = _find_lack(sides[0], "the words", group) or _find_lack(sides[1], "the deals", group)
     return Difference(sides[0], sides[1], value, low, high, points, points_low, points_high, reason)
 
 
@@ -177,13 +176,15 @@ def _build_side(weight: Weight, stands: Sequence[Stand], group: str) -> Side:
     )
 
 
-def _find_lacks(side: Side, name: str, group: str) -> Iterator[str]:
+def _find_lack(side: Side, name: str, group: str) -> str:
+    """Say what a side has too little of for a comparison; empty where it has enough."""
     kind = "firm sentences" if group == FIRM else "sentences"
     coded = side.bottom_up + side.top_down
     if side.sentences < FEWEST_SENTENCES:
-        yield f"{name} have {side.sentences} {kind}; a comparison needs at least {FEWEST_SENTENCES} on either side"
-    elif coded < FEWEST_CODED:
-        yield (
+        return f"{name} have {side.sentences} {kind}; a comparison needs at least {FEWEST_SENTENCES} on either side"
+    if coded < FEWEST_CODED:
+        return (
             f"about {coded:.1f} of the {side.sentences} {kind} of {name} stand at either end; "
             f"a comparison needs at least {FEWEST_CODED:.0f} on either side"
         )
+    return ""

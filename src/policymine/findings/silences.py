@@ -6,16 +6,19 @@ those on which no sentence stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policymine.codebooks import Codebook
+from policymine.codebooks import Codebook, Pattern
 from policymine.codebooks.definitions import BOTTOM_UP
 from policymine.records import Document, PlacedMention, ScoredSentence
 
 FEWEST_COMPARABLE = 5
 PLACES = "places"
 Concept = tuple[str, str]
+_FOLDED = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,29 @@ class Reading:
     paged: bool
     silent_pages: tuple[int, ...]
     notes: tuple[str, ...]
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What is looked for of a concept: ``phrases`` as the codebook writes them, and all their ``spellings``, folded.
+
+    ``parts`` are the words of each spelling.
+    """
+
+    phrases: tuple[str, ...]
+    spellings: tuple[str, ...]
+    parts: tuple[frozenset[str], ...]
+
+    def stand_in(self, body: str, words: frozenset[str]) -> bool:
+        """Tell whether a folded text, with its words, has any spelling anywhere: in a longer phrase, or vetoed."""
+        likely = (each for each, part in zip(self.spellings, self.parts, strict=True) if part <= words)
+        return any(each in body and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", body) for each in likely)
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A concept that a document never mentions.
+    """A concept that a document never mentions: no spelling of it stands in what was read, not even in a longer phrase.
 
     ``mentioned_by`` and ``granted_by`` are the comparable documents that do, of ``comparable`` of them. ``phrases`` are
     what was looked for, as the codebook writes them; ``spellings`` how many ways of writing they stand for.
@@ -75,6 +96,7 @@ def build_reading(
     sentences: Sequence[ScoredSentence],
     mentions: Iterable[PlacedMention],
     *,
+    body: str,
     pages: int,
     notes: Sequence[str] = (),
 ) -> Reading:
@@ -92,6 +114,7 @@ def build_reading(
         paged=bool(numbers),
         silent_pages=tuple(number for number in range(1, pages + 1) if number not in numbers) if numbers else (),
         notes=tuple(notes),
+        body=fold(body),
     )
 
 
@@ -110,27 +133,38 @@ def find_silences(readings: Sequence[Reading], codebook: Codebook) -> list[Silen
 
     Names of places are not compared. A kind with fewer than ``FEWEST_COMPARABLE`` other documents has no silences.
     """
-    looked_for = _list_phrases(codebook)
-    return [_find(reading, [each for each in readings if _is_comparable(reading, each)], looked_for) for reading in readings]
+    looked_for = list_phrases(codebook)
+    return [
+        _find(reading, [each for each in readings if _is_comparable(reading, each)], looked_for) for reading in readings
+    ]
 
 
 def _is_comparable(reading: Reading, other: Reading) -> bool:
     return other.document.kind is reading.document.kind and other.document.document != reading.document.document
 
 
-def _list_phrases(codebook: Codebook) -> Mapping[Concept, tuple[tuple[str, ...], int]]:
-    """Return the phrases of each concept and the number of their spellings; no names of places."""
-    found: dict[Concept, tuple[tuple[str, ...], int]] = {}
+def fold(text: str) -> str:
+    """Return a text as it is searched: small letters, plain apostrophes and hyphens, single spaces."""
+    return " ".join(text.casefold().translate(_FOLDED).split())
+
+
+def list_phrases(codebook: Codebook) -> Mapping[Concept, Phrases]:
+    """Return what is looked for of each concept that is compared; names of places are not."""
+    patterns: dict[Concept, list[Pattern]] = {}
     for pattern in codebook.patterns:
         if codebook.labels[pattern.label].layer != PLACES:
-            phrases, spellings = found.get((pattern.label, pattern.concept), ((), 0))
-            found[pattern.label, pattern.concept] = (*phrases, pattern.phrase), spellings + len(pattern.variants)
-    return found
+            patterns.setdefault((pattern.label, pattern.concept), []).append(pattern)
+    return {concept: _gather_phrases(own) for concept, own in patterns.items()}
 
 
-def _find(
-    reading: Reading, others: Sequence[Reading], looked_for: Mapping[Concept, tuple[tuple[str, ...], int]]
-) -> Silences:
+def _gather_phrases(patterns: Iterable[Pattern]) -> Phrases:
+    every = list(patterns)
+    spellings = tuple({fold(one.text): None for each in every for one in each.variants})
+    parts = tuple(frozenset(_WORD.findall(each)) for each in spellings)
+    return Phrases(tuple(each.phrase for each in every), spellings, parts)
+
+
+def _find(reading: Reading, others: Sequence[Reading], looked_for: Mapping[Concept, Phrases]) -> Silences:
     names = tuple(each.document.document for each in others)
     if len(others) < FEWEST_COMPARABLE:
         reason = (
@@ -142,14 +176,14 @@ def _find(
     return Silences(reading, names, tuple(found))
 
 
-def _list(
-    reading: Reading, others: Sequence[Reading], looked_for: Mapping[Concept, tuple[tuple[str, ...], int]]
-) -> Iterator[Silence]:
-    for concept, (phrases, spellings) in looked_for.items():
+def _list(reading: Reading, others: Sequence[Reading], looked_for: Mapping[Concept, Phrases]) -> Iterator[Silence]:
+    words = frozenset(_WORD.findall(reading.body))
+    for concept, sought in looked_for.items():
         mentioned = tuple(each.document.document for each in others if concept in each.mentioned)
-        if concept not in reading.mentioned and 2 * len(mentioned) > len(others):
-            granted = tuple(each.document.document for each in others if concept in each.granted)
-            yield Silence(*concept, mentioned, granted, len(others), phrases, spellings)
+        if concept in reading.mentioned or 2 * len(mentioned) <= len(others) or sought.stand_in(reading.body, words):
+            continue
+        granted = tuple(each.document.document for each in others if concept in each.granted)
+        yield Silence(*concept, mentioned, granted, len(others), sought.phrases, len(sought.spellings))
 
 
 def _order(silence: Silence) -> tuple[int, int, str, str]:

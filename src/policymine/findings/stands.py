@@ -16,12 +16,12 @@ import numpy as np
 from policymine.coders import draw_coders
 from policymine.corrections import draw_rates
 from policymine.decisions import Decision
-from policymine.pipeline import open_store
 from policymine.documents import Corpus
+from policymine.pipeline import open_store
 from policymine.rates import EVERY, KIND_GROUPS, Matrix
 from policymine.records import Document, ScoredSentence
 from policymine.rescoring import Rules, find_obstacle, read_evidence
-from policymine.scores import OFFSET, Evidence, Scheme, compute_position, expect_codes
+from policymine.scores import Scheme, compute_position, expect_codes
 from policymine.simulations import Errors, simulate_under
 
 WHOLE = "every"

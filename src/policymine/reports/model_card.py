@@ -49,9 +49,25 @@ def render_page(evaluation: Evaluation, codebook: Codebook, **shared: object) ->
     charts = _draw(evaluation)
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(_render(evaluation, codebook))
     html = _CHART_PARAGRAPH.sub(lambda match: _frame(match.group(1), charts), html)
-    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    html = frame_tables(html)
     page = build_templates("policymine.reports").get_template("model_card.html")
     return page.render(codebook=codebook, **shared, card=Markup(html))  # noqa: S704 - our own Markdown
+
+
+def frame_tables(html: str) -> str:
+    """Let the tables of a rendered page be scrolled, by keys too; each is named by the heading above it."""
+    heading, number = "", 0
+    parts = []
+    for part in re.split(r"(<h[1-6]>.*?</h[1-6]>|<table>|</table>)", html, flags=re.DOTALL):
+        if part.startswith("<h"):
+            heading = re.sub(r"<[^>]+>|\"", "", part)
+        elif part == "<table>":
+            number += 1
+            part = f'<div class="scroll" tabindex="0" role="region" aria-label="Table {number}: {heading}"><table>'
+        elif part == "</table>":
+            part = "</table></div>"
+        parts.append(part)
+    return "".join(parts).replace("<th>", '<th scope="col">')
 
 
 def _frame(name: str, charts: Mapping[str, str]) -> str:

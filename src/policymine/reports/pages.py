@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from policymine.records import Kind, Status
 from policymine.reports.highlights import key_labels
+from policymine.reports.quotes import describe_strips
 from policymine.reports.tables import format_interval, format_share, list_score
 from policymine.scores import FEWEST_CODED, FEWEST_SENTENCES, WIDEST_INTERVAL
 
@@ -22,6 +24,7 @@ KIND_TITLES = {
     Kind.OTHER: "Other documents",
 }
 PAGE_STYLE = Path(__file__).parent / "templates" / "style.css"
+_LONGEST_PHRASE = 48
 STATUS_TITLES = {
     Status.SCORED: "scored",
     Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
@@ -47,9 +50,20 @@ def build_templates(package: str) -> Environment:
         limits={"sentences": FEWEST_SENTENCES, "coded": FEWEST_CODED, "width": WIDEST_INTERVAL},
     )
     environment.filters.update(
-        zip=zip, share=format_share, whole=_format_whole, interval=_format_interval, row=list_score
+        zip=zip,
+        share=format_share,
+        whole=_format_whole,
+        interval=_format_interval,
+        row=list_score,
+        places=describe_strips,
+        shortened=_shorten_phrase,
+        drawing=Markup,
     )
     return environment
+
+
+def _shorten_phrase(phrase: str) -> str:
+    return phrase if len(phrase) <= _LONGEST_PHRASE else phrase[: _LONGEST_PHRASE - 1].rstrip() + "…"
 
 
 def _format_whole(value: float | None) -> str:

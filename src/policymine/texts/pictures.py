@@ -34,6 +34,11 @@ def prepare_pictures() -> None:
     """Prepare a worker: what this module loads is all that it needs."""
 
 
+def is_drawable(path: str) -> bool:
+    """Tell whether a file is said to be a PDF, whose pages can be drawn."""
+    return path.lower().endswith(".pdf")
+
+
 def draw_page(path: str, page_number: int, scale: float, boxes: Sequence[Box] = ()) -> bytes:
     """Return a page as PNG, ``scale`` pixels for a point and smaller where a side would be longer than 2400 pixels.
 
@@ -57,11 +62,17 @@ def draw_strips(path: str, cuts: Sequence[Cut], scale: float) -> list[bytes]:
     """
     raw = Path(path).read_bytes()
     name = Path(path).name
+    drawn: dict[int, tuple[Image.Image, float]] = {}
+    strips = []
     try:
         with pypdfium2.PdfDocument(raw) as document:
-            return [_draw_strip(_find_page(document, cut.page_number, name), cut.boxes, scale) for cut in cuts]
+            for cut in cuts:
+                if cut.page_number not in drawn:
+                    drawn[cut.page_number] = _render_grey(_find_page(document, cut.page_number, name), scale)
+                strips.append(_cut_strip(*drawn[cut.page_number], cut.boxes))
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"Pages of {name} cannot be drawn. Read its text instead.") from error
+    return strips
 
 
 def _find_page(document: pypdfium2.PdfDocument, page_number: int, name: str) -> pypdfium2.PdfPage:
@@ -70,15 +81,18 @@ def _find_page(document: pypdfium2.PdfDocument, page_number: int, name: str) -> 
     return document[page_number - 1]
 
 
-def _draw_strip(page: pypdfium2.PdfPage, boxes: Sequence[Box], scale: float) -> bytes:
-    width, height = page.get_size()
-    scale = min(scale, LARGEST_SIDE_PX / max(width, height, 1.0))
-    picture = page.render(scale=scale).to_pil().convert("L").convert("RGB")
+def _render_grey(page: pypdfium2.PdfPage, scale: float) -> tuple[Image.Image, float]:
+    """Return a page in grey, and its scale: smaller than asked for where a side would be longer than 2400 pixels."""
+    scale = min(scale, LARGEST_SIDE_PX / max(*page.get_size(), 1.0))
+    return page.render(scale=scale).to_pil().convert("L").convert("RGB"), scale
+
+
+def _cut_strip(picture: Image.Image, scale: float, boxes: Sequence[Box]) -> bytes:
     top = max(min(box.top for box in boxes) - _AROUND_POINTS, 0.0)
-    bottom = min(max(box.bottom for box in boxes) + _AROUND_POINTS, top + _TALLEST_STRIP_POINTS, height)
-    edges = (0, int(top * scale), picture.width, max(int(bottom * scale), int(top * scale) + 1))
+    bottom = min(max(box.bottom for box in boxes) + _AROUND_POINTS, top + _TALLEST_STRIP_POINTS)
+    edges = (0, int(top * scale), picture.width, min(max(int(bottom * scale), int(top * scale) + 1), picture.height))
     stream = io.BytesIO()
-    _mark(picture, scale, boxes).crop(edges).save(stream, "WEBP", quality=_STRIP_QUALITY, method=6)
+    _mark(picture, scale, boxes).crop(edges).save(stream, "WEBP", quality=_STRIP_QUALITY)
     return stream.getvalue()
 
 

@@ -1,0 +1,74 @@
+"""Quotes: the sentences that a report publishes as evidence, each with its place, so that anyone can find it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policymine.records import Box, Place, ScoredSentence
+from policymine.reports.tables import Row, list_evidence
+
+QUOTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A part of a page with the boxes of a sentence on it; ``file`` names its picture, empty where there is none."""
+
+    page_number: int
+    boxes: tuple[Box, ...]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A published sentence: its row of evidence, what introduces it, its own words, and where they stand.
+
+    ``strips`` are empty where the source has no pages; then ``start_char`` and ``end_char`` tell the place in the text
+    that ``policymine text`` prints.
+    """
+
+    row: Row
+    lead_in: str
+    text: str
+    start_char: int
+    end_char: int
+    strips: tuple[Strip, ...]
+
+
+def choose_quotes(scored: Sequence[ScoredSentence], limit: int = QUOTES) -> tuple[Quote, ...]:
+    """Return the sentences that moved a score most, as quotes."""
+    by_number = {each.sentence.index: each for each in scored}
+    return tuple(_build_quote(row, by_number[row["sentence"]]) for row in list_evidence(scored, limit))
+
+
+def _build_quote(row: Row, scored: ScoredSentence) -> Quote:
+    sentence = scored.sentence
+    return Quote(
+        row=row,
+        lead_in=sentence.lead_in,
+        text=sentence.text,
+        start_char=sentence.start_char,
+        end_char=sentence.end_char,
+        strips=cut_strips(sentence.places),
+    )
+
+
+def cut_strips(places: Sequence[Place]) -> tuple[Strip, ...]:
+    """Return a strip for each page that a sentence stands on, in reading order."""
+    boxes: dict[int, list[Box]] = {}
+    for place in places:
+        boxes.setdefault(place.page_number, []).append(place.box)
+    return tuple(Strip(number, tuple(own)) for number, own in boxes.items())
+
+
+def describe_strips(strips: Sequence[Strip]) -> str:
+    """Write where a sentence stands: page, and x0, top, x1, bottom of each box in points from the top left.
+
+    "4:72.0,100.5,523.2,114.0 72.0,114.0,300.1,127.5;5:..." with pages parted by semicolons.
+    """
+    return ";".join(f"{strip.page_number}:" + " ".join(map(_describe_box, strip.boxes)) for strip in strips)
+
+
+def _describe_box(box: Box) -> str:
+    return ",".join(f"{value:.1f}" for value in (box.x0, box.top, box.x1, box.bottom))

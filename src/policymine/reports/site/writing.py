@@ -1,0 +1,45 @@
+"""Writing a report: all of its files, or none; an earlier report gives way as a whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from policymine.errors import PolicymineError
+from policymine.reports.site.building import build_files
+from policymine.reports.site.gathering import gather_material
+
+MARK = "policymine-report"
+
+
+def write_site(folder: Path, target: Path) -> Path:
+    """Write the report of a corpus into ``target`` and return the path of its first page.
+
+    An earlier report there is replaced as a whole; a folder with anything else in it is refused.
+    """
+    _refuse_foreign(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+    try:
+        for name, content in build_files(gather_material(folder)):
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        (fresh / MARK).write_text(
+            "This folder is written by policymine report and replaced each time.\n", encoding="utf-8"
+        )
+        fresh.chmod(0o755)
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.replace(target)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return target / "index.html"
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise PolicymineError(f"{target} is a file. Give a folder with -o.")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARK).exists():
+        raise PolicymineError(f"{target} has other files in it. Give an empty or new folder with -o.")

@@ -17,6 +17,7 @@ from policymine.cli import (
     corpus_commands,
     counting,
     export_command,
+    finding_commands,
     rendering,
     review_command,
     review_commands,
@@ -131,6 +132,9 @@ def _exit_by_quarantine(results: Iterable[object]) -> None:
 
 app.command()(scoring.scores)
 app.command()(scoring.explain)
+app.command()(finding_commands.gaps)
+app.command()(finding_commands.silences)
+app.command()(finding_commands.trends)
 
 
 @app.command()

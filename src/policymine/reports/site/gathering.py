@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,15 +13,15 @@ from policymine.codebooks import Codebook
 from policymine.documents import Corpus, open_corpus
 from policymine.evaluation.figures import Evaluation, read_evaluation
 from policymine.findings.gaps import Gaps, find_gaps
-from policymine.findings.silences import Reading, Silences, build_reading, find_silences
+from policymine.findings.silences import Silences, find_silences
 from policymine.findings.stands import Stands, read_stands
-from policymine.findings.trends import Period, Trend, find_trend
-from policymine.pipeline import Result, locate_codebook, open_store, read_results
-from policymine.records import Document, Status
+from policymine.findings.trends import Period, Trend
+from policymine.pipeline import Result, open_store, read_results
+from policymine.records import Document
+from policymine.reports.findings import build_trend, load_corpus_rules, read_readings
 from policymine.reports.quotes import Quote, choose_quotes
 from policymine.reports.tables import rank_results
-from policymine.rescoring import Rules, load_rules
-from policymine.settings import read_settings
+from policymine.rescoring import Rules
 
 _ID_LETTERS = 16
 
@@ -56,20 +56,19 @@ class Material:
 def gather_material(folder: Path) -> Material:
     """Gather what the report of a corpus tells; raise where its codebook or store cannot be used."""
     corpus = open_corpus(folder)
-    rules = load_rules(locate_codebook(corpus), read_settings())
+    rules = load_corpus_rules(corpus)
     results = tuple(rank_results(read_results(folder)))
-    scored = [each.document for each in results if each.score.status is Status.SCORED]
     stands = read_stands(corpus, rules)
-    readings, quotes = _read_documents(corpus, results, rules.codebook)
+    silences = find_silences(read_readings(corpus, results, rules.codebook), rules.codebook)
     return Material(
         corpus=corpus,
         rules=rules,
         results=results,
         stands=stands,
         gaps=find_gaps(corpus.documents, stands),
-        silences={each.reading.document.document: each for each in find_silences(readings, rules.codebook)},
-        trends=tuple(find_trend(scored, stands, by, seed=rules.settings.seed) for by in Period),
-        quotes=quotes,
+        silences={each.reading.document.document: each for each in silences},
+        trends=tuple(build_trend(results, stands, by, rules) for by in Period),
+        quotes=_read_quotes(corpus, results),
         evaluation=read_evaluation(rules.codebook.path),
         weak=read_weak_codes(rules.codebook.path),
         made_on=datetime.now(UTC).date().isoformat(),
@@ -78,24 +77,10 @@ def gather_material(folder: Path) -> Material:
     )
 
 
-def _read_documents(
-    corpus: Corpus, results: tuple[Result, ...], codebook: Codebook
-) -> tuple[list[Reading], dict[str, tuple[Quote, ...]]]:
-    readings, quotes = [], {}
+def _read_quotes(corpus: Corpus, results: Iterable[Result]) -> dict[str, tuple[Quote, ...]]:
     with open_store(corpus) as store:
-        for result in results:
-            name = result.document.document
-            sentences = store.read_sentences(name)
-            if not sentences:
-                continue
-            mentions, body = store.read_mentions(name), store.read_body(name)
-            quotes[name] = choose_quotes(sentences)
-            readings.append(
-                build_reading(
-                    result.document, codebook, sentences, mentions, body=body, pages=result.pages, notes=result.warnings
-                )
-            )
-    return readings, quotes
+        names = [each.document.document for each in results if each.score.sentences]
+        return {name: choose_quotes(store.read_sentences(name)) for name in names}
 
 
 def _find_text(document: Document, results: tuple[Result, ...]) -> str:
@@ -104,6 +89,6 @@ def _find_text(document: Document, results: tuple[Result, ...]) -> str:
     return grounds.text if grounds else document.sha256
 
 
-def _hash(lines: object) -> str:
-    ordered = "\n".join(sorted(lines))  # type: ignore[call-overload]
+def _hash(lines: Iterable[str]) -> str:
+    ordered = "\n".join(sorted(lines))
     return hashlib.sha256(ordered.encode()).hexdigest()[:_ID_LETTERS]

@@ -19,6 +19,8 @@ BENCHMARKS = {
     "benchmarks.extraction.fuzz": "benchmarks/extraction/fuzz.md",
     "benchmarks.tagging.speed": "benchmarks/tagging/results.md",
     "benchmarks.coverage.simulate": "benchmarks/coverage/results.md",
+    "benchmarks.scale.measure": "benchmarks/scale/results.md",
+    "benchmarks.faults.kills": "benchmarks/faults/results.md",
     "benchmarks.web.pages": "benchmarks/web/results.md",
 }
 

@@ -17,13 +17,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
-from sqlalchemy.exc import OperationalError
 
 from flows import explain_server_faults
 from flows.artifacts import ProgressBar, leave_results
 from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, is_watched, say
 from policymine.cli import rendering, score_tables
-from policymine.errors import PolicymineError, choose_exit_code
+from policymine.errors import PolicymineError, StoreError, choose_exit_code
 from policymine.pipeline import (
     Plan,
     Progress,
@@ -64,7 +63,7 @@ class Steps:
 def is_of_the_network(_task: Any, _run: Any, state: Any) -> bool:
     """Tell whether trying again can help: only where a database on another machine was out of reach."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OperationalError) and type(error.orig).__module__.startswith("psycopg")
+    return isinstance(error, StoreError) and error.may_pass
 
 
 @task(

@@ -23,10 +23,11 @@ import httpx
 import sqlalchemy as sa
 from benchmarks.results import SAMPLE, describe_setting, format_table, print_results
 
+from policymine.database import connect
 from policymine.documents import create_corpus, open_corpus, read_manifest, write_manifest
 from policymine.pipeline import run_corpus
 from policymine.records import Document, Kind
-from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, connect
+from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES
 from policymine.settings import read_settings
 
 RESULTS = Path(__file__).parent / "results.md"

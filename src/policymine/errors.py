@@ -39,6 +39,14 @@ class UnreadableError(PolicymineError):
     exit_code = SOME_QUARANTINED
 
 
+class StoreError(PolicymineError):
+    """The store cannot be read or written; ``may_pass`` tells whether it lies beyond a network that may come back."""
+
+    def __init__(self, message: str, *, may_pass: bool = False) -> None:
+        super().__init__(message)
+        self.may_pass = may_pass
+
+
 class CodebookError(PolicymineError):
     """A codebook's file has a fault; the message names the file and the line."""
 

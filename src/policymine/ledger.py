@@ -13,7 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from policymine.schema import CANDIDATES, FETCHES, LOOKS, SIGHTINGS, connect, read_clock
+from policymine.database import begin_writing, connect
+from policymine.schema import CANDIDATES, FETCHES, LOOKS, SIGHTINGS, read_clock
 from policymine.sources.client import Fetched, Outcome
 from policymine.sources.governments import find_london_day
 from policymine.sources.search import find_address
@@ -101,14 +102,14 @@ class Ledger:
         """Record what came of fetches for a document."""
         rows = [_list_fetch(document, each) for each in fetches]
         if rows:
-            with self._engine.begin() as connection:
+            with begin_writing(self._engine) as connection:
                 connection.execute(sa.insert(FETCHES), rows)
 
     def name_visits(self, document: str, fetches: Iterable[Fetched]) -> None:
         """Record which document fetches came to belong to, where that was not known before."""
         addresses = [each.address for each in fetches]
         query = sa.update(FETCHES).where(FETCHES.c.address.in_(addresses), FETCHES.c.document == "")
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             connection.execute(query.values(document=document))
 
     def read_visits(self, document: str | None = None) -> list[Visit]:
@@ -146,7 +147,7 @@ class Ledger:
 
         ``found`` are rows of the candidates table without their dates.
         """
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             seen = set(
                 connection.execute(sa.select(SIGHTINGS.c.link).where(SIGHTINGS.c.question == question)).scalars()
             )
@@ -174,7 +175,7 @@ class Ledger:
 
     def write_look(self, question: str, look: Look, *, seen: Collection[str] | None = None) -> None:
         """Record how far a question was asked; ``seen`` are all its links, where all were asked for."""
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             if seen is not None:
                 known = connection.execute(
                     sa.select(SIGHTINGS.c.link).where(SIGHTINGS.c.question == question)
@@ -205,7 +206,7 @@ class Ledger:
             .where(CANDIDATES.c.number == number, CANDIDATES.c.state.in_([each.value for each in from_states]))
             .values(**values)
         )
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             return connection.execute(query).rowcount == 1
 
 

@@ -66,8 +66,13 @@ def run_corpus(
     force: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     on_plan: Callable[[Plan], None] | None = None,
+    start: Callable[[Corpus, int, int], Workers] | None = None,
 ) -> Plan:
-    """Do all stages on what is new or changed in a corpus; return the plan. ``read_results`` gives the results."""
+    """Do all stages on what is new or changed in a corpus; return the plan. ``read_results`` gives the results.
+
+    ``start`` starts the workers in place of ``start_workers``. Raise BusyError where another run is at it, and
+    StoreError where the store cannot be read or written; what was saved before stays.
+    """
     with lock_run(folder):
         plan = plan_run(folder, force=force)
         if on_plan:
@@ -75,7 +80,7 @@ def run_corpus(
         with open_store(plan.corpus) as store:
             store.forget(plan.gone)
             if plan.tasks:
-                with start_workers(plan.corpus, len(plan.tasks), workers) as pool:
+                with (start or start_workers)(plan.corpus, len(plan.tasks), workers) as pool:
                     _assess_all(plan.tasks, pool, store, on_progress)
     return plan
 

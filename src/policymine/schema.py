@@ -1,4 +1,4 @@
-"""The tables of a store, and what brings a store of an earlier version up to date.
+"""The tables of a store. A change here needs a migration in ``migrations/versions``, and a new ``SCHEMA``.
 
 ``history``, ``decisions`` and ``ratings`` are only ever added to: what people did and how scores moved is kept whatever
 becomes of a document. ``queued``, ``standings`` and ``queues`` are made from the rest and can be made again.
@@ -6,24 +6,20 @@ becomes of a document. ``queued``, ``standings`` and ``queues`` are made from th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
 
-from policymine.errors import PolicymineError
+SCHEMA = 4
+METADATA = sa.MetaData()
 
-SCHEMA = 3
-_METADATA = sa.MetaData()
+SCHEMAS = sa.Table("schema_version", METADATA, sa.Column("version", sa.Integer, primary_key=True))
 
-SCHEMAS = sa.Table("schema_version", _METADATA, sa.Column("version", sa.Integer, primary_key=True))
+REVISIONS = sa.Table("alembic_version", METADATA, sa.Column("version_num", sa.String(32), primary_key=True))
 
 ASSESSMENTS = sa.Table(
     "assessments",
-    _METADATA,
+    METADATA,
     sa.Column("document", sa.String, primary_key=True),
     sa.Column("text_key", sa.String, nullable=False),
     sa.Column("key", sa.String, nullable=False),
@@ -43,7 +39,7 @@ def _belongs_to_assessment() -> sa.Column[str]:
 
 SENTENCES = sa.Table(
     "sentences",
-    _METADATA,
+    METADATA,
     _belongs_to_assessment(),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
@@ -68,7 +64,7 @@ SENTENCES = sa.Table(
 
 MENTIONS = sa.Table(
     "mentions",
-    _METADATA,
+    METADATA,
     _belongs_to_assessment(),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("label", sa.String, nullable=False),
@@ -86,7 +82,7 @@ MENTIONS = sa.Table(
 
 HISTORY = sa.Table(
     "history",
-    _METADATA,
+    METADATA,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("document", sa.String, nullable=False, index=True),
     sa.Column("recorded_at", sa.String, nullable=False),
@@ -97,7 +93,7 @@ HISTORY = sa.Table(
 
 DECISIONS = sa.Table(
     "decisions",
-    _METADATA,
+    METADATA,
     sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("key", sa.String, nullable=False, unique=True),
     sa.Column("decided_at", sa.String, nullable=False),
@@ -130,7 +126,7 @@ DECISIONS = sa.Table(
 
 RATINGS = sa.Table(
     "ratings",
-    _METADATA,
+    METADATA,
     sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("key", sa.String, nullable=False, unique=True),
     sa.Column("rated_at", sa.String, nullable=False),
@@ -144,7 +140,7 @@ RATINGS = sa.Table(
 
 REVIEWERS = sa.Table(
     "reviewers",
-    _METADATA,
+    METADATA,
     sa.Column("name", sa.String, primary_key=True),
     sa.Column("role", sa.String, nullable=False),
     sa.Column("password_hash", sa.String, nullable=False),
@@ -155,7 +151,7 @@ REVIEWERS = sa.Table(
 
 LEASES = sa.Table(
     "leases",
-    _METADATA,
+    METADATA,
     sa.Column("document", sa.String, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("reviewer", sa.String, primary_key=True),
@@ -168,7 +164,7 @@ LEASES = sa.Table(
 
 QUEUED = sa.Table(
     "queued",
-    _METADATA,
+    METADATA,
     sa.Column("document", sa.String, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("text_hash", sa.String, nullable=False),
@@ -191,7 +187,7 @@ QUEUED = sa.Table(
 
 STANDINGS = sa.Table(
     "standings",
-    _METADATA,
+    METADATA,
     sa.Column("document", sa.String, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("reviewer", sa.String, primary_key=True),
@@ -207,7 +203,7 @@ QUEUE_COUNTS = (
 
 QUEUES = sa.Table(
     "queues",
-    _METADATA,
+    METADATA,
     sa.Column("document", sa.String, primary_key=True),
     sa.Column("key", sa.String, nullable=False),
     sa.Column("sentences", sa.Integer, nullable=False),
@@ -216,7 +212,7 @@ QUEUES = sa.Table(
 
 SESSIONS = sa.Table(
     "sessions",
-    _METADATA,
+    METADATA,
     sa.Column("token_hash", sa.String, primary_key=True),
     sa.Column("reviewer", sa.String, nullable=False),
     sa.Column("begun_at", sa.Float, nullable=False),
@@ -226,7 +222,7 @@ SESSIONS = sa.Table(
 
 FETCHES = sa.Table(
     "fetches",
-    _METADATA,
+    METADATA,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("document", sa.String, nullable=False, index=True),
     sa.Column("address", sa.String, nullable=False, index=True),
@@ -241,7 +237,7 @@ FETCHES = sa.Table(
 
 CANDIDATES = sa.Table(
     "candidates",
-    _METADATA,
+    METADATA,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("link", sa.String, nullable=False, unique=True),
     sa.Column("content_id", sa.String, nullable=False, index=True),
@@ -261,7 +257,7 @@ CANDIDATES = sa.Table(
 
 LOOKS = sa.Table(
     "looks",
-    _METADATA,
+    METADATA,
     sa.Column("question", sa.String, primary_key=True),
     sa.Column("looked_at", sa.String, nullable=False),
     sa.Column("swept_at", sa.String, nullable=False),
@@ -270,100 +266,10 @@ LOOKS = sa.Table(
 
 SIGHTINGS = sa.Table(
     "sightings",
-    _METADATA,
+    METADATA,
     sa.Column("question", sa.String, primary_key=True),
     sa.Column("link", sa.String, primary_key=True),
 )
-
-
-def connect(address: str, *, durable: bool = False) -> Engine:
-    """Connect to the store at a SQLAlchemy address: made where there is none, brought up to date where it is older.
-
-    With ``durable`` a write is on the disk when it is acknowledged, whatever happens to the machine.
-    Raise PolicymineError where it cannot be opened or was written by a later version.
-    """
-    try:
-        engine = sa.create_engine(address)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_durable if durable else _prepare_sqlite)
-            if durable:
-                sa.event.listen(engine, "begin", _begin)
-        with engine.begin() as connection:
-            _METADATA.create_all(connection)
-            _check_schema(connection, address)
-    except sa.exc.ArgumentError as error:
-        raise PolicymineError(
-            f"{address!r} is not an address of a store. Correct POLICYMINE_DATABASE_URL or unset it."
-        ) from error
-    except sa.exc.DBAPIError as error:
-        raise PolicymineError(
-            f"The store {address} cannot be opened: {error.orig}. Check that its folder can be written to, "
-            "that the disk is not full, and that the file is a policymine store."
-        ) from error
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare_durable(connection: Any, record: Any) -> None:
-    connection.isolation_level = None
-    _prepare_sqlite(connection, record)
-    connection.execute("PRAGMA synchronous=FULL")
-
-
-def _begin(connection: Connection) -> None:
-    """Begin a transaction; one that means to write takes the lock at once: having read first, it could not wait."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def begin_writing(engine: Engine) -> Iterator[Connection]:
-    """Begin a transaction that writes, one at a time on SQLite; it is durable where the engine is, once this ends."""
-    with engine.execution_options(writes=True).begin() as connection:
-        yield connection
-
-
-@contextmanager
-def open_writing(address: str) -> Iterator[Connection]:
-    """Connect to a store for one transaction that writes, durably."""
-    engine = connect(address, durable=True)
-    try:
-        with begin_writing(engine) as connection:
-            yield connection
-    finally:
-        engine.dispose()
-
-
-def _check_schema(connection: Connection, address: str) -> None:
-    found = connection.execute(sa.select(SCHEMAS.c.version)).scalar()
-    if found is None:
-        connection.execute(sa.insert(SCHEMAS), {"version": SCHEMA})
-    elif found in (1, 2):
-        _update(connection, found)
-    elif found != SCHEMA:
-        raise PolicymineError(
-            f"The store {address} was written by another version of policymine (schema {found}; this one reads "
-            f"{SCHEMA}). Use that version, or move the store away and run again."
-        )
-
-
-def _update(connection: Connection, found: int) -> None:
-    """Bring a store of an earlier schema up to date: all of it stays. Schema 3 only adds tables, which stand by now."""
-    moved = connection.execute(sa.update(SCHEMAS).where(SCHEMAS.c.version == found).values(version=SCHEMA))
-    if moved.rowcount and found == 1:
-        _begin_history(connection)
-
-
-def _begin_history(connection: Connection) -> None:
-    """Let the scores in a store of schema 1 begin its history."""
-    columns = (ASSESSMENTS.c.document, ASSESSMENTS.c.text_key, ASSESSMENTS.c.key, ASSESSMENTS.c.score)
-    rows = [dict(row) for row in connection.execute(sa.select(*columns)).mappings()]
-    if rows:
-        connection.execute(sa.insert(HISTORY), [row | {"recorded_at": read_clock()} for row in rows])
 
 
 def read_clock() -> str:

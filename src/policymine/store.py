@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from policymine.database import begin_writing, connect
 from policymine.decisions import Decision
 from policymine.journal import read_all_by_document
 from policymine.records import (
@@ -33,7 +34,7 @@ from policymine.records import (
     Status,
     Weighting,
 )
-from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, connect, read_clock
+from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, read_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Store:
 
     def save(self, assessment: Assessment) -> None:
         """Replace a document's results in one transaction; add to its history where its score has changed."""
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             _forget(connection, [assessment.document])
             connection.execute(sa.insert(ASSESSMENTS), _list_assessment(assessment))
             _insert(connection, SENTENCES, map(_list_sentence, assessment.sentences), assessment.document)
@@ -85,7 +86,7 @@ class Store:
 
     def forget(self, documents: Iterable[str]) -> None:
         """Remove the results of documents that have left the corpus."""
-        with self._engine.begin() as connection:
+        with begin_writing(self._engine) as connection:
             _forget(connection, list(documents))
 
     def read_summaries(self) -> dict[str, Summary]:

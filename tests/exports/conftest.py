@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from policymine.accounts import add_reviewer
+from policymine.database import open_writing
 from policymine.decisions import Action, Anchor, Coding, Decision, GivenRating, Role
 from policymine.documents import open_corpus, withdraw_document
 from policymine.exports.exporting import export_corpus
 from policymine.exports.formats import Format
 from policymine.journal import add_decision, add_rating
 from policymine.reviews import hash_words
-from policymine.schema import open_writing
 from policymine.settings import read_settings
 
 DEAL = "marlshire-devolution-deal"

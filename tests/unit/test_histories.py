@@ -14,7 +14,7 @@ from policymine.cli.score_tables import describe_shift, list_shift
 from policymine.errors import PolicymineError
 from policymine.histories import list_shifts, list_versions, parse_since
 from policymine.records import Assessment, Estimate, Grounds, HeldFile, Score, Share, Status, Weighting
-from policymine.schema import ASSESSMENTS
+from policymine.schema import ASSESSMENTS, SCHEMA
 from policymine.store import Recorded, Store
 
 GROUNDS = Grounds("aa" * 32, "pdf 4, sentences 2", "bb" * 32, "cc" * 32, "dd", "", "scores 3", "1, 1000 draws", "0.1.0")
@@ -193,5 +193,5 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date_and_loses_nothing(tmp
     again.close()
     assert (first.key, second.key) == ("old", "new")
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(3,)]
+    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(SCHEMA,)]
     connection.close()

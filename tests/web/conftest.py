@@ -15,9 +15,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from policymine.accounts import add_reviewer, make_token
+from policymine.database import begin_writing, connect
 from policymine.reviewing import Reviewing
 from policymine.reviews import Role
-from policymine.schema import begin_writing, connect
 from policymine.settings import read_settings
 from policymine.web import Access, build_app
 from tests.web.live import Live, serve_in_thread

@@ -165,8 +165,8 @@ def _read_password() -> str:
 
 
 def _writing(corpus: Path) -> AbstractContextManager[Connection]:
+    from policymine.database import open_writing
     from policymine.documents import open_corpus
-    from policymine.schema import open_writing
     from policymine.settings import read_settings
 
     open_corpus(corpus)

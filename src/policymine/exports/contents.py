@@ -18,13 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from policymine.codebooks import read_vocabulary
+from policymine.database import connect
 from policymine.documents import Corpus, open_corpus
 from policymine.exports import review_rows, score_rows
 from policymine.exports.dictionary import PER_CODE, Choices, Row, Table, fit_table
 from policymine.exports.tables import NOT_SCORED, TABLES, WITHDRAWN
 from policymine.pipeline import locate_codebook
 from policymine.records import Document, Status
-from policymine.schema import ASSESSMENTS, MENTIONS, SENTENCES, connect
+from policymine.schema import ASSESSMENTS, MENTIONS, SENTENCES
 from policymine.settings import read_settings
 from policymine.store import Summary, build_summary
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from policymine.database import begin_writing
 from policymine.decisions import Decision
 from policymine.grounds import attach_reviews
 from policymine.journal import read_decisions
@@ -24,7 +25,7 @@ from policymine.queues import (
 from policymine.records import Commitment, Kind, Label, Score, ScoredSentence, Sentence, Status
 from policymine.rescoring import Rules, find_gains, find_obstacle, read_evidence
 from policymine.reviews import Attached, attach, hash_words
-from policymine.schema import ASSESSMENTS, QUEUED, SENTENCES, begin_writing
+from policymine.schema import ASSESSMENTS, QUEUED, SENTENCES
 from policymine.store import read_score
 
 _COLUMNS = ("number", "text", "lead_in", "start_char", "section", "code", "probabilities", "commitment", "outcome")

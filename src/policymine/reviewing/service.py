@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from policymine import accounts
+from policymine.database import begin_writing, connect
 from policymine.decisions import Action, GivenRating, Queue, Review, Reviewer, Right, Role
 from policymine.documents import open_corpus
 from policymine.errors import RefusedError
@@ -41,7 +42,6 @@ from policymine.reviews.desk import (
     Request,
     SentenceView,
 )
-from policymine.schema import begin_writing, connect
 from policymine.settings import read_settings
 from policymine.store import Store, rewrite_score
 

@@ -13,11 +13,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from policymine.database import connect
 from policymine.documents import open_corpus
 from policymine.errors import CorpusError, PolicymineError, RefusedError, UnreadableError
 from policymine.reviewing import Reviewing
 from policymine.reviews.desk import Desk
-from policymine.schema import connect
 from policymine.settings import read_settings
 from policymine.web.access import Access
 from policymine.web.catalogue import Catalogue

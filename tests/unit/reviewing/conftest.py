@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from policymine.accounts import add_reviewer
+from policymine.database import begin_writing, connect
 from policymine.decisions import Role
 from policymine.reviewing import Reviewing
-from policymine.schema import begin_writing, connect
 from policymine.settings import read_settings
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policymine.database import open_writing
 from policymine.decisions import Action, Anchor, Coding, Decision, GivenRating, MentionChange, QueueKind
 from policymine.errors import PolicymineError
 from policymine.journal import add_decision, add_rating, read_decisions, read_given_ratings
 from policymine.reviewing.exchange import add_history, list_history
 from policymine.reviewing.files import neutralise, read_history, restore, write_history
-from policymine.schema import open_writing
 
 TIME = "2026-11-28T09:30:00.123456+00:00"
 ANCHOR = Anchor("deal", 3, "h3", 10, 40, 2, 1, "t", "=cmd|' /C calc'!A0", "+heading", "@before\nit")

@@ -34,6 +34,8 @@ from policymine.settings import read_settings
 
 SEED = 20141103
 MOST_LINES = 400
+LINES_EVERY = 4
+DRAWS = 200
 PLACES = ("pipeline.py", "store.py", "database.py")
 TEXT = (
     "The parish council will decide how the fund is spent. Residents own the hall. Ministers approve each plan. "
@@ -67,6 +69,7 @@ def run(folder: Path) -> None:
 def main() -> None:
     """Kill so many runs; print how many were killed before their end."""
     place, tries = Path(sys.argv[1]), int(sys.argv[2])
+    os.environ["POLICYMINE_DRAWS"] = str(DRAWS)
     draw = random.Random(SEED)
     prepare_worker("bottom_up")
     whole = make_corpus(place / "whole")
@@ -78,7 +81,7 @@ def main() -> None:
     killed = 0
     for number in range(tries):
         folder = make_corpus(place / f"try-{number}")
-        if number % 2:
+        if number % LINES_EVERY:
             killed += fork(lambda folder=folder: run(folder), kill_after=draw.uniform(0, seconds))  # type: ignore[misc]
         else:
             killed += fork(lambda folder=folder: run_to_line(folder, draw.randrange(MOST_LINES)))  # type: ignore[misc]
@@ -91,10 +94,10 @@ def main() -> None:
 
 
 def make_corpus(folder: Path) -> Path:
-    """A corpus of three texts and one that cannot be read, with a person's decisions on one of them."""
+    """A corpus of two texts and one that cannot be read, with a person's decisions on one of them."""
     create_corpus(folder)
     documents = []
-    for number in range(3):
+    for number in range(2):
         file = folder / "documents" / f"speech-{number}.txt"
         file.write_text((TEXT + f"This is speech number {number}. ") * 4, encoding="utf-8")
         name = f"speech-{number}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from policymine.coding import Coder, Reader, build_codebook_reader, build_coder
+from tests import stores
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "corpora" / "sample"
@@ -52,8 +54,13 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def own_corpus(small_corpus: Path, tmp_path: Path) -> Path:
-    """A copy of the small corpus that a test may change."""
+def own_corpus(small_corpus: Path, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the small corpus that a test may change; with its store in PostgreSQL where that is asked for."""
     target = tmp_path / "own"
     shutil.copytree(small_corpus, target)
-    return target
+    if not stores.ON_POSTGRESQL:
+        yield target
+        return
+    with stores.make_database() as address, stores.keep_stores_in(address):
+        stores.move_store(target)
+        yield target

@@ -106,12 +106,12 @@ def make_corpus(folder: Path) -> Path:
     broken.write_bytes(b"%PDF-1.7 nothing")
     documents.append(Document("broken", "documents/broken.pdf", "Broken", Kind.DEAL, sha256=hash_file(broken)))
     write_manifest(folder, documents)
-    decide(folder)
+    add_decisions(read_settings().locate_store(folder))
     return folder
 
 
-def decide(folder: Path) -> None:
-    engine = connect(read_settings().locate_store(folder), durable=True)
+def add_decisions(address: str) -> None:
+    engine = connect(address, durable=True)
     with begin_writing(engine) as connection:
         for number in range(5):
             add_decision(connection, make_decision(number))
@@ -159,10 +159,16 @@ def run_to_line(folder: Path, number: int) -> None:
     run(folder)
 
 
-def describe(folder: Path) -> dict[str, object]:
+def describe(folder: Path) -> dict[str, list[str]]:
     """All that a corpus' store holds, without times and running numbers, and the names of its files."""
-    engine = connect(read_settings().locate_store(folder))
-    found: dict[str, object] = {}
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not is_of_sqlite(path))
+    return {**describe_store(read_settings().locate_store(folder)), "files": files}
+
+
+def describe_store(address: str) -> dict[str, list[str]]:
+    """All that a store holds, without times and running numbers."""
+    engine = connect(address)
+    found = {}
     with engine.connect() as connection:
         for table in (ASSESSMENTS, SENTENCES, MENTIONS, DECISIONS, HISTORY):
             left_out = {"recorded_at", "number"} if table is HISTORY else set()
@@ -170,7 +176,6 @@ def describe(folder: Path) -> dict[str, object]:
             rows = connection.execute(sa.select(*(table.c[name] for name in names)))
             found[table.name] = sorted(map(repr, map(tuple, rows)))
     engine.dispose()
-    found["files"] = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not is_of_sqlite(path))
     return found
 
 
@@ -178,15 +183,15 @@ def is_of_sqlite(path: Path) -> bool:
     return path.name.endswith(("-wal", "-shm"))
 
 
-def check_left(folder: Path, wanted: dict[str, object]) -> None:
+def check_left(folder: Path, wanted: dict[str, list[str]]) -> None:
     """Check a corpus after a kill: what was saved is whole, and no decision is gone."""
     left = describe(folder)
     assert left["decisions"] == wanted["decisions"]
     for table in ("assessments", "sentences", "mentions", "history"):
-        assert set(left[table]) <= set(wanted[table]), table  # type: ignore[call-overload]
-    assessed = {each.split("'")[1] for each in left["assessments"]}  # type: ignore[attr-defined]
+        assert set(left[table]) <= set(wanted[table]), table
+    assessed = {each.split("'")[1] for each in left["assessments"]}
     for table in ("sentences", "mentions"):
-        whole = [each for each in wanted[table] if each.split("'")[1] in assessed]  # type: ignore[attr-defined]
+        whole = [each for each in wanted[table] if each.split("'")[1] in assessed]
         assert left[table] == whole, f"half of a document's {table}"
 
 

@@ -18,6 +18,11 @@ from benchmarks.results import ROOT, describe_setting, print_results
 RESULTS = Path(__file__).with_name("results.md")
 TRIES = 100
 QUICK = 20
+_TOLD = """\
+{tries} runs were let go, and {killed} of them killed (SIGKILL) before their end: a quarter at a line of the code that
+plans and saves, the others at a moment, both drawn by lot. After each, everything in the store was whole and every
+decision there; run again, each held to the last bit what the undisturbed run held: no row lost, doubled or half
+written, no file left over. This took {seconds:.0f} seconds."""
 
 
 def main() -> None:
@@ -32,14 +37,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         command = [sys.executable, "-m", "tests.kills", str(Path(place) / "tries"), str(tries)]
         done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    parts = [
-        f"{tries} runs were let go and {int(done.stdout)} of them killed (SIGKILL) before their end: a quarter at a line "
-        "of the code that plans and saves, the others at a moment, both drawn by lot. After each, everything in the store "
-        "was whole and every decision there; run again, each held to the last bit what the undisturbed run held: no row "
-        "lost, doubled or half written, no file left over. "
-        f"This took {time.perf_counter() - begun:.0f} seconds.",
-        describe_setting(["sqlalchemy", "scikit-learn"]),
-    ]
+    seconds = time.perf_counter() - begun
+    parts = [_TOLD.format(tries=tries, killed=int(done.stdout), seconds=seconds)]
+    parts.append(describe_setting(["sqlalchemy", "scikit-learn"]))
     print_results(RESULTS, "Killed runs", parts, keep=tries == TRIES)
 
 

@@ -17,6 +17,7 @@ from policymine.migrations import bring_up_to_date
 
 WAIT_SECONDS = 30.0
 """How long a program waits for another one that writes. An address may set its own: ``?timeout=5``."""
+_OURS = ("timeout", "schema")
 _LOCK_NOT_AVAILABLE = "55P03"
 
 
@@ -38,8 +39,7 @@ def connect(address: str, *, durable: bool = False) -> Engine:
 def _create_engine(address: str, *, durable: bool) -> Engine:
     try:
         url = sa.make_url(address)
-        waits = {"timeout": float(str(url.query.get("timeout", WAIT_SECONDS)))} if _is_file(url) else {}
-        engine = sa.create_engine(url.difference_update_query(["timeout"]), connect_args=waits)
+        engine = sa.create_engine(url.difference_update_query(_OURS), connect_args=_choose_arguments(url))
     except (sa.exc.ArgumentError, ValueError) as error:
         raise PolicymineError(
             "That is not an address of a store. Correct POLICYMINE_DATABASE_URL or unset it."
@@ -54,6 +54,18 @@ def _create_engine(address: str, *, durable: bool) -> Engine:
         sa.event.listen(engine, "connect", _prepare_durable if durable else _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _choose_arguments(url: URL) -> dict[str, Any]:
+    """Return what a driver is given beside the address: how long it waits, and the schema that all names are in."""
+    waits = float(str(url.query.get("timeout", WAIT_SECONDS)))
+    if _is_file(url):
+        return {"timeout": waits}
+    if url.get_backend_name() != "postgresql":
+        return {}
+    schema = url.query.get("schema")
+    path = f" -csearch_path={schema}" if schema else ""
+    return {"options": f"-clock_timeout={round(waits * 1000)}{path}"}
 
 
 def _is_file(url: URL) -> bool:

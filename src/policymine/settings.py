@@ -11,7 +11,10 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from policymine.documents import make_slug, read_corpus_settings
 from policymine.errors import PolicymineError
+
+LONGEST_SCHEMA = 63
 
 
 class Settings(BaseSettings):
@@ -76,8 +79,17 @@ class Settings(BaseSettings):
         return self.workers or min(4, os.cpu_count() or 1)
 
     def locate_store(self, folder: Path) -> str:
-        """Return the SQLAlchemy address of the store of the corpus in ``folder``."""
-        return self.database_url or f"sqlite:///{(folder / 'policymine.sqlite').resolve()}"
+        """Return the SQLAlchemy address of the store of the corpus in ``folder``.
+
+        In a PostgreSQL database each corpus has a schema named like it: ``?schema=`` is ours, and ``connect`` reads it.
+        """
+        if not self.database_url:
+            return f"sqlite:///{(folder / 'policymine.sqlite').resolve()}"
+        if not self.database_url.startswith("postgresql"):
+            return self.database_url
+        name = str(read_corpus_settings(folder).get("name", folder.resolve().name))
+        schema = f"corpus_{make_slug(name).replace('-', '_')}"[:LONGEST_SCHEMA]
+        return f"{self.database_url}{'&' if '?' in self.database_url else '?'}schema={schema}"
 
 
 @lru_cache(maxsize=1)

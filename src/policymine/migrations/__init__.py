@@ -29,7 +29,7 @@ def bring_up_to_date(engine: Engine) -> None:
         if _read_schema(connection, engine) == SCHEMA:
             return
     with engine.execution_options(writes=True).begin() as connection:
-        _wait_for_others(connection)
+        _prepare_server(connection)
         found = _read_schema(connection, engine)
         if found == 0:
             _make(connection)
@@ -52,10 +52,16 @@ def _read_schema(connection: Connection, engine: Engine) -> int:
     )
 
 
-def _wait_for_others(connection: Connection) -> None:
-    """Let one at a time make or migrate the tables, where the database does not do so of itself as SQLite does."""
+def _prepare_server(connection: Connection) -> None:
+    """Let one at a time make or migrate the tables, where the database does not do so of itself as SQLite does.
+
+    There the schema of the corpus is made too.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('policymine'))")
+        schema = connection.exec_driver_sql("SHOW search_path").scalar()
+        if schema and "," not in schema:
+            connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
 
 
 def _make(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +28,7 @@ from policymine.documents import (
     open_corpus,
     refuse_duplicate,
 )
-from policymine.errors import CodebookError, CorpusError, PolicymineError
+from policymine.errors import CodebookError, CorpusError, DuplicateError, PolicymineError
 from policymine.glances import Glance, glance_at_all
 from policymine.guesses import Guess, guess_metadata
 from policymine.likenesses import Alike, Print, find_alike, keep_prints, read_prints
@@ -78,6 +79,7 @@ class Added:
     """What became of one file: its document, or None with the reason in the message.
 
     ``alike`` are the documents that it is like; ``relation`` is what it was taken as, None where it was not added.
+    ``known`` is the document that holds these bytes already.
     """
 
     path: Path
@@ -86,15 +88,29 @@ class Added:
     relation: Relation | None = None
     alike: tuple[Alike, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file comes from. ``name`` is what a person calls it and would type: its path, or an address.
+
+    ``renditions`` came with it; ``complete`` fills what its metadata leaves open from what the source tells.
+    """
+
+    name: str
+    provenance: Provenance = _NOWHERE
+    renditions: Sequence[Rendition] = ()
+    complete: Callable[[Document], Document] = lambda draft: draft
 
 
 class Adviser(Protocol):
     """Whoever is asked what cannot be known: a person at a terminal."""
 
-    def choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus, /) -> Choice | None:
+    def choose(self, name: str, alike: Sequence[Alike], corpus: Corpus, /) -> Choice | None:
         """Say what a file is that is like documents of the corpus; None leaves it out."""
 
-    def confirm(self, file: Path, draft: Document, guesses: Sequence[Guess], /) -> Document | None:
+    def confirm(self, name: str, draft: Document, guesses: Sequence[Guess], /) -> Document | None:
         """Return a draft as confirmed or corrected; None leaves the file out."""
 
 
@@ -114,43 +130,39 @@ class Adder:
     _prints: dict[str, Print] | None = field(default=None, init=False)
     _gazetteer: Gazetteer | None = field(default=None, init=False)
 
-    def add(
-        self,
-        file: Path,
-        given: Given,
-        *,
-        provenance: Provenance = _NOWHERE,
-        renditions: Sequence[Rendition] = (),
-    ) -> Added:
+    def add(self, file: Path, given: Given, *, origin: Origin | None = None) -> Added:
         """Add one file; a file that cannot be added gives the reason."""
+        origin = origin or Origin(str(file))
         try:
             if not file.is_file():
                 raise CorpusError(f"There is no file {file}. Check its name.")
-            return self._add(file, given, provenance, renditions)
+            return self._add(file, given, origin)
+        except DuplicateError as error:
+            return Added(file, None, str(error).replace(str(file), origin.name), known=error.document)
         except PolicymineError as error:
-            return Added(file, None, str(error))
+            return Added(file, None, str(error).replace(str(file), origin.name))
 
-    def _add(self, file: Path, given: Given, provenance: Provenance, renditions: Sequence[Rendition]) -> Added:
+    def _add(self, file: Path, given: Given, origin: Origin) -> Added:
         corpus = open_corpus(self.folder)
         digest = hash_file(file)
         if self.choice is None or self.choice.relation is Relation.NEW:
             refuse_duplicate(corpus, file, digest)
         glance = self.glance(file)
         alike = self._find_alike(corpus, glance.print)
-        choice = self._choose(file, alike, corpus)
+        choice = self._choose(origin.name, alike, corpus)
         if choice is None:
-            return Added(file, None, explain_likeness(file, alike[0], corpus), alike=tuple(alike))
+            return Added(file, None, explain_likeness(origin.name, alike[0], corpus), alike=tuple(alike))
         if choice.relation is Relation.VERSION:
-            added = self._add_version(file, given, choice, provenance, renditions)
+            added = self._add_version(file, given, choice, origin)
         elif choice.relation is Relation.RENDITION:
-            added = self._add_rendition(file, choice, provenance, alike)
+            added = self._add_rendition(file, choice, origin, alike)
         else:
-            added = self._add_document(file, given, glance, provenance, renditions)
+            added = self._add_document(file, given, glance, origin)
         if added.document:
             self._keep(digest, glance.print)
         return replace(added, alike=tuple(alike))
 
-    def _choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
+    def _choose(self, name: str, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
         if self.choice:
             return self.choice
         if not alike:
@@ -158,7 +170,7 @@ class Adder:
         current = {each.document for each in corpus.documents}
         if alike[0].is_same and alike[0].document in current:
             return Choice(Relation.RENDITION, alike[0].document)
-        return self.adviser.choose(file, alike, corpus) if self.adviser else None
+        return self.adviser.choose(name, alike, corpus) if self.adviser else None
 
     def _find_alike(self, corpus: Corpus, own: Print) -> list[Alike]:
         if self._prints is None:
@@ -172,44 +184,46 @@ class Adder:
         if self._prints is not None:
             self._prints[digest] = own
 
-    def _add_version(
-        self,
-        file: Path,
-        given: Given,
-        choice: Choice,
-        provenance: Provenance,
-        renditions: Sequence[Rendition],
-    ) -> Added:
-        changes = given.list_values()
+    def _add_version(self, file: Path, given: Given, choice: Choice, origin: Origin) -> Added:
         document = add_version(
-            self.folder, choice.document, file, provenance=provenance, changes=changes, renditions=renditions
+            self.folder,
+            choice.document,
+            file,
+            provenance=origin.provenance,
+            changes=given.list_values(),
+            renditions=origin.renditions,
         )
         message = (
-            f"Added {file.name} as a new version of {document.document} ({document.title}). The old file stays; see "
-            f"both with: policymine versions {self.folder} {document.document}"
+            f"Added {_shorten(origin)} as a new version of {document.document} ({document.title}). The old file stays; "
+            f"see both with: policymine versions {self.folder} {document.document}"
         )
         return Added(file, document, message, Relation.VERSION)
 
-    def _add_rendition(self, file: Path, choice: Choice, provenance: Provenance, alike: Sequence[Alike]) -> Added:
-        held = add_rendition(self.folder, choice.document, file, provenance=provenance)
+    def _add_rendition(self, file: Path, choice: Choice, origin: Origin, alike: Sequence[Alike]) -> Added:
+        held = add_rendition(self.folder, choice.document, file, provenance=origin.provenance)
+        for each in origin.renditions:
+            if each.source:
+                with suppress(DuplicateError):
+                    add_rendition(
+                        self.folder, held.document, each.source, rendition=each.rendition, provenance=each.provenance
+                    )
         document = open_corpus(self.folder).find(held.document)
         same = any(each.is_same and each.document == held.document for each in alike)
         why = " It says word for word the same, in other bytes." if same else ""
         message = (
-            f"Kept {file.name} with {document.document} ({document.title}), as another form of it.{why} "
+            f"Kept {_shorten(origin)} with {document.document} ({document.title}), as another form of it.{why} "
             f"What is read stays {document.file}."
         )
         return Added(file, document, message, Relation.RENDITION)
 
-    def _add_document(
-        self, file: Path, given: Given, glance: Glance, provenance: Provenance, renditions: Sequence[Rendition]
-    ) -> Added:
+    def _add_document(self, file: Path, given: Given, glance: Glance, origin: Origin) -> Added:
         guesses = self._guess(file, given, glance)
-        draft = compose_draft(file, given, guesses, takes_doubtful=self.takes_doubtful or self.adviser is not None)
-        if self.adviser and (confirmed := self.adviser.confirm(file, draft, guesses)) is None:
-            return Added(file, None, f"{file} was left out.", guesses=tuple(guesses))
+        doubtful = self.takes_doubtful or self.adviser is not None
+        draft = origin.complete(compose_draft(file, given, guesses, takes_doubtful=doubtful))
+        if self.adviser and (confirmed := self.adviser.confirm(origin.name, draft, guesses)) is None:
+            return Added(file, None, f"{origin.name} was left out.", guesses=tuple(guesses))
         draft = confirmed if self.adviser and confirmed else draft
-        document = add_document(self.folder, file, draft, provenance=provenance, renditions=renditions)
+        document = add_document(self.folder, file, draft, provenance=origin.provenance, renditions=origin.renditions)
         message = "".join(
             (
                 f"Added {document.document}: {document.title} ({document.kind})",
@@ -300,31 +314,30 @@ def compose_draft(file: Path, given: Given, guesses: Sequence[Guess], *, takes_d
     return Document(**{"document": file.stem, "file": "", **values, "kind": kind, "guessed": unsure})  # type: ignore[arg-type]
 
 
-def draft_document(file: Path, given: Given) -> tuple[Document, list[str]]:
-    """Compose the metadata of a file that came with some; return it with the columns and values that were guessed."""
-    with glance_at_all([file]) as glance:
-        guesses = guess_metadata(glance(file), file.stem, read_gazetteer("bottom_up"))
-    known = given.list_values()
-    guesses = [each for each in guesses if each.column not in known]
-    draft = compose_draft(file, given, guesses, takes_doubtful=False)
-    return draft, [f"{name} {getattr(draft, name)}" for name in draft.guessed.split()]
-
-
 def _describe_guesses(document: Document, guesses: Sequence[Guess]) -> str:
     """Say which values were guessed and from what, and which were not taken."""
     marked = document.guessed.split()
-    guessed = ", ".join(f"{each.column} {each.value} ({each.taken_from})" for each in guesses if each.column in marked)
+    guessed = ", ".join(
+        f"{each.column} {getattr(document, each.column)} ({each.taken_from})"
+        for each in guesses
+        if each.column in marked
+    )
     taken = f"; guessed: {guessed}" if guessed else ""
     left = [each for each in guesses if each.is_doubtful and not getattr(document, each.column)]
     return taken + "".join(f"; not taken: {each.column} {each.value} ({each.taken_from})" for each in left)
 
 
-def explain_likeness(file: Path, alike: Alike, corpus: Corpus) -> str:
+def _shorten(origin: Origin) -> str:
+    """Return a file's name without its folder, or an address as it is."""
+    return origin.name if "://" in origin.name else Path(origin.name).name
+
+
+def explain_likeness(name: str, alike: Alike, corpus: Corpus) -> str:
     """Say that a file was not added since it is like a document, and what to type for each thing that it may be."""
     document = corpus.find(alike.document, withdrawn=True)
     share = "word for word the same as" if alike.is_same else f"{alike.share:.0%} the same as"
-    lines = [f"{file} was not added: it is {share} {document.document} ({document.title}). Say what it is:"]
-    command = f"policymine add {corpus.folder} {file}"
+    lines = [f"{name} was not added: it is {share} {document.document} ({document.title}). Say what it is:"]
+    command = f"policymine add {corpus.folder} {name}"
     if document.withdrawn_on:
         lines[0] = lines[0].replace("). Say", f"), which was withdrawn on {document.withdrawn_on}. Say")
         lines.append(f"  the same, to be taken back:  policymine remove {corpus.folder} {document.document} --undo")

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from policymine.adding import Given
+from policymine.adding import Choice, Given, Relation
 from policymine.documents import open_corpus
 from policymine.errors import PolicymineError
-from policymine.fetching import Errand, Filed, Result, add_address, open_ledger
+from policymine.fetching import Errand, Filed, Result, Way, add_address, open_ledger
 from policymine.ledger import Candidate, Ledger, State
 
 OPEN = (State.WAITING, State.ACCEPTED)
@@ -32,7 +32,10 @@ def list_candidates(folder: Path, states: Collection[State] = OPEN) -> list[Cand
 
 
 def accept(folder: Path, numbers: Iterable[int], *, by: str = "") -> list[Candidate]:
-    """Accept candidates; the next watch or fetch brings them. Raise PolicymineError naming one that cannot be."""
+    """Accept candidates; the next watch or fetch brings them. Raise PolicymineError naming one that cannot be.
+
+    One that came to wait because it is like a document is then added as a document of its own.
+    """
     return _decide(folder, numbers, State.ACCEPTED, _ACCEPTABLE, by=by, reason="")
 
 
@@ -50,9 +53,16 @@ def _decide(
         for number in wanted:
             _check(ledger, number, folder, {*from_states, state})
         for number in wanted:
-            ledger.decide(number, state, from_states=from_states, by=by, reason=reason)
+            why = reason or (_find_likeness(ledger, number) if state is State.ACCEPTED else "")
+            ledger.decide(number, state, from_states=from_states, by=by, reason=why)
         found = [ledger.read_candidate(number) for number in wanted]
     return [each for each in found if each]
+
+
+def _find_likeness(ledger: Ledger, number: int) -> str:
+    """Return what a candidate that waits was found to be like; it stays with it when it is accepted."""
+    found = ledger.read_candidate(number)
+    return found.reason if found and found.state in OPEN else ""
 
 
 def _check(ledger: Ledger, number: int, folder: Path, states: Collection[State]) -> None:
@@ -67,12 +77,16 @@ def _check(ledger: Ledger, number: int, folder: Path, states: Collection[State])
 
 
 def bring_accepted(errand: Errand) -> Iterator[Brought]:
-    """Bring what was accepted, one by one. What fails for now stays accepted; what fails for good is refused."""
+    """Bring what was accepted, one by one. What fails for now stays accepted; what fails for good is refused.
+
+    What is like a document waits again, with what it is like and what to type; accepted after that, it is added.
+    """
     for candidate in errand.ledger.list_candidates([State.ACCEPTED]):
-        filed = add_address(errand, candidate.address, Given())
+        way = Way(Choice(Relation.NEW)) if candidate.reason else Way()
+        filed = add_address(errand, candidate.address, Given(), way)
         state = _choose_state(filed)
         if state is not State.ACCEPTED:
-            reason = filed.message if state is State.REFUSED else ""
+            reason = filed.message if state in {State.REFUSED, State.WAITING} else ""
             errand.ledger.decide(
                 candidate.number, state, from_states=[State.ACCEPTED], reason=reason, document=filed.document
             )
@@ -80,6 +94,8 @@ def bring_accepted(errand: Errand) -> Iterator[Brought]:
 
 
 def _choose_state(filed: Filed) -> State:
-    if filed.result in {Result.ADDED, Result.LISTED, Result.KNOWN}:
+    if filed.document:
         return State.ADDED
+    if filed.result is Result.ALIKE:
+        return State.WAITING
     return State.ACCEPTED if filed.may_pass else State.REFUSED

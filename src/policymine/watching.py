@@ -25,6 +25,7 @@ from policymine.sources.search import Hit, Question, Searcher
 from policymine.watches import Rule, Watch, read_watch
 
 SWEEP_DAYS = 30
+_LEFT_OUT = frozenset({Result.NOT_BROUGHT, Result.LISTED, Result.ALIKE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Report:
     def refused(self) -> list[str]:
         """What did not come, each with its reason."""
         aside = [each.message for each in self.taken if not each.document and not each.finished]
-        lost = [each.filed.message for each in self.brought if each.filed.result in {Result.NOT_BROUGHT, Result.LISTED}]
+        lost = [each.filed.message for each in self.brought if each.filed.result in _LEFT_OUT]
         return [*aside, *lost, *(each.reason for each in self.looked.problems)]
 
 

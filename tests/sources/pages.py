@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from io import BytesIO
 from typing import Any
 
@@ -9,16 +10,24 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
 JSON = "application/json; charset=utf-8"
-PARAGRAPH = (
-    "Parish councils in {place} will decide how the money for village halls is spent. The county will pass the powers "
-    "over local buses to a board on which residents hold half of the seats. Ministers will approve the plan each year. "
-    "The combined authority will consult neighbourhood forums before it sets its budget for skills and housing."
-)
+WHO = ("Parish councils", "The county", "Ministers", "Residents", "The combined authority", "The mayor", "A board")
+DOES = ("will decide", "may veto", "must publish", "shall consult on", "will fund", "can set aside", "will hand over")
+WHAT = ("village halls", "local buses", "the skills budget", "housing plans", "youth clubs", "the flood walls", "parks")
+WHERE = ("each spring", "before the vote", "with neighbourhood forums", "within two years", "as one body", "by lot")
+
+
+def write(place: str, *, sentences: int = 14) -> str:
+    """Return sentences about an invented place; those about another place are others."""
+    drawn = random.Random(place)
+    return " ".join(
+        f"{drawn.choice(WHO)} of {place} {drawn.choice(DOES)} {drawn.choice(WHAT)} {drawn.choice(WHERE)}."
+        for _ in range(sentences)
+    )
 
 
 def body(place: str, *, paragraphs: int = 3) -> str:
     """Return the HTML of a body about an invented place."""
-    text = "".join(f"<h2>Part {n + 1}</h2>\n<p>{PARAGRAPH.format(place=place)}</p>" for n in range(paragraphs))
+    text = "".join(f"<h2>Part {n + 1}</h2>\n<p>{write(place + ' ' * n)}</p>" for n in range(paragraphs))
     return f'<div class="govspeak">{text}</div>'
 
 
@@ -26,7 +35,7 @@ def pdf(place: str) -> bytes:
     """Return a PDF of one page about an invented place."""
     stream = BytesIO()
     page = canvas.Canvas(stream, pagesize=A4, invariant=True)
-    for number, line in enumerate(PARAGRAPH.format(place=place).split(". ")):
+    for number, line in enumerate(write(place, sentences=6).split(". ")):
         page.drawString(60, 760 - 20 * number, line[:95])
     page.save()
     return stream.getvalue()
@@ -58,7 +67,7 @@ def page(path: str, title: str, *, schema: str = "speech", kind: str = "", **cha
             "primary_publishing_organisation": [organisation],
             **links,
         },
-        "details": {"body": body("Ambleford"), "change_history": [], **details},
+        "details": {"body": body(title), "change_history": [], **details},
         **changes,
     }
 

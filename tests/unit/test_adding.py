@@ -41,11 +41,11 @@ class Clerk:
         self.alike: list[Alike] = []
         self.guesses: list[Guess] = []
 
-    def choose(self, _file: Path, alike: Sequence[Alike], _corpus: Corpus) -> Choice | None:
+    def choose(self, _name: str, alike: Sequence[Alike], _corpus: Corpus) -> Choice | None:
         self.alike = list(alike)
         return self.choice
 
-    def confirm(self, _file: Path, draft: Document, guesses: Sequence[Guess]) -> Document | None:
+    def confirm(self, _name: str, draft: Document, guesses: Sequence[Guess]) -> Document | None:
         self.guesses = list(guesses)
         return replace(draft, title=self.title, guessed="") if self.title else None
 

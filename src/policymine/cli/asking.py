@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -33,11 +32,11 @@ class Person:
         self._prompt = prompt
         self._takes_all = False
 
-    def choose(self, file: Path, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
+    def choose(self, name: str, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
         """Ask what a file is that is like documents of the corpus."""
         document = corpus.find(alike[0].document, withdrawn=True)
         share = "word for word the same as" if alike[0].is_same else f"{alike[0].share:.0%} the same as"
-        say(f"{file} is {share} {document.document} ({document.title}).")
+        say(f"{name} is {share} {document.document} ({document.title}).")
         for other in alike[1:4]:
             say(f"  It is also {other.share:.0%} the same as {other.document}.")
         if document.withdrawn_on:
@@ -53,11 +52,11 @@ class Person:
         question = "Is it a later [v]ersion of it, the same in another fo[r]m, a [n]ew document, or to be [s]kipped?"
         return choices[self._ask(question, choices, "s")]
 
-    def confirm(self, file: Path, draft: Document, guesses: Sequence[Guess]) -> Document | None:
+    def confirm(self, name: str, draft: Document, guesses: Sequence[Guess]) -> Document | None:
         """Show what was guessed, and let it be corrected."""
         if self._takes_all or not draft.guessed:
             return draft
-        say(f"\n{file}")
+        say(f"\n{name}")
         sources = {each.column: each.taken_from for each in guesses}
         for column in _ASKED:
             value = str(getattr(draft, column))

@@ -76,12 +76,13 @@ def add(
     given = adding.Given(title_, kind, published, publisher_, area_, speaker_, url, government_, note_)
     adviser = Person() if is_at_terminal() and not yes else None
     choice = _read_choice(as_version_of, as_rendition_of, as_new, len(sources))
-    if addresses and choice and choice.document:
-        raise PolicymineError("An address is added as a document. Save the page, and add the file as what it is.")
     outcomes = adding.add_paths(corpus, paths, given, choice=choice, takes_doubtful=yes, adviser=adviser)
     refused = _report(corpus, outcomes)
     if addresses:
-        refused += source_commands.add_addresses(corpus, addresses, given)
+        from policymine.fetching import Way
+
+        way = Way(choice, takes_doubtful=yes, adviser=adviser)
+        refused += source_commands.add_addresses(corpus, addresses, given, way)
     if refused:
         raise PolicymineError(f"{refused} of these were not added; the reasons are above.")
 

@@ -16,13 +16,13 @@ from policymine.errors import SOME_QUARANTINED, PolicymineError
 
 if TYPE_CHECKING:
     from policymine.adding import Given
-    from policymine.fetching import Filed
+    from policymine.fetching import Filed, Way
     from policymine.ledger import Candidate
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 
 
-def add_addresses(corpus: Path, addresses: Iterable[str], given: Given) -> int:
+def add_addresses(corpus: Path, addresses: Iterable[str], given: Given, way: Way) -> int:
     """Add what lies at addresses and tell what came of each; return how many were not added."""
     from policymine.fetching import Result, add_address, open_errand
 
@@ -30,9 +30,9 @@ def add_addresses(corpus: Path, addresses: Iterable[str], given: Given) -> int:
     with open_errand(corpus) as errand:
         _say_contact()
         for address in addresses:
-            filed = add_address(errand, address, given)
+            filed = add_address(errand, address, given, way)
             rendering.say(filed.message)
-            refused += filed.result in {Result.NOT_BROUGHT, Result.KNOWN}
+            refused += filed.result in {Result.NOT_BROUGHT, Result.KNOWN, Result.ALIKE}
     return refused
 
 

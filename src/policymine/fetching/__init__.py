@@ -2,7 +2,7 @@
 
 from policymine.fetching.addresses import add_address, find_document
 from policymine.fetching.errands import Errand, open_errand, open_ledger
-from policymine.fetching.filing import Filed, Result
+from policymine.fetching.filing import Filed, Result, Way
 from policymine.fetching.listing import find_by_address
 from policymine.fetching.rounds import Step, fetch_documents, list_problems
 
@@ -11,6 +11,7 @@ __all__ = [
     "Filed",
     "Result",
     "Step",
+    "Way",
     "add_address",
     "fetch_documents",
     "find_by_address",

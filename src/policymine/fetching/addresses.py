@@ -7,16 +7,23 @@ from dataclasses import replace
 from policymine.adding import Given
 from policymine.documents import open_corpus
 from policymine.fetching.errands import Errand
-from policymine.fetching.filing import Filed, Result, file_new
-from policymine.fetching.listing import find_by_address
+from policymine.fetching.filing import Filed, Result, Way, file_new
+from policymine.fetching.listing import find_by_address, simplify
+from policymine.ledger import State
 from policymine.records import Document
 from policymine.sources.addresses import complete_address
 from policymine.sources.client import Fetched
 from policymine.sources.deliveries import Delivery
 
+_UNASKED = Way()
+_OPEN = (State.WAITING, State.ACCEPTED, State.REFUSED)
 
-def add_address(errand: Errand, address: str, given: Given) -> Filed:
-    """Bring what lies at an address and add it to the corpus; an address that is known already is not asked again."""
+
+def add_address(errand: Errand, address: str, given: Given, way: Way = _UNASKED) -> Filed:
+    """Bring what lies at an address and add it to the corpus; an address that is known already is not asked again.
+
+    A candidate with that address has become what it was added as.
+    """
     full = complete_address(address.strip())
     known = find_document(errand, full)
     if known:
@@ -26,10 +33,17 @@ def add_address(errand: Errand, address: str, given: Given) -> Filed:
     fetches = record(errand, again, delivery)
     if again:
         return _tell_known(errand, again)
-    filed = file_new(errand.folder, delivery, given)
+    filed = file_new(errand.folder, delivery, given, way)
     if filed.document:
         errand.ledger.name_visits(filed.document, fetches)
+        _settle_candidates(errand, full, filed.document)
     return filed
+
+
+def _settle_candidates(errand: Errand, address: str, document: str) -> None:
+    for each in errand.ledger.list_candidates(_OPEN):
+        if simplify(each.address) == simplify(address):
+            errand.ledger.decide(each.number, State.ADDED, from_states=_OPEN, document=document)
 
 
 def find_document(errand: Errand, address: str) -> Document | None:

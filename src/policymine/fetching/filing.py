@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from policymine.adding import Given, draft_document
+from policymine.adding import Added, Adder, Adviser, Choice, Given, Origin, Relation, take_prints
 from policymine.documents import (
     Rendition,
-    add_document,
     add_rendition,
     add_version,
     hash_file,
@@ -18,8 +18,10 @@ from policymine.documents import (
     replace_document,
     touch_file,
 )
-from policymine.errors import CorpusError, DuplicateError, PolicymineError, UnreadableError
+from policymine.errors import CorpusError, DuplicateError, UnreadableError
 from policymine.fetching.listing import list_document, name_document, supersede
+from policymine.glances import glance_at_all
+from policymine.likenesses import find_alike
 from policymine.records import Document, HeldFile, Kind, Provenance
 from policymine.sources.client import Fetched, Outcome
 from policymine.sources.deliveries import Delivery, Piece, Role
@@ -37,6 +39,8 @@ class Result(StrEnum):
     UNCHANGED = "unchanged"
     LISTED = "listed"
     KNOWN = "in the corpus already"
+    KEPT = "kept as another form"
+    ALIKE = "like a document"
     NOT_BROUGHT = "not brought"
 
 
@@ -50,23 +54,53 @@ class Filed:
     may_pass: bool = False
 
 
-def file_new(folder: Path, delivery: Delivery, given: Given) -> Filed:
-    """Add a delivery as a document; list it where its text has not come and may come later."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How what is new is taken: as what, and who is asked what cannot be known. See ``adding.Adder``."""
+
+    choice: Choice | None = None
+    takes_doubtful: bool = False
+    adviser: Adviser | None = None
+
+
+_UNASKED = Way()
+_RESULTS = {Relation.NEW: Result.ADDED, Relation.VERSION: Result.NEW_VERSION, Relation.RENDITION: Result.KEPT}
+
+
+def file_new(folder: Path, delivery: Delivery, given: Given, way: Way = _UNASKED) -> Filed:
+    """Add a delivery as a document; list it where its text has not come and may come later.
+
+    It is compared with what the corpus holds, as a file is: one that is much like a document is left out, with what to
+    type for each thing that it may be, unless ``way`` says what it is.
+    """
     text = delivery.text
     waits = delivery.problem is not None and delivery.problem.may_pass
     if text is None or text.path is None or waits:
         return _file_without_text(folder, delivery, given)
-    try:
-        draft, guessed = draft_delivery(delivery, text.path, given)
-        others = list(_list_renditions(delivery, text))
-        added = add_document(folder, text.path, draft, provenance=trace(text), renditions=others)
-    except DuplicateError as error:
-        return Filed(Result.KNOWN, error.document, f"{delivery.address}: {error}")
-    except PolicymineError as error:
-        return Filed(Result.NOT_BROUGHT, "", f"{delivery.address}: {error}")
-    told = [f"guessed: {', '.join(guessed)}"] * bool(guessed) + list(delivery.notes)
-    rest = f"; {'; '.join(told)}" if told else ""
-    return Filed(Result.ADDED, added.document, f"Added {added.document}: {added.title} ({added.kind}){rest}")
+    origin = Origin(
+        delivery.page.address if delivery.page else delivery.address,
+        trace(text),
+        list(_list_renditions(delivery, text)),
+        lambda draft: _complete_draft(draft, delivery),
+    )
+    with glance_at_all([text.path]) as glance:
+        adder = Adder(folder, glance, way.choice, way.takes_doubtful, way.adviser)
+        return _tell_added(adder.add(text.path, _begin_given(delivery, given), origin=origin), delivery)
+
+
+def _tell_added(added: Added, delivery: Delivery) -> Filed:
+    if added.document and added.relation:
+        return Filed(_RESULTS[added.relation], added.document.document, _tell(added.message, delivery))
+    if added.known:
+        return Filed(Result.KNOWN, added.known, added.message)
+    if added.alike:
+        return Filed(Result.ALIKE, "", added.message)
+    return Filed(Result.NOT_BROUGHT, "", f"{delivery.address}: {added.message}")
+
+
+def _complete_draft(draft: Document, delivery: Delivery) -> Document:
+    named = replace(draft, document=name_document(delivery.address))
+    return complete(named, delivery.page) if delivery.page else named
 
 
 def _file_without_text(folder: Path, delivery: Delivery, given: Given) -> Filed:
@@ -98,7 +132,28 @@ def file_first(folder: Path, document: Document, delivery: Delivery) -> Filed:
         add_version(folder, document.document, text.path, provenance=trace(text), changes=changes, renditions=others)
     except CorpusError as error:
         return Filed(Result.NOT_BROUGHT, document.document, str(error))
-    return Filed(Result.FETCHED, document.document, _tell(f"{document.document}: fetched", delivery))
+    told = f"{document.document}: fetched{_tell_likeness(folder, document.document)}"
+    return Filed(Result.FETCHED, document.document, _tell(told, delivery))
+
+
+def _tell_likeness(folder: Path, name: str) -> str:
+    """Say which other document a listed one turns out to be like; its row says that it is one of its own, so it stays.
+
+    The sentence begins with a semicolon; it is empty where there is none.
+    """
+    corpus = open_corpus(folder)
+    prints = take_prints(corpus)
+    held = [(each.document, prints[each.sha256]) for each in corpus.read_files() if each.sha256 in prints]
+    own = prints.get(corpus.find(name).sha256)
+    alike = find_alike(own, ((other, each) for other, each in held if other != name)) if own else []
+    if not alike:
+        return ""
+    other = corpus.find(alike[0].document, withdrawn=True)
+    share = "word for word" if alike[0].is_same else f"{alike[0].share:.0%}"
+    return (
+        f"; it is {share} the same as {other.document} ({other.title}). If it is no document of its own, withdraw it "
+        f"with: policymine remove {folder} {name}"
+    )
 
 
 def _restore(folder: Path, document: Document, source: Path) -> Filed:
@@ -116,6 +171,8 @@ def file_again(folder: Path, document: Document, files: Iterable[HeldFile], deli
         return tell_problem(document, delivery)
     held = {each.file: each for each in files}
     if not _is_same(folder / document.file, text):
+        if _says_the_same(folder / document.file, text.path):
+            return _keep_saved_anew(folder, document, text)
         others = list(_list_renditions(delivery, text))
         try:
             add_version(folder, document.document, text.path, provenance=trace(text), renditions=others)
@@ -131,6 +188,22 @@ def file_again(folder: Path, document: Document, files: Iterable[HeldFile], deli
     told = f"{document.document}: unchanged"
     if new:
         told += f"; {len(new)} of its other files changed and are kept"
+    return Filed(Result.UNCHANGED, document.document, told)
+
+
+def _says_the_same(held: Path, came: Path) -> bool:
+    """Tell whether two files have the same words: a PDF that was only saved anew is no new version of a text."""
+    with glance_at_all([held, came]) as glance:
+        prints = [glance(held).print, glance(came).print]
+    return bool(prints[0].text_sha256) and prints[0].text_sha256 == prints[1].text_sha256
+
+
+def _keep_saved_anew(folder: Path, document: Document, text: Piece) -> Filed:
+    """Keep a file of the same words beside the one that is read, so that it is asked for by its own date next time."""
+    if text.path:
+        with suppress(DuplicateError):
+            add_rendition(folder, document.document, text.path, rendition=_name(text), provenance=trace(text))
+    told = f"{document.document}: unchanged; it was saved anew with the same words, and that file is kept beside it"
     return Filed(Result.UNCHANGED, document.document, told)
 
 
@@ -162,17 +235,6 @@ def tell_problem(document: Document, delivery: Delivery) -> Filed:
 
 def _tell(begin: str, delivery: Delivery) -> str:
     return "; ".join([begin, *delivery.notes])
-
-
-def draft_delivery(delivery: Delivery, text: Path, given: Given) -> tuple[Document, list[str]]:
-    """Compose the metadata of a delivery: what a person gave, what the source tells, what is guessed, in that order."""
-    draft, guessed = draft_document(text, _begin_given(delivery, given))
-    draft = replace(draft, document=name_document(delivery.address))
-    if delivery.page is None:
-        return draft, guessed
-    completed = complete(draft, delivery.page)
-    told = f"kind {draft.kind}"
-    return completed, [f"kind {completed.kind}" if each == told else each for each in guessed]
 
 
 def _begin_given(delivery: Delivery, given: Given) -> Given:

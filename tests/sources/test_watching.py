@@ -304,9 +304,10 @@ def test_dropped_files_are_added_and_moved(corpus: Path, inbox: Path) -> None:
 
 
 def test_what_is_like_a_document_is_set_aside_with_what_to_type(corpus: Path, inbox: Path) -> None:
-    (inbox / "deal.pdf").write_bytes(pages.pdf("Ambleford"))
+    body = pages.body("Ambleford")
+    (inbox / "deal.json").write_text(json.dumps(pages.speech(details={"body": body})))
     take(corpus)
-    (inbox / "speech.json").write_text(json.dumps(pages.speech()))
+    (inbox / "speech.json").write_text(json.dumps(pages.speech(details={"body": f"{body}<p>It is signed.</p>"})))
     assert "the same as deal" in take(corpus)["speech.json"]
     note = (inbox / "set-aside" / "speech.json.why.txt").read_text(encoding="utf-8")
     assert f"policymine add {corpus} {inbox / 'set-aside' / 'speech.json'} --as-new" in note

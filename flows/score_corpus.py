@@ -84,10 +84,10 @@ def assess_documents(
 ) -> dict[str, str]:
     """Assess one PDF or a batch of other documents and save each; return the status of each."""
     statuses = {}
-    for each, assessment in assess_tasks(tasks, pool):
-        store.save(assessment)
-        steps.add(each, assessment.score)
-        statuses[each.document.document] = assessment.score.status.value
+    for each, rows in assess_tasks(tasks, pool):
+        store.save_rows(rows)
+        steps.add(each, rows.score)
+        statuses[each.document.document] = rows.score.status.value
     return statuses
 
 

@@ -28,6 +28,7 @@ from policymine.records import (
     Text,
     quarantine,
 )
+from policymine.rows import Rows, list_rows
 from policymine.scores import Scheme, Weights, build_scheme, score_document
 from policymine.sentences import Body, compose_body, find_sentences, read_whole
 from policymine.settings import Settings, read_settings
@@ -46,6 +47,11 @@ def prepare_worker(codebook: str) -> None:
         _coder = build_coder(codebook)
         _scheme = build_scheme(_coder.reader.codebook, _coder.classifier.codes)
         _codebook_key = codebook_key
+
+
+def assess_rows(task: Task) -> Rows:
+    """Do ``assess_task``, and list what it found as the store keeps it."""
+    return list_rows(assess_task(task))
 
 
 def assess_task(task: Task) -> Assessment:

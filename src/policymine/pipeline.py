@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from policymine.documents import Corpus, hash_file, lock_corpus, open_corpus
 from policymine.errors import UnreadableError
-from policymine.records import Assessment, Document, Kind, Score, Status, Task, quarantine
+from policymine.records import Document, Kind, Score, Status, Task, quarantine
+from policymine.rows import Rows, list_rows
 
 if TYPE_CHECKING:
     from policymine.decisions import Decision
@@ -88,10 +89,10 @@ def run_corpus(
 def _assess_all(
     tasks: Sequence[Task], pool: Workers, store: Store, on_progress: Callable[[Progress], None] | None
 ) -> None:
-    for done, (task, assessment) in enumerate(assess_tasks(tasks, pool), start=1):
-        store.save(assessment)
+    for done, (task, rows) in enumerate(assess_tasks(tasks, pool), start=1):
+        store.save_rows(rows)
         if on_progress:
-            on_progress(Progress(task.document, assessment.score, done, len(tasks)))
+            on_progress(Progress(task.document, rows.score, done, len(tasks)))
 
 
 @contextmanager
@@ -201,18 +202,18 @@ def _note_changes(tasks: Iterable[Task]) -> Iterator[str]:
             yield f"{document.document}: {document.file} has changed since it was added; it is scored as it is now"
 
 
-def assess_tasks(tasks: Sequence[Task], pool: Workers) -> Iterator[tuple[Task, Assessment]]:
-    """Assess tasks in worker processes; yield each as it ends. A task that fails yields its quarantine."""
+def assess_tasks(tasks: Sequence[Task], pool: Workers) -> Iterator[tuple[Task, Rows]]:
+    """Assess tasks in worker processes; yield each as it ends, listed. A task that fails yields its quarantine."""
     from policymine.workers import Remote
 
-    assess: Remote[[Task], Assessment] = Remote("policymine.assessments", "assess_task")
+    assess: Remote[[Task], Rows] = Remote("policymine.assessments", "assess_rows")
     futures = {pool.submit(assess, task): task for task in tasks}
     for future in as_completed(futures):
         task = futures.pop(future)
         try:
             yield task, pool.collect(future, task.document.file)
         except UnreadableError as error:
-            yield task, quarantine(task, str(error))
+            yield task, list_rows(quarantine(task, str(error)))
 
 
 def read_results(folder: Path) -> list[Result]:

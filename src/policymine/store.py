@@ -6,8 +6,8 @@ A document's results are replaced whole in one transaction, so that a reader see
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +34,7 @@ from policymine.records import (
     Status,
     Weighting,
 )
+from policymine.rows import Row, Rows, list_assessment, list_rows
 from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, read_clock
 
 
@@ -72,12 +73,16 @@ class Store:
 
     def save(self, assessment: Assessment) -> None:
         """Replace a document's results in one transaction; add to its history where its score has changed."""
+        self.save_rows(list_rows(assessment))
+
+    def save_rows(self, rows: Rows) -> None:
+        """Do the same with an assessment that has been listed."""
         with begin_writing(self._engine) as connection:
-            _forget(connection, [assessment.document])
-            connection.execute(sa.insert(ASSESSMENTS), _list_assessment(assessment))
-            _insert(connection, SENTENCES, map(_list_sentence, assessment.sentences), assessment.document)
-            _insert(connection, MENTIONS, map(_list_mention, assessment.mentions), assessment.document)
-            _record(connection, assessment)
+            _forget(connection, [rows.document])
+            connection.execute(sa.insert(ASSESSMENTS), rows.assessment)
+            _insert(connection, SENTENCES, rows.sentences)
+            _insert(connection, MENTIONS, rows.mentions)
+            _record(connection, rows.assessment)
 
     def read_decisions(self) -> dict[str, tuple[Decision, ...]]:
         """Return what people decided, by document."""
@@ -138,6 +143,11 @@ class Store:
         return counts
 
 
+def _insert(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
 def _forget(connection: Connection, documents: list[str]) -> None:
     for table in (MENTIONS, SENTENCES, ASSESSMENTS):
         connection.execute(sa.delete(table).where(table.c.document.in_(documents)))
@@ -148,7 +158,7 @@ def rewrite_score(connection: Connection, assessment: Assessment) -> None:
 
     Everything else that the store has of the document stays: nothing was read again.
     """
-    row = _list_assessment(assessment)
+    row = list_assessment(assessment)
     kept = ("key", "status", "reason", "score")
     query = sa.update(ASSESSMENTS).where(ASSESSMENTS.c.document == assessment.document)
     connection.execute(query.values(**{name: row[name] for name in kept}))
@@ -161,85 +171,17 @@ def rewrite_score(connection: Connection, assessment: Assessment) -> None:
     if rows:
         values: dict[str, sa.BindParameter[object]] = {name: sa.bindparam(f"new_{name}") for name in weights}
         connection.execute(sa.update(SENTENCES).where(*place).values(**values), rows)
-    _record(connection, assessment)
+    _record(connection, row)
 
 
-def _record(connection: Connection, assessment: Assessment) -> None:
+def _record(connection: Connection, assessed: Row) -> None:
     """Add a document's score to the history, unless it and all that it rests on are what was recorded last."""
     columns = (HISTORY.c.key, HISTORY.c.score)
-    query = sa.select(*columns).where(HISTORY.c.document == assessment.document).order_by(HISTORY.c.number.desc())
+    query = sa.select(*columns).where(HISTORY.c.document == assessed["document"]).order_by(HISTORY.c.number.desc())
     last = connection.execute(query.limit(1)).first()
-    row = {"key": assessment.key, "score": json.dumps(asdict(assessment.score))}
-    if last is None or tuple(last) != tuple(row.values()):
-        others = {"document": assessment.document, "text_key": assessment.text_key, "recorded_at": read_clock()}
-        connection.execute(sa.insert(HISTORY), row | others)
-
-
-def _insert(connection: Connection, table: sa.Table, rows: Iterator[dict[str, Any]], document: str) -> None:
-    numbered = [{"document": document, "number": number, **row} for number, row in enumerate(rows)]
-    if numbered:
-        connection.execute(sa.insert(table), numbered)
-
-
-def _list_assessment(assessment: Assessment) -> dict[str, Any]:
-    return {
-        "document": assessment.document,
-        "text_key": assessment.text_key,
-        "key": assessment.key,
-        "status": assessment.score.status.value,
-        "reason": assessment.score.reason,
-        "score": json.dumps(asdict(assessment.score)),
-        "extractor": assessment.extractor,
-        "pages": assessment.pages,
-        "body": assessment.body,
-        "warnings": json.dumps(assessment.warnings),
-    }
-
-
-def _list_sentence(scored: ScoredSentence) -> dict[str, Any]:
-    sentence, label = scored.sentence, scored.label
-    return {
-        "text": sentence.text,
-        "start_char": sentence.start_char,
-        "end_char": sentence.end_char,
-        "page_number": sentence.page_number,
-        "page_label": sentence.page_label,
-        "heading": sentence.heading,
-        "lead_in": sentence.lead_in,
-        "previous": sentence.previous,
-        "section": sentence.section,
-        "places": json.dumps([_list_place(place) for place in sentence.places]),
-        "code": label.code,
-        "probabilities": json.dumps(dict(label.probabilities)),
-        "commitment": label.commitment.value,
-        "participation": label.participation.value if label.participation else None,
-        "outcome": scored.outcome,
-        "bottom_up": scored.bottom_up,
-        "top_down": scored.top_down,
-        "influence": scored.influence,
-    }
-
-
-def _list_place(place: Place) -> list[float]:
-    box = place.box
-    return [place.start_char, place.end_char, place.page_number, box.x0, box.top, box.x1, box.bottom]
-
-
-def _list_mention(placed: PlacedMention) -> dict[str, Any]:
-    mention = placed.mention
-    return {
-        "label": mention.label,
-        "concept": mention.concept,
-        "start_char": mention.start_char,
-        "end_char": mention.end_char,
-        "text": mention.text,
-        "negated": mention.negated,
-        "quoted": mention.quoted,
-        "sentence_number": placed.sentence_index,
-        "page_number": placed.page_number,
-        "page_label": placed.page_label,
-        "heading": placed.heading,
-    }
+    if last is None or tuple(last) != (assessed["key"], assessed["score"]):
+        kept = {name: assessed[name] for name in ("document", "text_key", "key", "score")}
+        connection.execute(sa.insert(HISTORY), kept | {"recorded_at": read_clock()})
 
 
 def build_summary(row: Mapping[str, Any]) -> Summary:

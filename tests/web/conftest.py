@@ -142,17 +142,3 @@ def serve() -> Iterator[Callable[..., Live]]:
     """Serves corpora from threads until the test ends."""
     with ExitStack() as stack:
         yield lambda folder, access: stack.enter_context(serve_in_thread(folder, access))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A real browser; skipped where the machine has none."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.skip("no chromium on PATH: install it to run the browser tests")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()

@@ -84,7 +84,7 @@ def _build_point(kind: Kind, period: str, stands: Sequence[Stand], seed: int) ->
         return Point(kind, period, names)
     positions = np.asarray([each.weights[WHOLE].position for each in stands])
     drawn = np.asarray([each.weights[WHOLE].drawn_positions for each in stands])
-    generator = make_generator(seed, f"period {kind} {period}")
+    generator = make_generator(seed, f"documents {' '.join(sorted(names))}")
     chosen = generator.integers(0, len(stands), size=drawn.shape)
     mean = float(positions.mean())
     low, high = find_interval(np.take_along_axis(drawn, chosen, axis=0).mean(axis=0), mean)

@@ -67,7 +67,7 @@ def frame_tables(html: str) -> str:
         elif part == "</table>":
             part = "</table></div>"
         parts.append(part)
-    return "".join(parts).replace("<th>", '<th scope="col">')
+    return re.sub(r"<th(?=[ >])", '<th scope="col"', "".join(parts))
 
 
 def _frame(name: str, charts: Mapping[str, str]) -> str:
@@ -102,7 +102,7 @@ def _tabulate(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "sets": _list_sets(evaluation),
         "codes": _list_codes(evaluation),
-        "confusion_header": ("", *(f"`{name}`" for name in evaluation.names)),
+        "confusion_header": ("coded as, predicted as", *(f"`{name}`" for name in evaluation.names)),
         "confusion": [
             (f"`{name}`", *map(str, row)) for name, row in zip(evaluation.names, evaluation.confusion, strict=True)
         ],

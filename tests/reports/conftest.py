@@ -1,0 +1,71 @@
+"""A corpus with enough in it for every finding, made from what is scored already, and its report."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from policymine.documents import open_corpus, write_manifest
+from policymine.pipeline import open_store
+from policymine.records import Assessment, Document
+from policymine.reports.site import write_site
+from policymine.store import Store
+
+SIGNING = "speech-marlshire-signing"
+HOSTILE = '<script>alert("x")</script>'
+COPIES = (
+    ("speech-marlshire-again", "Marlshire", "Judith Hallworth MP", "2024-05-01"),
+    ("speech-norwold", "Norwold", "Ann Other MP", "2024-06-01"),
+    ("speech-southwold", "Southwold", "", "2024-07-01"),
+    ("speech-westwold", "", "Ann Other MP", "2024-08-01"),
+)
+
+
+@pytest.fixture(scope="session")
+def told_corpus(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small corpus with a speech four times more, of other places and days; tests must not change it.
+
+    So there are six speeches, five of them of 2024 and of one government, and one that is silent on what they mention.
+    One has a hostile title.
+    """
+    folder = Path(shutil.copytree(small_corpus, tmp_path_factory.mktemp("told") / "told"))
+    corpus = open_corpus(folder)
+    original = replace(corpus.find(SIGNING), published_on="2024-03-06", government="The Hallworth government")
+    copies = [
+        replace(original, document=name, title=f"{original.title}, in {area or 'no place'}", area=area, speaker=speaker,
+                published_on=day)
+        for name, area, speaker, day in COPIES
+    ]  # fmt: skip
+    copies[-1] = replace(copies[-1], title=HOSTILE, speaker=HOSTILE, source_url="javascript:alert(1)")
+    others = [original if each.document == SIGNING else each for each in corpus.documents]
+    write_manifest(folder, [*others, *copies])
+    with open_store(corpus) as store:
+        for each in copies:
+            store.save(copy_assessment(store, original, each))
+    return folder
+
+
+def copy_assessment(store: Store, original: Document, copy: Document) -> Assessment:
+    """Return what the store holds of a document under another name."""
+    summary = store.read_summaries()[original.document]
+    return Assessment(
+        document=copy.document,
+        text_key=summary.text_key,
+        key=f"{summary.key}-{copy.document}",
+        score=summary.score,
+        extractor=summary.extractor,
+        pages=summary.pages,
+        body=store.read_body(original.document),
+        sentences=tuple(store.read_sentences(original.document)),
+        mentions=tuple(store.read_mentions(original.document)),
+        warnings=("Page 2 was not read.",) if copy.document == "speech-norwold" else (),
+    )
+
+
+@pytest.fixture(scope="session")
+def site(told_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of that corpus."""
+    return write_site(told_corpus, tmp_path_factory.mktemp("sites") / "report").parent

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policymine.cli import (
+    backup_commands,
     codebook_commands,
     corpus_commands,
     counting,
@@ -265,4 +266,6 @@ def report(
 
 
 app.command()(export_command.export)
+app.command()(backup_commands.backup)
+app.command()(backup_commands.restore)
 app.command()(review_command.review)

@@ -22,12 +22,12 @@ def place_folder(target: Path, about: Mapping[str, str], *, replace: bool) -> It
     Raise PolicymineError where something is there already: with ``replace`` only an earlier export gives way.
     """
     _refuse_folder(target, replace=replace)
-    with _make_beside(target) as made:
+    with make_beside(target) as made:
         yield made
         paper = {"made_by": _MADE_BY, **about}
         (made / ABOUT).write_text(json.dumps(paper, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         if target.exists():
-            with _make_beside(target) as old:
+            with make_beside(target) as old:
                 target.rename(old / target.name)
                 made.rename(target)
         else:
@@ -44,7 +44,7 @@ def place_file(target: Path, *, replace: bool) -> Iterator[Path]:
         raise PolicymineError(f"{target} is a folder; this format is one file. Give the file a name of its own.")
     if target.exists() and not replace:
         raise PolicymineError(f"{target} is there already. Choose another place, or replace it with --replace.")
-    with _make_beside(target) as made:
+    with make_beside(target) as made:
         yield made / target.name
         (made / target.name).replace(target)
 
@@ -56,13 +56,13 @@ def _refuse_folder(target: Path, *, replace: bool) -> None:
         raise PolicymineError(f"{target} is a file; this format is a folder of files. Choose another place.")
     if not replace:
         raise PolicymineError(f"{target} is there already. Choose another place, or replace it with --replace.")
-    if not _is_export(target):
+    if not is_export(target):
         raise PolicymineError(
             f"{target} is no export of policymine, so it is not replaced. Choose another place, or move it away."
         )
 
 
-def _is_export(folder: Path) -> bool:
+def is_export(folder: Path) -> bool:
     """Tell whether a folder says of itself that it is an export."""
     try:
         paper = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def _is_export(folder: Path) -> bool:
 
 
 @contextmanager
-def _make_beside(target: Path) -> Iterator[Path]:
+def make_beside(target: Path) -> Iterator[Path]:
     """Yield a folder on the same disk as ``target``, which is gone afterwards unless it was moved."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,52 @@
+"""``policymine backup`` and ``policymine restore``: a corpus with people's work in one file, and back."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policymine.cli.rendering import say
+
+CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
+ArchivePath = Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup made.", show_default=False)]
+
+
+def backup(
+    corpus: CorpusPath,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to make, such as deals.zip.", show_default=False)
+    ],
+) -> None:
+    """Write a corpus to one file: documents, results, reviews.
+
+    May be done while a run or the review app is at work. Keep the file as safe as the corpus: it holds the words of
+    documents, and reviewers' names and password hashes.
+    """
+    from policymine.backups.making import make_backup
+
+    paper = make_backup(corpus, output)
+    size = output.stat().st_size / 1e6
+    say(f"{paper.documents} documents and {paper.decisions} decisions and ratings are in {output} ({size:,.1f} MB).")
+    say(f"Put them back with: policymine restore {output} -o FOLDER")
+
+
+def restore(
+    file: ArchivePath,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to make.", show_default=False)],
+) -> None:
+    """Put a backed-up corpus into a new folder.
+
+    Every file is checked against its SHA-256; nothing is overwritten.
+    """
+    from policymine.backups.restoring import restore_backup
+
+    paper = restore_backup(file, output)
+    say(
+        f"{output} has the corpus {paper.corpus} as it was at {paper.made_at}: {paper.documents} documents and "
+        f"{paper.decisions} decisions and ratings. People log in anew."
+    )
+    if paper.policymine != version("policymine"):
+        say(f"It was made with policymine {paper.policymine}: the next run may score documents anew.")

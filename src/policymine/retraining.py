@@ -32,6 +32,8 @@ from policymine.schema import read_clock
 from policymine.training import train_classifier
 
 REPORT_FILE = "retraining.json"
+REPLACED = "replaced"
+"""The folder inside a codebook in which classifiers are kept that others took the place of, by the hash of each."""
 GOLD_SHARE = 0.3
 FEWEST_GOLD = 20
 FEWEST_REVIEWS = 20
@@ -69,6 +71,8 @@ class Retraining:
 
     Of the gold sentences, ``gained`` are right with the new classifier alone, ``lost`` with the old one alone.
     ``p_worse`` is the chance of losing as many of these, or more, if neither were better (exact sign test, one-sided).
+    ``missing`` annotated sentences were not learned from, because their documents were not at hand; ``kept_in`` is the
+    folder inside the codebook where the old classifier is kept.
     """
 
     made_at: str
@@ -83,6 +87,8 @@ class Retraining:
     p_worse: float
     replaced: bool
     reason: str
+    missing: int = 0
+    kept_in: str = ""
 
 
 def retrain(folder: Path, texts: Path | None = None) -> Retraining:
@@ -101,17 +107,28 @@ def _retrain(corpus: Corpus, texts: Path | None) -> Retraining:
     reader = build_codebook_reader(own)
     learned = gather_reviews(corpus, {code.name for code in reader.codebook.codes})
     _check_enough(learned)
-    annotations = _join(read_annotations(reader.codebook, texts), learned)
+    annotations = read_annotations(reader.codebook, texts)
     with tempfile.TemporaryDirectory(prefix="policymine-") as place:
-        train_classifier(reader, annotations, Path(place))
+        train_classifier(reader, _join(annotations, learned), Path(place))
         done = _compare(reader, own, Path(place), learned)
+        done = replace(done, missing=sum(annotations.missing.values()))
         if done.replaced:
-            for name in (MODEL_FILE, PAPERS_FILE):
-                shutil.copyfile(Path(place) / name, own / f"{name}.part")
-            for name in (MODEL_FILE, PAPERS_FILE):
-                (own / f"{name}.part").replace(own / name)
+            done = replace(done, kept_in=str(_put_in_place(Path(place), own).relative_to(own)))
     write_whole(corpus.folder / REPORT_FILE, json.dumps(asdict(done), indent=1) + "\n")
     return done
+
+
+def _put_in_place(new: Path, own: Path) -> Path:
+    """Put a new classifier in the place of the old one; return the folder in which the old one is kept."""
+    papers = json.loads((own / PAPERS_FILE).read_text(encoding="utf-8"))
+    kept = own / REPLACED / str(papers["model_sha256"])[:12]
+    kept.mkdir(parents=True, exist_ok=True)
+    for name in (MODEL_FILE, PAPERS_FILE):
+        shutil.copyfile(own / name, kept / name)
+        shutil.copyfile(new / name, own / f"{name}.part")
+    for name in (MODEL_FILE, PAPERS_FILE):
+        (own / f"{name}.part").replace(own / name)
+    return kept
 
 
 def _find_own_codebook(corpus: Corpus) -> Path:
@@ -255,4 +272,10 @@ def describe(done: Retraining) -> str:
         f"{done.gold_documents} documents, coded blind and never learned from. {done.gained} are right with the "
         f"retrained one alone, {done.lost} with the one in use alone."
     )
-    return "\n".join([*lines, "", f"{verdict}: {done.reason}.", "", learned, ""])
+    more = [
+        f"{done.missing} annotated sentences were not learned from: their documents are not at hand. Give their folder "
+        "with --texts, or the retrained one starts from less than the one in use."
+    ] * bool(done.missing)
+    kept = f"What it took the place of is kept in {done.kept_in} of the codebook. Score anew with: policymine run"
+    more += [kept] * done.replaced
+    return "\n".join([*lines, "", f"{verdict}: {done.reason}.", "", " ".join([learned, *more]), ""])

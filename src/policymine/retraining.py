@@ -272,10 +272,11 @@ def describe(done: Retraining) -> str:
         f"{done.gold_documents} documents, coded blind and never learned from. {done.gained} are right with the "
         f"retrained one alone, {done.lost} with the one in use alone."
     )
-    more = [
+    missed = (
         f"{done.missing} annotated sentences were not learned from: their documents are not at hand. Give their folder "
         "with --texts, or the retrained one starts from less than the one in use."
-    ] * bool(done.missing)
+    )
+    more = [missed] * bool(done.missing)
     kept = f"What it took the place of is kept in {done.kept_in} of the codebook. Score anew with: policymine run"
     more += [kept] * done.replaced
     return "\n".join([*lines, "", f"{verdict}: {done.reason}.", "", " ".join([learned, *more]), ""])

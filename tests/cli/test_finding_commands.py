@@ -34,7 +34,7 @@ def test_gaps_say_what_is_claimed_and_what_was_not_compared(small_corpus: Path) 
 
 @pytest.mark.parametrize("command", ["silences", "trends"])
 def test_too_few_documents_are_told(small_corpus: Path, command: str) -> None:
-    printed, told = call(command, small_corpus)
+    _, told = call(command, small_corpus)
     assert "needed before it can be said" in told or "where 5 scored documents or more" in told
     rows = list(csv.DictReader(io.StringIO(call(command, small_corpus, "--format", "csv")[0])))
     assert all(row["score"] == "" for row in rows if command == "trends")

@@ -22,7 +22,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from policymine.assessments import assess_task, prepare_worker
+from policymine.assessments import prepare_worker
 from policymine.database import begin_writing, connect
 from policymine.decisions import Action, Anchor, Coding, Decision, QueueKind
 from policymine.documents import create_corpus, hash_file, open_corpus, write_manifest
@@ -53,9 +53,9 @@ class Inline:
     def __exit__(self, *_error: type[BaseException] | BaseException | TracebackType | None) -> None:
         return
 
-    def submit(self, _function: Callable[..., Any], *args: Any) -> Future[Any]:
+    def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        future.set_result(assess_task(*args))
+        future.set_result(function(*args))
         return future
 
     def collect(self, future: Future[Any], _name: str) -> Any:

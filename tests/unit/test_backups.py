@@ -60,6 +60,7 @@ def reviewed(own_corpus: Path) -> Path:
         add_reviewer(connection, "ann", Role.REVIEWER, "a password of some length")
         secret = {"token_hash": "SESSIONSECRET", "reviewer": "ann", "begun_at": 0.0, "used_at": 0.0}
         connection.execute(SESSIONS.insert(), secret)
+    (own_corpus / "policymine.schema-3.backup.sqlite").write_bytes(b"SESSIONSECRET")
     (own_corpus / "report").mkdir(exist_ok=True)
     (own_corpus / "report" / "index.html").write_text("made again", encoding="utf-8")
     (own_corpus / "notes é.txt").write_text("ours", encoding="utf-8")
@@ -113,7 +114,9 @@ def test_the_decisions_stand_in_it_to_be_read_without_us(reviewed: Path, archive
 
 def test_who_is_logged_in_is_not_in_it(archive: Path, tmp_path: Path) -> None:
     restore_backup(archive, tmp_path / "restored")
-    assert b"SESSIONSECRET" not in (tmp_path / "restored" / "policymine.sqlite").read_bytes()
+    files = [path for path in (tmp_path / "restored").rglob("*") if path.is_file()]
+    assert tmp_path / "restored" / "policymine.sqlite" in files
+    assert not [path for path in files if b"SESSIONSECRET" in path.read_bytes()]
     with closing(sqlite3.connect(tmp_path / "restored" / "policymine.sqlite")) as connection:
         assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
         assert connection.execute("SELECT name FROM reviewers").fetchall() == [("ann",)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -21,6 +22,8 @@ from policymine.settings import read_settings
 
 _MADE_AGAIN = ("report", ".fetching")
 _PASSING = (".lock", ".part", ".prints.jsonl")
+_STORES = re.compile(r"policymine\.(.+\.)?sqlite.*")
+"""The store's own files, and the copies of it that migrations leave: they hold who was logged in."""
 
 
 def make_backup(folder: Path, output: Path) -> Paper:
@@ -81,7 +84,7 @@ def _list_files(folder: Path) -> Iterator[tuple[str, Path]]:
             if path.name not in _MADE_AGAIN and _is_kept(path) and not is_export(path):
                 inner = sorted(each for each in path.rglob("*") if each.is_file())
                 yield from ((_name(folder, each), each) for each in inner if _is_kept(each))
-        elif path.is_file() and _is_kept(path) and not path.name.startswith(STORE):
+        elif path.is_file() and _is_kept(path) and not _STORES.fullmatch(path.name):
             yield _name(folder, path), path
 
 

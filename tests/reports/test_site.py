@@ -243,6 +243,7 @@ def read_places(written: str) -> list[tuple[int, list[tuple[float, float, float,
 def test_what_was_not_read_and_what_to_cite_are_told(
     pages: dict[str, BeautifulSoup], documents: Documents, site: Path
 ) -> None:
+    assert "make fix" not in read_words(pages["codebook.html"])
     unread = read_words(pages["unread.html"])
     assert documents.scores["broken-deal"]["reason"][:40] in unread
     assert "Page 2 was not read." in unread

@@ -117,7 +117,7 @@ def _show_silences(found: Sequence[Silences], corpus: Corpus) -> None:
         if each.reason:
             say(f"{name}: {each.reason}")
         for note in each.reading.notes:
-            say(f"{name}: {note} What stands there was not searched.")
+            say(f"{name}: {note} What was not read was not searched.")
     say(f"The phrases that were looked for stand in the report: policymine report {corpus.folder}")
 
 

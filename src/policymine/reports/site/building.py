@@ -178,12 +178,18 @@ def _build_papers(builder: Builder) -> Iterator[File]:
     unsure = [each for each in material.results if each.score.status is Status.NOT_ENOUGH_EVIDENCE]
     yield builder.render("unread.html", quarantined=gone, unsure=unsure, noted=notes, refused=builder.pictures.refused)
     yield builder.render("cite.html")
-    page = MarkdownIt("commonmark", {"html": False}).enable("table").render(render_codebook(material.codebook))
+    written = _drop_comment(render_codebook(material.codebook))
+    page = MarkdownIt("commonmark", {"html": False}).enable("table").render(written)
     yield builder.render("codebook.html", page=Markup(frame_tables(page)))  # noqa: S704 - our own Markdown
     if material.evaluation:
         name = f"{CARD_NAME}.html"
         others = {key: each for key, each in builder.shared.items() if key != "codebook"}
         yield name, render_page(material.evaluation, material.codebook, **others, root="", here=name)
+
+
+def _drop_comment(page: str) -> str:
+    """Return the codebook's page without its first line, which tells who keeps docs/ how it is made."""
+    return page.partition("-->")[2] if page.startswith("<!--") else page
 
 
 def _build_documents(builder: Builder) -> Iterator[File]:

@@ -1,7 +1,8 @@
 """Measure how often the 95% interval of a score holds the truth, on simulated documents with known shares.
 
 Documents have 40 to 600 sentences; 1% to 20% carry a code; codes are spread evenly or clustered by section. Each
-sentence passes through a classifier with the error rates given. What is true is what coders at large would make of the
+sentence passes through a classifier whose error rates are drawn, document by document, from what the held-out
+annotations leave open. What is true is what coders at large would make of the
 document: the shares themselves, moved by a coder matrix drawn from what two coders made of the same sentences. The
 interval has to cover the score of that. It is done twice: with the codebook's own second codings, and with as many by
 coders who are at odds. Beside it stands what a plain multinomial bootstrap of the raw predicted codes would cover.
@@ -22,6 +23,7 @@ from benchmarks.results import describe_setting, format_table, print_results
 
 from policymine.coders import draw_coders
 from policymine.coding import build_codebook_reader
+from policymine.corrections import draw_rates
 from policymine.labels import load_classifier
 from policymine.rates import STRATA
 from policymine.records import Kind
@@ -103,12 +105,17 @@ def bootstrap_raw(generator: np.random.Generator, raw: npt.NDArray[np.int64], sc
     return float(low), float(high)
 
 
+def draw_true_rates(generator: np.random.Generator, counts: Matrix) -> Matrix:
+    """Draw error rates that could stand behind the held-out annotations, (codes, outcomes) with rows that sum to 1."""
+    drawn = draw_rates(generator, counts, 1)[0]
+    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
+
+
 def measure(scheme: Scheme, counts: Matrix, setting: Setting, repeats: int) -> tuple[float, ...]:
     """Return coverage, share with a score and median width of the interval, and coverage and width of the bootstrap."""
     generator = np.random.default_rng(
         [setting.length, int(1000 * setting.share), int(setting.clustered), int(setting.at_odds)]
     )
-    rates = (counts + 0.25) / (counts + 0.25).sum(axis=1, keepdims=True)
     bands = counts.shape[1] // counts.shape[0] // STRATA
     length = setting.length
     rows = []
@@ -117,6 +124,7 @@ def measure(scheme: Scheme, counts: Matrix, setting: Setting, repeats: int) -> t
         shares = np.insert(coded * setting.share, scheme.codes.index("none"), 1 - setting.share)
         truth = find_truth(generator, shares, scheme)
         codes = simulate_codes(generator, shares, length, clustered=setting.clustered)
+        rates = draw_true_rates(generator, counts)
         outcomes = np.asarray([generator.choice(rates.shape[1], p=rates[code]) for code in codes])
         evidence = Evidence(outcomes, np.arange(length) // SECTION, np.zeros(length, bool), np.full(length, -1))
         score, _ = score_document(evidence, counts, scheme, seed=repeat, draws=DRAWS)

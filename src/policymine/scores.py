@@ -19,9 +19,9 @@ from policymine.coders import count_coders
 from policymine.corrections import add_prior, correct_strata
 from policymine.rates import STRATA, Matrix, Whole
 from policymine.records import Estimate, Score, Share, Status, Weighting
-from policymine.simulations import Flags, Rates, Simulated, simulate
+from policymine.simulations import LIMITS, Flags, Rates, Simulated, simulate
 
-METHOD = "scores 3"
+METHOD = "scores 4"
 FEWEST_SENTENCES = 10
 FEWEST_CODED = 5.0
 WIDEST_INTERVAL = 60.0
@@ -241,7 +241,7 @@ def _estimate(shares: Matrix, simulated: Simulated, scheme: Scheme, *, group: st
     bottom_up, top_down = float((shares @ scheme.bottom_up).sum()), float((shares @ scheme.top_down).sum())
     counts, noise = simulated.counts[group], simulated.noise
     drawn_b, drawn_t = counts @ scheme.bottom_up + noise[:, 0], counts @ scheme.top_down + noise[:, 1]
-    low, high = np.percentile(100 * drawn_b / np.maximum(drawn_b + drawn_t, 1e-12), (2.5, 97.5))
+    low, high = np.percentile(100 * drawn_b / np.maximum(drawn_b + drawn_t, 1e-12), LIMITS)
     score = compute_score(bottom_up, top_down)
     return Estimate(
         score=score,
@@ -263,7 +263,7 @@ def _estimate_soft(evidence: Evidence, shares: Matrix, simulated: Simulated, sch
         simulated.counts[group] @ scheme.bottom_up + simulated.noise[:, column]
         for column, group in enumerate(("soft", "hard"))
     )
-    low, high = np.percentile(soft / np.maximum(soft + hard, 1e-12), (2.5, 97.5))
+    low, high = np.percentile(soft / np.maximum(soft + hard, 1e-12), LIMITS)
     return Share(value, min(float(low), value), max(float(high), value))
 
 

@@ -2,6 +2,11 @@
 
 Text error: sections are drawn again as blocks. Classifier error: its rates are drawn from their posterior. Coder error:
 the matrix of coder against coder is drawn from its own.
+
+Intervals between the 2.5th and the 97.5th percentile of such draws hold the truth less often than 95% of the time,
+because each draw of the error rates is taken as it comes, however badly it fits the document. So their percentiles are
+set by simulation (``benchmarks/coverage``), after Loh (1987), "Calibrating confidence coefficients", Journal of the
+American Statistical Association 82.
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ from policymine.corrections import JEFFREYS, correct_strata, draw_rates
 from policymine.rates import Matrix, Whole
 
 LONGEST_BLOCK = 12
+LIMITS = (1.0, 99.0)  # the percentiles of simulated documents that an interval runs between, to hold the truth 95%
 Flags = npt.NDArray[np.bool_]
 
 

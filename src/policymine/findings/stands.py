@@ -22,13 +22,12 @@ from policymine.rates import EVERY, KIND_GROUPS, Matrix
 from policymine.records import Document, ScoredSentence
 from policymine.rescoring import Rules, find_obstacle, read_evidence
 from policymine.scores import Scheme, compute_position, expect_codes
-from policymine.simulations import Errors, simulate_under
+from policymine.simulations import LIMITS, Errors, simulate_under
 
 WHOLE = "every"
 FIRM = "firm"
 GROUPS = (WHOLE, FIRM)
 _LEAST = 1e-12
-_LIMITS = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +168,8 @@ def pool(stands: Sequence[Stand], group: str) -> Weight:
 
 
 def find_interval(drawn: Matrix, value: float) -> tuple[float, float]:
-    """Return the 2.5th and 97.5th percentile of draws, widened where they leave out the value itself."""
-    low, high = np.percentile(drawn, _LIMITS)
+    """Return the percentiles of draws that an interval runs between, widened where they leave out the value itself."""
+    low, high = np.percentile(drawn, LIMITS)
     return min(float(low), value), max(float(high), value)
 
 

@@ -176,8 +176,8 @@ SCORES = Table(
         _flag("stated", "Whether the evidence carries the figure: the document is scored, and the interval of this "
               "figure is at most 60 points wide."),
         _number("value", "The figure.", "see unit", least=0, most=100),
-        _number("low", "Lower end of its 95% interval (1st percentile of the draws, see the scores page).", "see unit", least=0, most=100),
-        _number("high", "Upper end of its 95% interval (99th percentile of the draws).", "see unit", least=0, most=100),
+        _number("low", "Lower end of its 95% interval (1st percentile of draws).", "see unit", least=0, most=100),
+        _number("high", "Upper end of its 95% interval (99th percentile of draws).", "see unit", least=0, most=100),
         _number("position", "The figure on the logit scale: ln((bottom_up + 0.5) / (top_down + 0.5)).", "logits"),
         _number("bottom_up", "Expected weight of bottom-up sentences, after correction and reviews.", _COUNTED),
         _number("top_down", "Expected weight of top-down sentences, likewise.", _COUNTED),

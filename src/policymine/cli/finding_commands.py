@@ -78,9 +78,10 @@ def silences(
     document: Annotated[str, typer.Option(help="Only this document, or its beginning.")] = "",
     format_: Format = TableFormat.TABLE,
 ) -> None:
-    """List concepts that most documents of a kind mention and one never does.
+    """List what a document never mentions though others do.
 
-    No spelling of any phrase of the concept stands in what was read of the document. Those that most grant come first.
+    They are concepts that most other documents of its kind mention. No spelling of any phrase of the concept stands in
+    what was read of the document. Those that most grant come first.
     """
     from policymine.reports.findings import read_silences
 
@@ -126,7 +127,10 @@ def trends(
     by: Annotated[Period, typer.Option(help="What documents are grouped by.")] = Period.YEAR,
     format_: Format = TableFormat.TABLE,
 ) -> None:
-    """Print mean scores by year or by government, where enough documents stand behind them."""
+    """Print mean scores by year or government.
+
+    Only where enough documents stand behind them.
+    """
     from policymine.reports.findings import read_trend
 
     trend = read_trend(open_corpus(corpus), by)

@@ -143,7 +143,7 @@ def simulate_gap(documents: Documents, said: list[str], deals: list[str], *, fir
         up = total @ np.asarray([UP.get(code, 0.0) for code in codes]) + noise[0]
         down = total @ np.asarray([DOWN.get(code, 0.0) for code in codes]) + noise[1]
         sides.append(np.log(np.maximum(up, 1e-12) / np.maximum(down, 1e-12)))
-    low, high = np.percentile(sides[0] - sides[1], (2.5, 97.5))
+    low, high = np.percentile(sides[0] - sides[1], (1, 99))
     return float(low), float(high)
 
 

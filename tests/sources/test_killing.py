@@ -14,7 +14,7 @@ from tests.sources.killing import DEAL, SPEECH
 from tests.sources.site import Site
 
 ASSET = "/media/65e8a1b2c3d4e5f607182930/deal.pdf"
-POINTS = {"fetch": 5, "fetch_again": 5, "watch": 6, "inbox": 4}
+POINTS = {"fetch": 10, "fetch_again": 5, "watch": 6, "inbox": 4}
 
 
 def publish(site: Site) -> None:

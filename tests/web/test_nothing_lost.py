@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import sqlalchemy as sa
 
+from policymine.database import begin_writing, connect
 from policymine.documents import open_corpus, write_manifest
 from policymine.schema import (
     ASSESSMENTS,
@@ -21,8 +22,6 @@ from policymine.schema import (
     QUEUES,
     SENTENCES,
     STANDINGS,
-    begin_writing,
-    connect,
 )
 from policymine.settings import read_settings
 from tests.web.conftest import DEAL, make_tokens

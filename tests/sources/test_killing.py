@@ -17,10 +17,6 @@ ASSET = "/media/65e8a1b2c3d4e5f607182930/deal.pdf"
 POINTS = {"fetch": 5, "fetch_again": 5, "watch": 6, "inbox": 4}
 
 
-# A known fault: killed between manifest.csv and files.csv, the other files of a delivery stay on disk and unlisted.
-KNOWN = {"fetch": pytest.mark.xfail(reason="documents.add_version writes two tables, one after the other")}
-
-
 def publish(site: Site) -> None:
     file = pages.file_attachment(f"https://assets.publishing.service.gov.uk{ASSET}", "Ambleford deal")
     site.publish(
@@ -38,7 +34,7 @@ def publish(site: Site) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills are forks, which this system does not have")
-@pytest.mark.parametrize("action", [pytest.param(each, marks=KNOWN.get(each, ())) for each in POINTS])
+@pytest.mark.parametrize("action", list(POINTS))
 def test_a_kill_at_any_point_costs_nothing(site: Site, tmp_path: Path, action: str) -> None:
     publish(site)
     environment = {**os.environ, **site.list_settings(), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}

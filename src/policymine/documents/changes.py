@@ -2,8 +2,9 @@
 
 A file is copied under a hidden ``.part`` name and moved into place before any table names it. A new document is then
 written into files.csv and last into the manifest; a new version first into the manifest, which alone says what is
-read, once files.csv holds what was read before. What a crash leaves behind is files that no table names: the same
-addition, done again, takes them up, and the next writer removes those that are not whole.
+read, once files.csv holds what was read before and the addresses of what came with the version. What a crash leaves
+behind is files that no table names: the same addition, done again, takes them up, as the next fetch does with what
+files.csv knows by its address; the next writer removes those that are not whole.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def add_version(
         held = _take_in(corpus, source, found.document, digest, provenance=provenance, rows=rows)
         others = [_take_rendition(corpus, found.document, each) for each in renditions]
         current = replace(found, **(changes or {}), file=held.file, sha256=digest, added_on=found.added_on or _today())
-        write_holdings(folder, rows)
+        write_holdings(folder, [*rows, *_promise(others, rows)])
         write_manifest(folder, _put(corpus.every, current))
         written = add_held_version(rows, held, on=_today())
         version = next(each.version for each in written if each.file == held.file and not each.superseded_on)
@@ -260,6 +261,14 @@ def _take_rendition(corpus: Corpus, identity: str, given: Rendition) -> HeldFile
         return HeldFile(identity, 1, given.rendition, "", source_url=given.provenance.source_url)
     digest = hash_file(given.source)
     return _take_in(corpus, given.source, identity, digest, provenance=given.provenance, rendition=given.rendition)
+
+
+def _promise(came: Iterable[HeldFile], rows: Iterable[HeldFile]) -> Iterator[HeldFile]:
+    """Yield rows that know files by their address alone: a fetch brings them again should this writer not list them."""
+    promised = {(each.document, each.source_url) for each in rows if not each.file}
+    for each in came:
+        if each.file and each.source_url and (each.document, each.source_url) not in promised:
+            yield HeldFile(each.document, 1, each.rendition, "", source_url=each.source_url)
 
 
 def _drop_promises(rows: Iterable[HeldFile], came: Sequence[HeldFile]) -> list[HeldFile]:

@@ -102,7 +102,8 @@ def add_held_version(rows: Sequence[HeldFile], added: HeldFile, *, on: str) -> l
 
 def _is_replaced(listed: HeldFile, added: HeldFile) -> bool:
     """Tell whether a row was only a promise of the file that came."""
-    same = listed.source_url == added.source_url or listed.rendition == added.rendition
+    same_address = listed.source_url == added.source_url and not listed.rendition
+    same = same_address or listed.rendition == added.rendition
     return listed.document == added.document and not listed.file and same
 
 

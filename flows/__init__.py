@@ -8,10 +8,14 @@ machine (Prefect itself gives up after 20 seconds). The environment has the last
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from policymine.errors import PolicymineError
+import typer
+
+from policymine.cli import rendering
+from policymine.errors import PolicymineError, choose_exit_code
 
 STARTUP_SECONDS = 120
 _STARTUP = "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"
@@ -38,3 +42,12 @@ def explain_server_faults() -> Iterator[None]:
             f"Prefect's embedded server did not start within {os.environ[_STARTUP]} seconds. Run this again when the "
             f"machine is less busy, or set {_STARTUP} higher. policymine run CORPUS does the same without Prefect."
         ) from error
+
+
+def run_script(main: Callable[..., None]) -> None:
+    """Run a flow as a program from its arguments; show errors for people without a traceback."""
+    try:
+        typer.run(main)
+    except PolicymineError as error:
+        rendering.say(f"policymine: {error}")
+        sys.exit(choose_exit_code(error))

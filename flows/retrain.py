@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +12,10 @@ import typer
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
-from flows import explain_server_faults
+from flows import explain_server_faults, run_script
 from flows.artifacts import name_artifact
 from flows.corpora import CorpusName, find_folder, say, wait_for_turn
-from policymine.cli import rendering
 from policymine.documents import open_corpus
-from policymine.errors import PolicymineError, choose_exit_code
 from policymine.retraining import describe, retrain
 
 TIMEOUT_SECONDS = 4 * 3600
@@ -54,14 +51,5 @@ def main(
         retrain_corpus(folder, texts)
 
 
-def run_main() -> None:
-    """Run the script; show errors for people without a traceback."""
-    try:
-        typer.run(main)
-    except PolicymineError as error:
-        rendering.say(f"policymine: {error}")
-        sys.exit(choose_exit_code(error))
-
-
 if __name__ == "__main__":
-    run_main()
+    run_script(main)

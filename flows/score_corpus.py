@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,11 +17,11 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
 
-from flows import explain_server_faults
+from flows import explain_server_faults, run_script
 from flows.artifacts import ProgressBar, leave_results
 from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, is_watched, say
 from policymine.cli import rendering, score_tables
-from policymine.errors import PolicymineError, StoreError, choose_exit_code
+from policymine.errors import StoreError
 from policymine.pipeline import (
     Plan,
     Progress,
@@ -188,14 +187,5 @@ def main(
     rendering.say(f"Report: {page.resolve()}")
 
 
-def run_main() -> None:
-    """Run the script; show errors for people without a traceback."""
-    try:
-        typer.run(main)
-    except PolicymineError as error:
-        rendering.say(f"policymine: {error}")
-        sys.exit(choose_exit_code(error))
-
-
 if __name__ == "__main__":
-    run_main()
+    run_script(main)

@@ -19,12 +19,12 @@ import typer
 from prefect import serve
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-from flows import STARTUP_SECONDS
+from flows import STARTUP_SECONDS, run_script
 from flows.corpora import find_folder
 from flows.deployments import Timetable, build_deployments
 from flows.notifications import set_up_notification
 from policymine.cli import rendering
-from policymine.errors import PolicymineError, choose_exit_code
+from policymine.errors import PolicymineError
 from policymine.settings import read_settings
 
 HOST = "127.0.0.1"
@@ -119,14 +119,5 @@ def _wait_for(address: str, server: subprocess.Popen[bytes] | None) -> None:
             time.sleep(1.0)
 
 
-def run_main() -> None:
-    """Run the script; show errors for people without a traceback."""
-    try:
-        typer.run(main)
-    except PolicymineError as error:
-        rendering.say(f"policymine: {error}")
-        sys.exit(choose_exit_code(error))
-
-
 if __name__ == "__main__":
-    run_main()
+    run_script(main)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,13 +15,13 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import task_run
 
-from flows import explain_server_faults
+from flows import explain_server_faults, run_script
 from flows.artifacts import escape, name_artifact
 from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, say
 from flows.score_corpus import TIMEOUT_SECONDS, score_corpus
 from policymine.cli import rendering
 from policymine.documents import open_corpus
-from policymine.errors import SOME_QUARANTINED, PolicymineError, choose_exit_code
+from policymine.errors import SOME_QUARANTINED, PolicymineError
 from policymine.ledger import Candidate
 from policymine.watching import Looked, Report, watch_corpus
 
@@ -143,14 +142,5 @@ def main(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
         raise typer.Exit(SOME_QUARANTINED)
 
 
-def run_main() -> None:
-    """Run the script; show errors for people without a traceback."""
-    try:
-        typer.run(main)
-    except PolicymineError as error:
-        rendering.say(f"policymine: {error}")
-        sys.exit(choose_exit_code(error))
-
-
 if __name__ == "__main__":
-    run_main()
+    run_script(main)

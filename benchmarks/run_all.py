@@ -18,6 +18,7 @@ BENCHMARKS = {
     "benchmarks.extraction.scaling": "benchmarks/extraction/scaling.md",
     "benchmarks.extraction.fuzz": "benchmarks/extraction/fuzz.md",
     "benchmarks.tagging.speed": "benchmarks/tagging/results.md",
+    "benchmarks.tagging.training": "benchmarks/tagging/training.md",
     "benchmarks.coverage.simulate": "benchmarks/coverage/results.md",
     "benchmarks.scale.measure": "benchmarks/scale/results.md",
     "benchmarks.faults.kills": "benchmarks/faults/results.md",

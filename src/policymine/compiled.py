@@ -125,7 +125,7 @@ def compile_pipeline(model: Pipeline) -> Compiled | None:
             return None
         end = start + len(vectoriser.vocabulary_)
         share = (transformer.transformer_weights or {}).get(name, 1.0)
-        weights = np.ascontiguousarray(regression.coef_[:, start:end].T * share)
+        weights = np.ascontiguousarray(regression.coef_[:, start:end].T.astype(np.float64) * share)
         columns.append(_Column(number, _build_finder(vectoriser), vectoriser.idf_, weights))
         start = end
     return Compiled(tuple(columns), regression.intercept_) if start == regression.coef_.shape[1] else None

@@ -24,7 +24,7 @@ from policymine.decisions import Action, Decision, Review, State
 from policymine.documents import Corpus, open_corpus
 from policymine.documents.spreadsheets import write_whole
 from policymine.errors import PolicymineError
-from policymine.labels import MODEL_FILE, PAPERS_FILE, load_classifier
+from policymine.labels import MODEL_FILE, PAPERS_FILE, load_classifier, open_own_encoder
 from policymine.pipeline import locate_codebook, lock_run, open_store
 from policymine.records import Annotation, Commitment, Kind
 from policymine.reviews import group_decisions, settle
@@ -109,7 +109,7 @@ def _retrain(corpus: Corpus, texts: Path | None) -> Retraining:
     _check_enough(learned)
     annotations = read_annotations(reader.codebook, texts)
     with tempfile.TemporaryDirectory(prefix="policymine-") as place:
-        train_classifier(reader, _join(annotations, learned), Path(place))
+        train_classifier(reader, _join(annotations, learned), Path(place), open_own_encoder(own))
         done = _compare(reader, own, Path(place), learned)
         done = replace(done, missing=sum(annotations.missing.values()))
         if done.replaced:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED
 
 import numpy as np
 import numpy.typing as npt
-import skops.io
-from sklearn.compose import ColumnTransformer
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
@@ -28,11 +28,14 @@ from policymine.agreement import measure_each
 from policymine.annotations import WRITTEN_FILE, AnnotationSet, DoubleCoding, read_double_codings
 from policymine.codebooks import Codebook
 from policymine.coding import Passage, Reader
+from policymine.embeddings import Encoder
 from policymine.errors import CodebookError
-from policymine.features import FORM, is_concerned
-from policymine.labels import MODEL_FILE, PAPERS_FILE, tabulate
+from policymine.features import COLUMNS, FORM, is_concerned
+from policymine.labels import MODEL_FILE, PAPERS_FILE, describe_encoder, tabulate
+from policymine.model_files import pack_model, settle_weights
 from policymine.rates import EVERY, GENRE_GROUPS, ErrorRates, Matrix, Whole
 from policymine.records import Annotation
+from policymine.vectorising import Counted, Table, build_transformer, count_parts, list_parts
 
 FOLDS = 10
 EDGES = (0.5, 0.75)
@@ -44,9 +47,7 @@ PENALTY = 6.0
 WRITTEN_WORTH = 20.0
 FEWEST_FOR_WEIGHTS = 150
 FEWEST_FOR_GROUP = 200
-PARTS = {"words": (0, 1.0), "letters": (0, 1.2), "masked": (1, 1.0), "tags": (2, 0.8), "context": (3, 0.3)}
-"""The parts of the features: the column of the table that each reads, and its weight."""
-_WORD_PATTERN = r"\S+"
+MOST_THREADS = 4
 Flags = npt.NDArray[np.bool_]
 
 
@@ -54,13 +55,15 @@ Flags = npt.NDArray[np.bool_]
 class TrainingSet:
     """Annotations as the classifier learns from them: ``table`` is (n, 4) strings, the others are (n,).
 
+    With embeddings their numbers stand in the table behind the strings. ``counted`` are the table's n-grams, counted.
     ``groups`` name documents. ``concerned`` tells where the tagger found mentions, ``is_real`` which sentences are of
     real documents, ``inclusion`` the chance that the sentence had of being drawn for annotation, and ``weights`` how
     much it counts when the classifier is fitted.
     """
 
     annotations: tuple[Annotation, ...]
-    table: npt.NDArray[np.object_]
+    table: Table
+    counted: Counted
     codes: npt.NDArray[np.str_]
     groups: npt.NDArray[np.str_]
     concerned: Flags
@@ -69,13 +72,15 @@ class TrainingSet:
     weights: Matrix
 
 
-def build_training_set(annotations: AnnotationSet, reader: Reader) -> TrainingSet:
-    """Read annotated sentences as the classifier will see them."""
+def build_training_set(annotations: AnnotationSet, reader: Reader, encoder: Encoder | None = None) -> TrainingSet:
+    """Read annotated sentences as the classifier will see them, with the embeddings of an encoder if one is given."""
     every = annotations.every
     readings = reader.read([Passage(each.id, each.text, each.heading, each.prev) for each in every])
+    table = tabulate(readings, encoder)
     return TrainingSet(
         annotations=every,
-        table=tabulate(readings),
+        table=table,
+        counted=count_parts(table),
         codes=np.asarray([each.code for each in every]),
         groups=np.asarray([each.document for each in every]),
         concerned=np.asarray([is_concerned(reading) for reading in readings]),
@@ -85,15 +90,25 @@ def build_training_set(annotations: AnnotationSet, reader: Reader) -> TrainingSe
     )
 
 
+def embed_examples(examples: TrainingSet, encoder: Encoder) -> TrainingSet:
+    """Return examples whose counted parts have the embeddings of an encoder beside them; the table stays as it is."""
+    vectors = encoder.encode([each.text for each in examples.annotations])
+    return replace(examples, counted=examples.counted.add_vectors(vectors))
+
+
 def fit_model(
-    table: npt.NDArray[np.object_],
-    codes: npt.NDArray[np.str_],
-    *,
-    parts: Sequence[str] = tuple(PARTS),
-    penalty: float = PENALTY,
-    weights: Matrix | None = None,
+    table: Table, codes: npt.NDArray[np.str_], *, penalty: float = PENALTY, weights: Matrix | None = None
 ) -> Pipeline:
-    """Fit the classifier: ``table`` is (n, 4) strings, ``codes`` and ``weights`` (n,). ``penalty`` is the C.
+    """Fit the classifier: ``table`` is (n, 4) strings and embeddings, ``codes`` and ``weights`` (n,)."""
+    transformer = build_transformer(list_parts(table))
+    regression = fit_regression(transformer.fit_transform(table), codes, penalty=penalty, weights=weights)
+    return Pipeline([("features", transformer), ("codes", regression)])
+
+
+def fit_regression(
+    features: csr_matrix, codes: npt.NDArray[np.str_], *, penalty: float = PENALTY, weights: Matrix | None = None
+) -> LogisticRegression:
+    """Fit the regression on (n, features) numbers. ``penalty`` is the C.
 
     Rare codes weigh more, by a power of their share, or they would hardly ever win; and the fitted intercepts lean
     towards them by a further power, with which about as many sentences are given a code as carry one.
@@ -102,10 +117,9 @@ def fit_model(
     rarities = (len(codes) / len(names) / counts) ** RARITY_POWER
     by_name = {str(name): float(rarity) for name, rarity in zip(names, rarities, strict=True)}
     regression = LogisticRegression(C=penalty, tol=1e-3, max_iter=2000, class_weight=by_name)
-    model = Pipeline([("features", _build_features(parts)), ("codes", regression)])
-    model.fit(table, codes, codes__sample_weight=weights)
+    regression.fit(features, codes, sample_weight=weights)
     regression.intercept_ = _lean(regression.intercept_, counts / len(codes))
-    return model
+    return regression
 
 
 def _lean(intercepts: Matrix, shares: Matrix) -> Matrix:
@@ -114,32 +128,45 @@ def _lean(intercepts: Matrix, shares: Matrix) -> Matrix:
     return np.asarray(intercepts + (moves if len(intercepts) > 1 else moves[1:] - moves[:1]))
 
 
-def _build_features(parts: Sequence[str]) -> ColumnTransformer:
-    """Return TF-IDF of words, of the letters in them, of words with mentions masked, of tags and of context."""
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True)
-    vectorisers = {
-        "words": _vectorise(ngram_range=(1, 2), min_df=2),
-        "letters": letters,
-        "masked": _vectorise(ngram_range=(1, 3), min_df=2),
-        "tags": _vectorise(),
-        "context": _vectorise(min_df=2),
-    }
-    columns = [(part, vectorisers[part], PARTS[part][0]) for part in parts]
-    return ColumnTransformer(columns, transformer_weights={part: PARTS[part][1] for part in parts})
-
-
-def _vectorise(**options: Any) -> TfidfVectorizer:
-    return TfidfVectorizer(token_pattern=_WORD_PATTERN, lowercase=False, sublinear_tf=True, **options)
-
-
 def predict_held_out(examples: TrainingSet, codes: Sequence[str]) -> Matrix:
     """Return (n, codes) probabilities, each sentence predicted by a model that saw nothing of its document."""
     found = np.zeros((len(examples.codes), len(codes)))
-    for train, test in _split(examples):
-        fitted = fit_model(examples.table[train], examples.codes[train], weights=examples.weights[train])
-        columns = [list(codes).index(code) for code in fitted.classes_]
-        found[np.ix_(test, np.asarray(columns))] = fitted.predict_proba(examples.table[test])
+    for test, probabilities in predict_folds(examples, _split(examples), codes):
+        found[test] = probabilities
     return found
+
+
+def predict_folds(
+    examples: TrainingSet,
+    folds: Iterable[tuple[Whole, Whole]],
+    codes: Sequence[str],
+    *,
+    parts: Sequence[str] | None = None,
+    penalty: float = PENALTY,
+) -> Iterator[tuple[Whole, Matrix]]:
+    """Yield the test sentences of each fold with their (n, codes) probabilities; folds are fitted side by side.
+
+    A fold is the numbers of the sentences that are learned from and of those that are predicted.
+    """
+    predict = partial(_predict_fold, examples, codes=codes, parts=parts, penalty=penalty)
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+        yield from pool.map(predict, folds)
+
+
+def _predict_fold(
+    examples: TrainingSet,
+    fold: tuple[Whole, Whole],
+    *,
+    codes: Sequence[str],
+    parts: Sequence[str] | None,
+    penalty: float,
+) -> tuple[Whole, Matrix]:
+    train, test = fold
+    learned, asked = examples.counted.weigh(train, test, parts)
+    fitted = fit_regression(learned, examples.codes[train], penalty=penalty, weights=examples.weights[train])
+    found = np.zeros((len(test), len(codes)))
+    found[:, [list(codes).index(code) for code in fitted.classes_]] = fitted.predict_proba(asked)
+    return test, found
 
 
 def _split(examples: TrainingSet) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
@@ -194,20 +221,26 @@ def _count_stood_in(examples: TrainingSet, outcomes: Whole, chosen: Flags, width
     return np.asarray(real + worth * written)
 
 
-def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | None = None) -> dict[str, Any]:
-    """Fit a codebook's classifier, write its two files into ``folder`` (the codebook's own), return its papers."""
+def train_classifier(
+    reader: Reader, annotations: AnnotationSet, folder: Path | None = None, encoder: Encoder | None = None
+) -> dict[str, Any]:
+    """Fit a codebook's classifier, write its two files into ``folder`` (the codebook's own), return its papers.
+
+    With an ``encoder`` it learns from the embeddings of sentences as well, and needs the same encoder ever after.
+    """
     codebook = reader.codebook
     _check_enough(codebook, annotations.every)
-    examples = build_training_set(annotations, reader)
-    model = fit_model(examples.table, examples.codes, weights=examples.weights)
+    examples = build_training_set(annotations, reader, encoder)
+    model = settle_weights(fit_model(examples.table, examples.codes, weights=examples.weights))
     codes = [str(code) for code in model.classes_]
     held_out = predict_held_out(examples, codes)
     rates = measure_error_rates(examples, held_out, codes)
-    model_bytes = skops.io.dumps(model, compression=ZIP_DEFLATED)
+    model_bytes = pack_model(model)
     papers = {
         "codebook": codebook.name,
         "codebook_sha256": codebook.sha256,
         "features": FORM,
+        **describe_encoder(encoder),
         "codes": codes,
         "written": len(annotations.written),
         "referenced": len(annotations.referenced),
@@ -220,7 +253,7 @@ def train_classifier(reader: Reader, annotations: AnnotationSet, folder: Path | 
         "edges": list(EDGES),
         "agreement": _measure_agreement(read_double_codings(codebook)),
         "error_counts": {group: np.round(table, 3).tolist() for group, table in rates.counts.items()},
-        "golden": _choose_golden(examples, len(annotations.written), model),
+        "golden": _choose_golden(examples, len(annotations.written), model, is_embedded=encoder is not None),
     }
     target = folder or codebook.path
     (target / MODEL_FILE).write_bytes(model_bytes)
@@ -255,9 +288,16 @@ def _check_enough(codebook: Codebook, annotations: Sequence[Annotation]) -> None
         )
 
 
-def _choose_golden(examples: TrainingSet, written: int, model: Pipeline) -> list[dict[str, Any]]:
-    """Choose sentences whose predictions are checked at every load; written ones only, since their text is shipped."""
+def _choose_golden(examples: TrainingSet, written: int, model: Pipeline, *, is_embedded: bool) -> list[dict[str, Any]]:
+    """Choose sentences whose predictions are checked at every load; written ones only, since their text is shipped.
+
+    Where a classifier has embeddings the sentence itself is kept too, so that the encoder is checked with it.
+    """
     step = max(1, written // GOLDEN_SENTENCES)
-    chosen = examples.table[:written:step][:GOLDEN_SENTENCES]
-    rows = model.predict_proba(chosen)
-    return [{"columns": list(c), "probabilities": [float(p) for p in r]} for c, r in zip(chosen, rows, strict=True)]
+    chosen = list(range(0, written, step))[:GOLDEN_SENTENCES]
+    rows = model.predict_proba(examples.table[chosen])
+    return [
+        {"columns": list(examples.table[number, : len(COLUMNS)]), "probabilities": [float(each) for each in row]}
+        | ({"text": examples.annotations[number].text} if is_embedded else {})
+        for number, row in zip(chosen, rows, strict=True)
+    ]

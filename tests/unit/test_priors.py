@@ -8,6 +8,7 @@ import pytest
 from policymine import priors
 from policymine.evaluation.mixes import measure_mixes
 from policymine.training import TrainingSet
+from policymine.vectorising import Counted
 
 NONE = priors.Prior(commonest=1, share=0.8)
 
@@ -66,6 +67,7 @@ def build_examples(codes: list[str], *, real: bool) -> TrainingSet:
     return TrainingSet(
         annotations=(),
         table=np.empty((count, 4), dtype=object),
+        counted=Counted({}),
         codes=np.asarray(codes),
         groups=np.asarray(["one"] * count),
         concerned=np.ones(count, dtype=np.bool_),

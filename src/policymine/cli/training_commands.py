@@ -16,6 +16,7 @@ from policymine.cli import rendering
 if TYPE_CHECKING:
     from policymine.annotations import AnnotationSet
     from policymine.coding import Reader
+    from policymine.embeddings import Encoder
     from policymine.evaluation.figures import Evaluation, Share
 
 CodebookName = Annotated[str, typer.Argument(metavar="[CODEBOOK]", help="Name or folder of the codebook.")]
@@ -39,11 +40,22 @@ def train(
         Path | None,
         typer.Option("--with-reviews", metavar="CORPUS", help="Learn from a corpus' reviews too: its own codebook's."),
     ] = None,
+    embeddings: Annotated[
+        str,
+        typer.Option(
+            "--embeddings",
+            metavar="MODEL",
+            help="Learn from sentence embeddings too: a sentence-transformers model, by folder or name.",
+        ),
+    ] = "",
 ) -> None:
     """Fit a classifier from annotations.
 
-    With --with-reviews the corpus' own classifier is fitted, and takes the old one's place only if it is not worse.
+    With --with-reviews the corpus' own classifier is fitted, and takes the old one's place only if it is not worse; it
+    keeps the embeddings that the old one has.
     """
+    if with_reviews and embeddings:
+        raise typer.BadParameter("a corpus' classifier keeps the embeddings it has; leave out --embeddings")
     if with_reviews:
         _retrain(with_reviews, texts)
         return
@@ -51,7 +63,8 @@ def train(
     from policymine.training import train_classifier
 
     reader = build_codebook_reader(_locate(codebook))
-    papers = train_classifier(reader, _read_annotations(reader, texts))
+    encoder = _open_encoder(embeddings) if embeddings else None
+    papers = train_classifier(reader, _read_annotations(reader, texts), encoder=encoder)
     rendering.say(
         f"Fitted on {papers['written']} written and {papers['referenced']} referenced sentences of "
         f"{papers['documents']} documents; written to {reader.codebook.path}. "
@@ -78,6 +91,12 @@ def evaluate(
     format_: Annotated[
         FiguresFormat, typer.Option("--format", help="Tables, or all figures as JSON.")
     ] = FiguresFormat.TEXT,
+    embeddings: Annotated[
+        str,
+        typer.Option(
+            "--embeddings", metavar="MODEL", help="Compare with what a model's sentence embeddings would give."
+        ),
+    ] = "",
 ) -> None:
     """Measure a classifier; write its model card.
 
@@ -87,10 +106,17 @@ def evaluate(
     from policymine.coding import build_codebook_reader
     from policymine.evaluation.figures import write_evaluation
     from policymine.evaluation.held_out import evaluate_classifier
+    from policymine.labels import open_own_encoder
 
     reader = build_codebook_reader(_locate(codebook))
     annotations = _read_annotations(reader, texts)
-    evaluation = evaluate_classifier(reader, annotations, quick=quick, tell=lambda step: rendering.say(f"... {step}"))
+    encoder = open_own_encoder(reader.codebook.path)
+    if encoder and embeddings:
+        raise typer.BadParameter(f"this classifier is measured with its own embeddings ({encoder.name})")
+    rival = _open_encoder(embeddings) if embeddings else None
+    evaluation = evaluate_classifier(
+        reader, annotations, encoder, rival=rival, quick=quick, tell=lambda step: rendering.say(f"... {step}")
+    )
     _show(evaluation, format_)
     if quick:
         return
@@ -103,6 +129,13 @@ def evaluate(
 
 def _locate(codebook: str) -> str | Path:
     return Path(codebook) if Path(codebook).is_dir() else codebook
+
+
+def _open_encoder(model: str) -> Encoder:
+    """Open a model that somebody has named, so that it may be downloaded."""
+    from policymine.embeddings import open_encoder
+
+    return open_encoder(model, may_download=True)
 
 
 def _read_annotations(reader: Reader, texts: Path | None) -> AnnotationSet:

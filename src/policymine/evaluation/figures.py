@@ -135,6 +135,8 @@ class Evaluation:
 
     ``confusion[i][j]`` counts annotations of code ``names[i]`` that were predicted as ``names[j]``. Those with a
     default are empty where a codebook has nothing to measure them on; the slow ones in a quick evaluation too.
+    ``embeddings`` names the model whose embeddings the classifier sees, if any; ``rival_embeddings`` one that it is
+    compared with.
     """
 
     codebook: str
@@ -155,6 +157,8 @@ class Evaluation:
     confusion: tuple[tuple[int, ...], ...]
     reliability: tuple[Bin, ...]
     agreement: Agreement | None
+    embeddings: str = ""
+    rival_embeddings: str = ""
     rivals: tuple[Rival, ...] = ()
     learning_curve: tuple[CurvePoint, ...] = ()
     mixes: tuple[Mix, ...] = ()

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from policymine.coding import Passage, Reader
+from policymine.embeddings import Encoder
 from policymine.errors import CodebookError
 from policymine.evaluation.figures import GamingCheck
 from policymine.features import Reading, is_concerned
@@ -54,10 +55,11 @@ class _Judge:
     model: Any
     rates: ErrorRates
     scheme: Scheme
+    encoder: Encoder | None
 
     def score(self, sentences: Sequence[Annotation]) -> Score:
         readings = self.reader.read([Passage(each.id, each.text, each.heading, each.prev) for each in sentences])
-        probabilities = predict(self.model, readings, len(self.rates.codes))
+        probabilities = predict(self.model, readings, len(self.rates.codes), self.encoder)
         found = [self.reader.cues.read(each.text, heading=each.heading, code="") for each in sentences]
         evidence = Evidence(
             outcomes=self.rates.find_outcomes(probabilities, _find_concerned(readings)),
@@ -88,14 +90,21 @@ def read_changes(folder: Path) -> tuple[Change, ...]:
 
 
 def try_to_game(
-    reader: Reader, examples: TrainingSet, probabilities: Matrix, names: Sequence[str]
+    reader: Reader,
+    examples: TrainingSet,
+    probabilities: Matrix,
+    names: Sequence[str],
+    encoder: Encoder | None = None,
 ) -> tuple[GamingCheck, ...]:
-    """Return how far each change moves the score; ``probabilities`` (n, codes) are held-out predictions."""
+    """Return how far each change moves the score; ``probabilities`` (n, codes) are held-out predictions.
+
+    ``encoder`` made the embeddings of ``examples``, if they have any.
+    """
     changes = read_changes(reader.codebook.path)
     documents = choose_documents(examples)
     if not changes or not documents:
         return ()
-    judge = _build_judge(reader, examples, probabilities, names, list(documents))
+    judge = _build_judge(reader, examples, probabilities, names, list(documents), encoder)
     before = {document: judge.score(sentences) for document, sentences in documents.items()}
     return tuple(
         _compare(change.name, before, {name: judge.score(apply(change, each)) for name, each in documents.items()})
@@ -136,7 +145,12 @@ def _replace_words(text: str, words: Mapping[str, str]) -> str:
 
 
 def _build_judge(
-    reader: Reader, examples: TrainingSet, probabilities: Matrix, names: Sequence[str], documents: Sequence[str]
+    reader: Reader,
+    examples: TrainingSet,
+    probabilities: Matrix,
+    names: Sequence[str],
+    documents: Sequence[str],
+    encoder: Encoder | None,
 ) -> _Judge:
     unseen = ~np.isin(examples.groups, documents)
     model = fit_model(examples.table[unseen], examples.codes[unseen])
@@ -145,6 +159,7 @@ def _build_judge(
         model,
         measure_error_rates(examples, probabilities, names),
         build_scheme(reader.codebook, tuple(names)),
+        encoder,
     )
 
 

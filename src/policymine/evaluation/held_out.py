@@ -6,6 +6,7 @@ All figures come from grouped cross-validation: the sentences of one document ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,18 @@ from policymine.agreement import Alpha, measure_alpha, measure_each
 from policymine.annotations import AnnotationSet, DoubleCoding, read_double_codings
 from policymine.codebooks import Codebook
 from policymine.coding import Reader
+from policymine.embeddings import Encoder
 from policymine.evaluation import confusions, gaming, mixes, rivals
 from policymine.evaluation.figures import Agreement, Bin, Evaluation, SetFigures, Share
 from policymine.features import FORM
 from policymine.rates import Matrix
-from policymine.training import TrainingSet, build_training_set, hash_annotations, predict_held_out
+from policymine.training import (
+    TrainingSet,
+    build_training_set,
+    embed_examples,
+    hash_annotations,
+    predict_held_out,
+)
 
 BINS = 10
 Names = npt.NDArray[np.str_]
@@ -28,16 +36,23 @@ Tell = Callable[[str], None]
 
 
 def evaluate_classifier(
-    reader: Reader, annotations: AnnotationSet, *, quick: bool = False, tell: Tell = lambda _: None
+    reader: Reader,
+    annotations: AnnotationSet,
+    encoder: Encoder | None = None,
+    *,
+    rival: Encoder | None = None,
+    quick: bool = False,
+    tell: Tell = lambda _: None,
 ) -> Evaluation:
-    """Cross-validate a codebook's classifier on its annotations.
+    """Cross-validate a codebook's classifier on its annotations; with an ``encoder``, one that has its embeddings.
 
+    ``rival`` makes embeddings that the classifier does not use, to be compared.
     ``quick`` leaves out the rivals, the learning curve, the nested folds and the gaming checks, which take most of the
     time; ``tell`` is told what is being measured.
     """
     codebook = reader.codebook
     tell("reading the annotations")
-    examples = build_training_set(annotations, reader)
+    examples = build_training_set(annotations, reader, encoder)
     names = sorted({str(code) for code in examples.codes})
     poles = rivals.number_poles(codebook, names)
     tell("predicting every document from the others")
@@ -48,15 +63,18 @@ def evaluate_classifier(
     likeliest = np.asarray(names)[adapted.argmax(axis=1)]
     counts = confusions.count_by_document(examples.codes, predicted, examples.groups, names)
     commitment, participation = _check_cues(examples, reader)
-    slow = {} if quick else rivals.compare(examples, probabilities, predicted, names, poles, tell)
+    embedded = embed_examples(examples, rival) if rival and not quick else None
+    slow = {} if quick else rivals.compare(examples, probabilities, predicted, names, poles, tell, embedded)
     if not quick:
         tell("trying to game the score")
-        slow["gaming"] = gaming.try_to_game(reader, examples, probabilities, names)
+        slow["gaming"] = gaming.try_to_game(reader, examples, probabilities, names, encoder)
     return Evaluation(
         codebook=codebook.name,
         codebook_sha256=codebook.sha256,
         annotations_sha256=hash_annotations(annotations.every),
         features=FORM,
+        embeddings=Path(encoder.name).name if encoder else "",
+        rival_embeddings=Path(rival.name).name if rival else "",
         names=tuple(names),
         written=len(annotations.written),
         referenced=len(annotations.referenced),

@@ -6,7 +6,7 @@ tuned on what it is measured on?
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,17 +17,15 @@ from policymine.codebooks import Codebook
 from policymine.evaluation import confusions
 from policymine.evaluation.figures import CurvePoint, Nested, Rival
 from policymine.rates import Matrix
-from policymine.training import SEED, TrainingSet, fit_model
+from policymine.training import PENALTY, SEED, TrainingSet, predict_folds
+from policymine.vectorising import MEANING, PARTS
 
 FOLDS = 5
 SHARES = (0.125, 0.25, 0.5, 1.0)
 PENALTIES = (2.0, 6.0, 18.0)
 _INNER_FOLDS = 2
-_PARTS = {
-    "mentions and cues alone": ("tags",),
-    "words alone (TF-IDF)": ("words",),
-}
 LIKELIEST = "words, mentions, cues and context: the likeliest code"
+LIKELIEST_EMBEDDED = "words, mentions, cues, context and embeddings: the likeliest code"
 OURS = "the same, adapted to each document (in use)"
 Names = npt.NDArray[np.str_]
 Whole = npt.NDArray[np.int64]
@@ -48,18 +46,20 @@ def compare(
     names: Sequence[str],
     poles: Sequence[int],
     tell: Tell,
+    embedded: TrainingSet | None = None,
 ) -> dict[str, Any]:
     """Return the slow figures of an evaluation: ``rivals``, ``learning_curve`` and ``nested``.
 
-    ``probabilities`` (n, codes) are held-out ones, ``predicted`` the codes given by them.
+    ``probabilities`` (n, codes) are held-out ones, ``predicted`` the codes given by them. ``embedded`` are the examples
+    with embeddings that the classifier does not use, to be compared.
     """
     commonest = max(names, key=lambda name: int((examples.codes == name).sum()))
     found = [_judge("always the commonest code", examples, np.full(len(predicted), commonest), names, poles)]
-    for title, parts in _PARTS.items():
+    for title, seen, parts in _list_rivals(examples, embedded):
         tell(f"comparing with {title}")
-        guessed = _predict(examples, parts)
-        found.append(_judge(title, examples, guessed, names, poles))
-    found.append(_judge(LIKELIEST, examples, np.asarray(names)[probabilities.argmax(axis=1)], names, poles))
+        found.append(_judge(title, examples, _predict(seen, _split(seen), names, parts=parts), names, poles))
+    title = LIKELIEST_EMBEDDED if MEANING in examples.counted.parts else LIKELIEST
+    found.append(_judge(title, examples, np.asarray(names)[probabilities.argmax(axis=1)], names, poles))
     found.append(_judge(OURS, examples, predicted, names, poles))
     tell("measuring a learning curve")
     curve = tuple(_measure_share(examples, share, names, poles) for share in SHARES)
@@ -67,16 +67,41 @@ def compare(
     return {"rivals": tuple(found), "learning_curve": curve, "nested": _nest(examples, names, poles)}
 
 
-def _split(examples: TrainingSet, folds: int = FOLDS) -> Iterator[tuple[Whole, Whole]]:
-    splitter = StratifiedGroupKFold(min(folds, len(set(examples.groups))), shuffle=True, random_state=SEED)
-    yield from splitter.split(examples.table, examples.codes, examples.groups)
+def _list_rivals(
+    examples: TrainingSet, embedded: TrainingSet | None
+) -> Iterator[tuple[str, TrainingSet, tuple[str, ...]]]:
+    """Yield each other way of coding: its name, the examples it learns from and the parts that it sees of them."""
+    yield "mentions and cues alone", examples, ("tags",)
+    yield "words alone (TF-IDF)", examples, ("words",)
+    if MEANING in examples.counted.parts:
+        yield "embeddings alone", examples, (MEANING,)
+        yield "words, mentions, cues and context, without embeddings", examples, tuple(PARTS)
+    elif embedded:
+        yield "embeddings alone", embedded, (MEANING,)
+        yield "words, mentions, cues, context and embeddings", embedded, (*PARTS, MEANING)
 
 
-def _predict(examples: TrainingSet, parts: Sequence[str]) -> Names:
+def _split(examples: TrainingSet, inside: Whole | None = None, folds: int = FOLDS) -> Iterator[tuple[Whole, Whole]]:
+    """Yield folds of whole documents, of all sentences or of those whose numbers are ``inside``."""
+    chosen = np.arange(len(examples.codes)) if inside is None else inside
+    codes, groups = examples.codes[chosen], examples.groups[chosen]
+    splitter = StratifiedGroupKFold(min(folds, len(set(groups))), shuffle=True, random_state=SEED)
+    for train, test in splitter.split(chosen, codes, groups):
+        yield chosen[train], chosen[test]
+
+
+def _predict(
+    examples: TrainingSet,
+    folds: Iterable[tuple[Whole, Whole]],
+    names: Sequence[str],
+    *,
+    parts: Sequence[str] | None = None,
+    penalty: float = PENALTY,
+) -> Names:
+    """Return the likeliest code of every sentence that a fold predicts; of the others, the code they have."""
     predicted = examples.codes.copy()
-    for train, test in _split(examples):
-        model = fit_model(examples.table[train], examples.codes[train], parts=parts)
-        predicted[test] = model.predict(examples.table[test])
+    for test, probabilities in predict_folds(examples, folds, names, parts=parts, penalty=penalty):
+        predicted[test] = np.asarray(names)[probabilities.argmax(axis=1)]
     return predicted
 
 
@@ -103,35 +128,35 @@ def _count(true: Names, predicted: Names, names: Sequence[str]) -> Matrix:
 
 def _measure_share(examples: TrainingSet, share: float, names: Sequence[str], poles: Sequence[int]) -> CurvePoint:
     """Learn from a share of the documents of every training fold, drawn with a fixed seed."""
+    folds = list(_thin(examples, share))
+    everything = np.ones(len(examples.codes), dtype=np.bool_)
+    predicted = _predict(examples, folds, names)
+    size = float(np.mean([len(train) for train, _ in folds]))
+    return CurvePoint(share, size, *_measure(examples, predicted, names, poles, everything))
+
+
+def _thin(examples: TrainingSet, share: float) -> Iterator[tuple[Whole, Whole]]:
+    """Yield the folds with a share of the documents in each training part."""
     generator = np.random.default_rng(SEED)
-    predicted, sizes = examples.codes.copy(), []
     for train, test in _split(examples):
         documents = np.unique(examples.groups[train])
         kept = generator.permutation(documents)[: max(2, round(share * len(documents)))]
-        chosen = train[np.isin(examples.groups[train], kept)]
-        sizes.append(len(chosen))
-        model = fit_model(examples.table[chosen], examples.codes[chosen])
-        predicted[test] = model.predict(examples.table[test])
-    everything = np.ones(len(predicted), dtype=np.bool_)
-    return CurvePoint(share, float(np.mean(sizes)), *_measure(examples, predicted, names, poles, everything))
+        yield train[np.isin(examples.groups[train], kept)], test
 
 
 def _nest(examples: TrainingSet, names: Sequence[str], poles: Sequence[int]) -> Nested:
     """Choose the penalty on folds inside each training fold, so that nothing tuned meets what it is measured on."""
     predicted, chosen = examples.codes.copy(), []
     for train, test in _split(examples):
-        best = max(PENALTIES, key=lambda penalty: _try_penalty(examples, train, penalty))
-        model = fit_model(examples.table[train], examples.codes[train], penalty=best)
-        predicted[test] = model.predict(examples.table[test])
+        best = max(PENALTIES, key=lambda penalty: _try_penalty(examples, train, names, penalty))
+        predicted[test] = _predict(examples, [(train, test)], names, penalty=best)[test]
         chosen.append(best)
     everything = np.ones(len(predicted), dtype=np.bool_)
     return Nested(*_measure(examples, predicted, names, poles, everything), tuple(chosen))
 
 
-def _try_penalty(examples: TrainingSet, inside: Whole, penalty: float) -> float:
+def _try_penalty(examples: TrainingSet, inside: Whole, names: Sequence[str], penalty: float) -> float:
     """Return macro-F1 over every code with a penalty, on folds inside a training fold."""
-    table, codes, groups = examples.table[inside], examples.codes[inside], examples.groups[inside]
-    predicted = codes.copy()
-    for train, test in StratifiedGroupKFold(_INNER_FOLDS, shuffle=True, random_state=SEED).split(table, codes, groups):
-        predicted[test] = fit_model(table[train], codes[train], penalty=penalty).predict(table[test])
-    return float(confusions.measure_macro_f1(_count(codes, predicted, sorted(set(codes)))))
+    predicted = _predict(examples, _split(examples, inside, _INNER_FOLDS), names, penalty=penalty)[inside]
+    found = examples.codes[inside]
+    return float(confusions.measure_macro_f1(_count(found, predicted, sorted(set(found)))))

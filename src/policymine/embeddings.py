@@ -7,6 +7,7 @@ scores, so it is refused. Only a model that somebody names on the command line i
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,7 @@ def open_encoder(model: str, *, may_download: bool = False) -> SentenceEncoder:
     Raise ClassifierError, with the remedy, where the library is missing or the model is not on this machine; with
     ``may_download`` it is looked for on the library's hub as well.
     """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # Or it complains in every worker that is forked.
     try:
         import torch
         from sentence_transformers import SentenceTransformer

@@ -1,7 +1,8 @@
 """Features as numbers: the strings of ``features`` in, TF-IDF of each part out, beside embeddings where there are any.
 
 ``build_transformer`` is what a fitted classifier keeps. ``count_parts`` counts the n-grams of all annotated sentences
-once; the numbers of any fold are then made from these counts, the same as a transformer fitted on that fold gives.
+once; the numbers of any fold are then made from these counts. But for rounding they are those of a transformer that was
+fitted on that fold.
 """
 
 from __future__ import annotations

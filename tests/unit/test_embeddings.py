@@ -19,9 +19,10 @@ from policymine.coding import Passage, Reader, build_codebook_reader
 from policymine.embeddings import Vectors, open_encoder
 from policymine.errors import ClassifierError
 from policymine.evaluation.held_out import evaluate_classifier
+from policymine.evaluation.rivals import list_rivals
 from policymine.labels import PAPERS_FILE, load_classifier, open_own_encoder
 from policymine.reports.model_card import render_markdown
-from policymine.training import train_classifier
+from policymine.training import build_training_set, embed_examples, predict_folds, train_classifier
 
 GREEN = Path(__file__).parents[1] / "data" / "how_green"
 SIZE = 16
@@ -104,11 +105,12 @@ def test_a_model_that_reads_otherwise_is_refused_though_its_weights_are_the_same
         load_classifier(green[0].codebook.path, lambda _: ReversedEncoder())
 
 
-def test_a_codebook_without_embeddings_opens_no_encoder(reader: Reader, tmp_path: Path) -> None:
+def test_a_codebook_without_embeddings_opens_no_encoder(tmp_path: Path) -> None:
     def refuse(model: str) -> WordEncoder:
         raise AssertionError(model)
 
-    assert open_own_encoder(reader.codebook.path, refuse) is None
+    assert open_own_encoder(tmp_path, refuse) is None
+    (tmp_path / PAPERS_FILE).write_text("{}", encoding="utf-8")
     assert open_own_encoder(tmp_path, refuse) is None
 
 
@@ -121,20 +123,27 @@ def test_without_the_library_it_says_what_to_install(green: tuple[Reader, Annota
         open_encoder("some-model", may_download=True)
 
 
-@pytest.mark.parametrize(("own", "rival"), [(ENCODER, None), (None, ENCODER)])
+@pytest.mark.parametrize("own", [ENCODER, None])
 def test_evaluation_compares_with_them_and_without(
-    green: tuple[Reader, AnnotationSet], own: WordEncoder | None, rival: WordEncoder | None
+    green: tuple[Reader, AnnotationSet], own: WordEncoder | None
 ) -> None:
     reader, annotations = green
-    evaluation = evaluate_classifier(reader, annotations, own, rival=rival)
-    assert (evaluation.embeddings, evaluation.rival_embeddings) == (("words-16", "") if own else ("", "words-16"))
-    names = [each.name for each in evaluation.rivals]
-    other = (
-        "words, mentions, cues and context, without embeddings"
-        if own
-        else "words, mentions, cues, context and embeddings"
-    )
-    assert names[3:5] == ["embeddings alone", other]
-    assert "words-16" in render_markdown(evaluation, reader.codebook)
-    alone = evaluation.rivals[3]
-    assert evaluation.rivals[0].macro_f1 < alone.macro_f1 < 1
+    examples = build_training_set(annotations, reader, own)
+    seen = list(list_rivals(examples, None if own else embed_examples(examples, ENCODER)))
+    other = "without embeddings" if own else "and embeddings"
+    assert seen[2][0] == "embeddings alone"
+    assert seen[3][0].endswith(other)
+    train, test = np.arange(40), np.arange(40, 60)
+    codes = sorted({str(code) for code in examples.codes})
+    sizes = [each.counted.weigh(train, test, parts)[1].shape[1] for _, each, parts in seen]
+    assert sizes[2] == SIZE
+    found = [next(predict_folds(each, [(train, test)], codes, parts=parts))[1] for _, each, parts in seen[2:]]
+    assert float(np.abs(found[0] - found[1]).max()) > 0.01
+
+
+def test_the_card_names_the_model(green: tuple[Reader, AnnotationSet]) -> None:
+    reader, annotations = green
+    evaluation = evaluate_classifier(reader, annotations, ENCODER, quick=True)
+    assert evaluation.embeddings == "words-16"
+    assert "the sentence's embedding by `words-16`." in render_markdown(evaluation, reader.codebook)
+    assert "embedding" not in render_markdown(replace(evaluation, embeddings=""), reader.codebook)

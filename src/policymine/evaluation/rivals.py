@@ -55,7 +55,7 @@ def compare(
     """
     commonest = max(names, key=lambda name: int((examples.codes == name).sum()))
     found = [_judge("always the commonest code", examples, np.full(len(predicted), commonest), names, poles)]
-    for title, seen, parts in _list_rivals(examples, embedded):
+    for title, seen, parts in list_rivals(examples, embedded):
         tell(f"comparing with {title}")
         found.append(_judge(title, examples, _predict(seen, _split(seen), names, parts=parts), names, poles))
     title = LIKELIEST_EMBEDDED if MEANING in examples.counted.parts else LIKELIEST
@@ -67,7 +67,7 @@ def compare(
     return {"rivals": tuple(found), "learning_curve": curve, "nested": _nest(examples, names, poles)}
 
 
-def _list_rivals(
+def list_rivals(
     examples: TrainingSet, embedded: TrainingSet | None
 ) -> Iterator[tuple[str, TrainingSet, tuple[str, ...]]]:
     """Yield each other way of coding: its name, the examples it learns from and the parts that it sees of them."""

@@ -21,6 +21,7 @@ from flows import explain_server_faults, run_script
 from flows.artifacts import ProgressBar, leave_results
 from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, is_watched, say
 from policymine.cli import rendering, score_tables
+from policymine.documents import Corpus
 from policymine.errors import StoreError
 from policymine.pipeline import (
     Plan,
@@ -29,6 +30,7 @@ from policymine.pipeline import (
     open_store,
     plan_run,
     read_results,
+    save_result,
     start_workers,
 )
 from policymine.records import Status, Task
@@ -76,6 +78,7 @@ def is_of_the_network(_task: Any, _run: Any, state: Any) -> bool:
 )
 def assess_documents(
     name: str,  # noqa: ARG001 - the name of the task run
+    corpus: Corpus,
     tasks: Sequence[Task],
     pool: Workers,
     store: Store,
@@ -84,9 +87,9 @@ def assess_documents(
     """Assess one PDF or a batch of other documents and save each; return the status of each."""
     statuses = {}
     for each, rows in assess_tasks(tasks, pool):
-        store.save_rows(rows)
-        steps.add(each, rows.score)
-        statuses[each.document.document] = rows.score.status.value
+        score = save_result(corpus, store, each, rows)
+        steps.add(each, score)
+        statuses[each.document.document] = score.status.value
     return statuses
 
 
@@ -129,7 +132,10 @@ def _assess_plan(plan: Plan, workers: int) -> None:
         shown = [rendering.StepPrinter(rendering.make_console(stderr=True), None)] if is_watched() else []
         steps = Steps(len(plan.tasks), (*shown, bar.move, _log_step()))
         with start_workers(plan.corpus, len(plan.tasks), workers) as pool:
-            futures = [assess_documents.submit(name, tasks, pool, store, steps) for name, tasks in _divide(plan.tasks)]
+            futures = [
+                assess_documents.submit(name, plan.corpus, tasks, pool, store, steps)
+                for name, tasks in _divide(plan.tasks)
+            ]
             for future in futures:
                 future.result()
 

@@ -82,6 +82,17 @@ def disable_reviewer(connection: Connection, name: str) -> None:
     _change(connection, name, disabled_at=read_clock(), password_hash="", token_hash="")
 
 
+def readmit_reviewer(connection: Connection, name: str, password: str = "") -> None:
+    """Let a person in again who was shut out, under their name and role.
+
+    Their old password and token do not come back. Raise PolicymineError where they may come in already.
+    """
+    found = find_reviewer(connection, name)
+    if found and not found.disabled_at:
+        raise PolicymineError(f"{name} is not shut out. Nothing was changed.")
+    _change(connection, name, disabled_at="", password_hash=_hash_password(password) if password else "")
+
+
 def check_password(connection: Connection, name: str, password: str) -> Reviewer | None:
     """Return the person whose password this is, or None; takes as long where there is nobody of that name."""
     row = connection.execute(sa.select(REVIEWERS).where(REVIEWERS.c.name == name)).mappings().first()

@@ -71,7 +71,7 @@ def compare_with_store(store: Store, documents: Iterable[str], codebook: Codeboo
     """Compare what the store holds of documents with what a codebook would tag in the same texts."""
 
     def read(document: str, _body: str) -> tuple[Mention, ...]:
-        return tuple(placed.mention for placed in store.read_mentions(document))
+        return tuple(placed.mention for placed in store.read_mentions(document, as_found=True))
 
     return _compare(store, documents, read, _tag_by(codebook))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from policymine.records import PlacedMention, ScoredSentence
+from policymine.records import Label, PlacedMention, ScoredSentence
 from policymine.schema import ASSESSMENTS, MENTIONS, SENTENCES
+from policymine.settled import read_settled, settle_label, settle_mentions
 from policymine.store import Summary, build_mention, build_sentence, build_summary
 
 SHEET_SENTENCES = 40
@@ -104,7 +105,9 @@ def read_excerpt(engine: Engine, document: str, sheet: Sheet) -> Excerpt:
         placed = sa.and_(MENTIONS.c.document == document, MENTIONS.c.start_char.between(start, end))
         marks = connection.execute(sa.select(MENTIONS).where(placed).order_by(MENTIONS.c.number)).mappings()
         mentions = [build_mention(dict(row)) for row in marks]
-    return Excerpt(body, start, tuple(sentences), tuple(mentions))
+        settled = read_settled(connection, document)
+    counted = settle_mentions(mentions, (each.sentence for each in sentences), settled)
+    return Excerpt(body, start, tuple(sentences), tuple(counted))
 
 
 def _find_span(
@@ -118,28 +121,51 @@ def _find_span(
 
 
 def read_moving(engine: Engine, document: str, limit: int) -> list[ScoredSentence]:
-    """Return the sentences that moved a document's score most either way, ``limit`` of each."""
+    """Return the sentences that moved a document's score most either way, ``limit`` of each, labelled as they count."""
     own = SENTENCES.c.document == document
     ends = (
         (SENTENCES.c.influence > 0, SENTENCES.c.influence.desc()),
         (SENTENCES.c.influence < 0, SENTENCES.c.influence.asc()),
     )
     with engine.connect() as connection:
-        return [
+        settled = read_settled(connection, document)
+        found = [
             build_sentence(dict(row))
             for end, order in ends
             for row in connection.execute(sa.select(SENTENCES).where(own, end).order_by(order).limit(limit)).mappings()
         ]
+    return [replace(each, label=settle_label(each.label, settled.get(each.sentence.index))) for each in found]
 
 
 def read_profile(engine: Engine, document: str) -> Profile:
-    """Count a document's sentences by code and commitment, and by code and participation."""
+    """Count a document's sentences by code and commitment, and by code and participation, as they count.
+
+    What people settled stands in place of what the program found.
+    """
     with engine.connect() as connection:
+        settled = read_settled(connection, document)
         tables = [
             _count(connection.execute(_group(document, column)))
             for column in (SENTENCES.c.commitment, SENTENCES.c.participation)
         ]
+        query = sa.select(SENTENCES).where(SENTENCES.c.document == document, SENTENCES.c.number.in_(settled))
+        reviewed = [build_sentence(dict(row)) for row in connection.execute(query).mappings()]
+    for scored in reviewed:
+        _move(tables, scored.label, settle_label(scored.label, settled[scored.sentence.index]))
     return Profile(*tables)
+
+
+def _move(tables: Iterable[dict[tuple[str, str], int]], before: Label, after: Label) -> None:
+    """Count a sentence under another label than it was counted under."""
+    for table, old, new in zip(tables, _list_levels(before), _list_levels(after), strict=True):
+        table[old] -= 1
+        table[new] = table.get(new, 0) + 1
+
+
+def _list_levels(label: Label) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what a label is counted under: its code with its commitment, and with its participation."""
+    participation = label.participation.value if label.participation else ""
+    return (label.code, label.commitment.value), (label.code, participation)
 
 
 def _group(document: str, column: sa.Column[Any]) -> sa.Select[Any]:

@@ -82,17 +82,34 @@ def run_corpus(
             store.forget(plan.gone)
             if plan.tasks:
                 with (start or start_workers)(plan.corpus, len(plan.tasks), workers) as pool:
-                    _assess_all(plan.tasks, pool, store, on_progress)
+                    _assess_all(plan, pool, store, on_progress)
     return plan
 
 
-def _assess_all(
-    tasks: Sequence[Task], pool: Workers, store: Store, on_progress: Callable[[Progress], None] | None
-) -> None:
-    for done, (task, rows) in enumerate(assess_tasks(tasks, pool), start=1):
-        store.save_rows(rows)
+def _assess_all(plan: Plan, pool: Workers, store: Store, on_progress: Callable[[Progress], None] | None) -> None:
+    for done, (task, rows) in enumerate(assess_tasks(plan.tasks, pool), start=1):
+        score = save_result(plan.corpus, store, task, rows)
         if on_progress:
-            on_progress(Progress(task.document, rows.score, done, len(tasks)))
+            on_progress(Progress(task.document, score, done, len(plan.tasks)))
+
+
+def save_result(corpus: Corpus, store: Store, task: Task, rows: Rows) -> Score:
+    """Save what a task found, and return the score.
+
+    Where people decided something about the document while it was read, it is scored with that too: a run that began
+    before takes nothing back.
+    """
+    from policymine.grounds import hash_reviews
+
+    store.save_rows(rows)
+    name = task.document.document
+    if hash_reviews(store.read_decisions_of(name)) == hash_reviews(task.decisions):
+        return rows.score
+    from policymine.rescoring import load_rules, rescore_stored
+    from policymine.settings import read_settings
+
+    rules = load_rules(locate_codebook(corpus), read_settings())
+    return rescore_stored(store, name, task.document.kind, rules).after
 
 
 @contextmanager

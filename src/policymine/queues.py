@@ -172,6 +172,12 @@ def set_unattached(connection: Connection, document: str, number: int) -> None:
     connection.execute(sa.update(QUEUES).where(QUEUES.c.document == document).values(unattached=number))
 
 
+def read_queue_key(connection: Connection, document: str) -> str:
+    """Return the key of the results that a document's queue was made of; empty where it has none."""
+    query = sa.select(QUEUES.c.key).where(QUEUES.c.document == document)
+    return str(connection.execute(query).scalar() or "")
+
+
 def set_gains(connection: Connection, document: str, key: str, gains: Iterable[float], *, published: bool) -> None:
     """Give a document's sentences, in order, their gains under its new score."""
     rows = [

@@ -123,10 +123,25 @@ def _is_day(value: str) -> bool:
         return False
 
 
+def join_ratings(filed: Sequence[Rating], given: Sequence[Rating]) -> tuple[Rating, ...]:
+    """Join the ratings of the file with those given in the review app; of one person and document the latest counts.
+
+    Of two of the same day the one from the app counts.
+    """
+    joined = {(each.document, each.rater): each for each in filed}
+    for each in given:
+        known = joined.get((each.document, each.rater))
+        if known is None or each.rated_on >= known.rated_on:
+            joined[each.document, each.rater] = each
+    return tuple(joined.values())
+
+
 def fit_ratings(ratings: Sequence[Rating], positions: Mapping[str, float]) -> RatingMap:
     """Fit a map from the positions (logits) of scored documents, by document, to the mean of their ratings."""
-    rated = {name: [each.rating for each in ratings if each.document == name] for name in positions}
-    points = [(positions[name], fmean(given)) for name, given in rated.items() if given]
+    given: dict[str, list[int]] = {}
+    for each in ratings:
+        given.setdefault(each.document, []).append(each.rating)
+    points = [(positions[name], fmean(given[name])) for name in positions if name in given]
     if len(points) < FEWEST_DOCUMENTS:
         return RatingMap(len(points), {})
     others = [[*points[:left], *points[left + 1 :]] for left in range(len(points))]

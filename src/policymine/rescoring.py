@@ -5,24 +5,29 @@ The figures are those of a full run to the last bit: the same evidence goes thro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.engine import Connection
 
 from policymine.codebooks import Codebook, hash_codebook, load_codebook
+from policymine.database import begin_writing
 from policymine.decisions import Decision
 from policymine.gains import estimate_gains
 from policymine.grounds import attach_reviews, compose_key, describe_seed, gather_evidence, hash_reviews
+from policymine.journal import find_last
 from policymine.labels import Classifier, load_classifier
 from policymine.rates import Matrix
 from policymine.records import Assessment, Kind, Score, ScoredSentence
 from policymine.scores import METHOD, Evidence, Scheme, build_scheme, score_document
 from policymine.settings import Settings
-from policymine.store import Summary
+from policymine.store import Store, Summary, read_key, rewrite_score
+
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,15 @@ class Rescored:
 
     assessment: Assessment
     gains: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A document's score before and after; ``why_not`` says why none could be made, else it is empty."""
+
+    before: Score
+    after: Score
+    why_not: str = ""
 
 
 def load_rules(codebook: str | Path, settings: Settings) -> Rules:
@@ -69,6 +83,36 @@ def find_obstacle(score: Score, rules: Rules) -> str:
     if grounds.method != METHOD:
         return f"it was scored by another method ({grounds.method}) than this one ({METHOD})"
     return ""
+
+
+def rescore_stored(
+    store: Store,
+    document: str,
+    kind: Kind,
+    rules: Rules,
+    *,
+    on_written: Callable[[Connection, Summary, Rescored], None] = lambda *_: None,
+) -> Rewritten:
+    """Score a document anew with all that people have decided about it, and write that in place of its score.
+
+    Where something is decided or the document is read anew meanwhile, it is done again. ``on_written`` is called in
+    the transaction that writes, with what stood there before. Raise CorpusError where the document has no results.
+    """
+    for _ in range(_TRIES):
+        decisions = store.read_decisions_of(document)
+        stored = store.read_summary(document)
+        obstacle = find_obstacle(stored.score, rules)
+        if obstacle:
+            return Rewritten(stored.score, stored.score, f"{obstacle}. Score it with policymine run")
+        found = rescore(stored, kind, store.read_sentences(document), decisions, rules)
+        last = max((each.sequence for each in decisions), default=0)
+        with begin_writing(store.engine) as connection:
+            if find_last(connection, document) == last and read_key(connection, document) == stored.key:
+                rewrite_score(connection, found.assessment)
+                on_written(connection, stored, found)
+                return Rewritten(stored.score, found.assessment.score)
+    score = store.read_summary(document).score
+    return Rewritten(score, score, "others kept deciding about it; it is scored after them")
 
 
 def rescore(

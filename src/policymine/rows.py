@@ -33,7 +33,7 @@ def list_rows(assessment: Assessment) -> Rows:
         score=assessment.score,
         assessment=list_assessment(assessment),
         sentences=_number(map(_list_sentence, assessment.sentences), assessment.document),
-        mentions=_number(map(_list_mention, assessment.mentions), assessment.document),
+        mentions=_number(map(list_mention, assessment.mentions), assessment.document),
     )
 
 
@@ -86,7 +86,8 @@ def _list_place(place: Place) -> list[float]:
     return [place.start_char, place.end_char, place.page_number, box.x0, box.top, box.x1, box.bottom]
 
 
-def _list_mention(placed: PlacedMention) -> Row:
+def list_mention(placed: PlacedMention) -> Row:
+    """List the row of a mention, without its document and number."""
     mention = placed.mention
     return {
         "label": mention.label,

@@ -6,16 +6,18 @@ A document's results are replaced whole in one transaction, so that a reader see
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from policymine.database import begin_writing, connect
-from policymine.decisions import Decision
-from policymine.journal import read_all_by_document
+from policymine.decisions import Decision, GivenRating
+from policymine.errors import CorpusError
+from policymine.journal import keep_last_ratings, read_all_by_document, read_decisions, read_given_ratings
 from policymine.records import (
     Assessment,
     Box,
@@ -36,6 +38,7 @@ from policymine.records import (
 )
 from policymine.rows import Row, Rows, list_assessment, list_rows
 from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, read_clock
+from policymine.settled import list_changed, read_settled, settle_label, settle_mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Store:
     def __init__(self, address: str | Engine) -> None:
         self._engine = connect(address) if isinstance(address, str) else address
 
+    @property
+    def engine(self) -> Engine:
+        """What the store is connected by."""
+        return self._engine
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
@@ -89,6 +97,16 @@ class Store:
         with self._engine.connect() as connection:
             return read_all_by_document(connection)
 
+    def read_decisions_of(self, document: str) -> list[Decision]:
+        """Return what people decided about one document."""
+        with self._engine.connect() as connection:
+            return read_decisions(connection, document=document)
+
+    def read_ratings(self) -> Sequence[GivenRating]:
+        """Return what people make of whole documents: the last rating of each person on each."""
+        with self._engine.connect() as connection:
+            return keep_last_ratings(read_given_ratings(connection))
+
     def forget(self, documents: Iterable[str]) -> None:
         """Remove the results of documents that have left the corpus."""
         with begin_writing(self._engine) as connection:
@@ -100,6 +118,16 @@ class Store:
         with self._engine.connect() as connection:
             rows = connection.execute(sa.select(*columns)).mappings().all()
         return {row["document"]: build_summary(dict(row)) for row in rows}
+
+    def read_summary(self, document: str) -> Summary:
+        """Return the summary of an assessed document; raise CorpusError where there is none."""
+        columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
+        query = sa.select(*columns).where(ASSESSMENTS.c.document == document)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            raise CorpusError(f"The store has no document {document}. Score it with policymine run.")
+        return build_summary(dict(row))
 
     def read_history(self, document: str) -> list[Recorded]:
         """Return every score that a document has had, or that rested on something else, the earliest first."""
@@ -117,22 +145,30 @@ class Store:
             query = sa.select(ASSESSMENTS.c.body).where(ASSESSMENTS.c.document == document)
             return str(connection.execute(query).scalar() or "")
 
-    def read_sentences(self, document: str) -> list[ScoredSentence]:
-        """Return a document's sentences in reading order."""
-        query = sa.select(SENTENCES).where(SENTENCES.c.document == document).order_by(SENTENCES.c.number)
+    def read_sentences(self, document: str, *, settled: bool = False) -> list[ScoredSentence]:
+        """Return a document's sentences in reading order; ``settled`` with what people made of their labels."""
         with self._engine.connect() as connection:
-            return [build_sentence(dict(row)) for row in connection.execute(query).mappings()]
+            codings = read_settled(connection, document) if settled else {}
+            found = _read_sentences(connection, document)
+        return [
+            replace(each, label=settle_label(each.label, codings[each.sentence.index]))
+            if each.sentence.index in codings
+            else each
+            for each in found
+        ]
 
-    def read_mentions(self, document: str, label: str | None = None) -> list[PlacedMention]:
-        """Return a document's mentions in reading order, all or of one label."""
-        query = sa.select(MENTIONS).where(MENTIONS.c.document == document).order_by(MENTIONS.c.number)
-        if label:
-            query = query.where(MENTIONS.c.label == label)
+    def read_mentions(self, document: str, label: str | None = None, *, as_found: bool = False) -> list[PlacedMention]:
+        """Return a document's mentions in reading order, all or of one label.
+
+        They are those that count: what people struck out is left out, what they marked is there. ``as_found`` gives
+        what the patterns found, whatever people made of it.
+        """
         with self._engine.connect() as connection:
-            return [build_mention(dict(row)) for row in connection.execute(query).mappings()]
+            found = _read_found(connection, document) if as_found else read_counted(connection, document)
+        return [each for each in found if label in (None, each.mention.label)]
 
     def count_mentions(self) -> dict[str, dict[str, int]]:
-        """Return the number of mentions by document and label."""
+        """Return the number of mentions that count, by document and label."""
         query = sa.select(MENTIONS.c.document, MENTIONS.c.label, sa.func.count()).group_by(
             MENTIONS.c.document, MENTIONS.c.label
         )
@@ -140,7 +176,31 @@ class Store:
         with self._engine.connect() as connection:
             for document, label, number in connection.execute(query):
                 counts.setdefault(document, {})[label] = number
+            for document in list_changed(connection):
+                mentions = read_counted(connection, document)
+                counts[document] = dict(Counter(each.mention.label for each in mentions))
         return counts
+
+
+def _read_sentences(connection: Connection, document: str) -> list[ScoredSentence]:
+    query = sa.select(SENTENCES).where(SENTENCES.c.document == document).order_by(SENTENCES.c.number)
+    return [build_sentence(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _read_found(connection: Connection, document: str) -> list[PlacedMention]:
+    query = sa.select(MENTIONS).where(MENTIONS.c.document == document).order_by(MENTIONS.c.number)
+    return [build_mention(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def read_counted(connection: Connection, document: str) -> list[PlacedMention]:
+    """Return the mentions of a document that count, in reading order."""
+    found, codings = _read_found(connection, document), read_settled(connection, document)
+    changed = [number for number, each in codings.items() if each.mentions]
+    if not changed:
+        return found
+    query = sa.select(SENTENCES).where(SENTENCES.c.document == document, SENTENCES.c.number.in_(changed))
+    sentences = [build_sentence(dict(row)).sentence for row in connection.execute(query).mappings()]
+    return settle_mentions(found, sentences, codings)
 
 
 def _insert(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
@@ -151,6 +211,12 @@ def _insert(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> Non
 def _forget(connection: Connection, documents: list[str]) -> None:
     for table in (MENTIONS, SENTENCES, ASSESSMENTS):
         connection.execute(sa.delete(table).where(table.c.document.in_(documents)))
+
+
+def read_key(connection: Connection, document: str) -> str:
+    """Return the key of a document's results; empty where there are none."""
+    query = sa.select(ASSESSMENTS.c.key).where(ASSESSMENTS.c.document == document)
+    return str(connection.execute(query).scalar() or "")
 
 
 def rewrite_score(connection: Connection, assessment: Assessment) -> None:

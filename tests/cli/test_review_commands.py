@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from policymine.accounts import check_password, check_token
 from policymine.cli.app import app
+from policymine.database import open_writing
+from policymine.decisions import Role
 from policymine.documents import create_corpus
 from policymine.errors import PolicymineError
+from policymine.settings import read_settings
 
 
 @pytest.fixture
@@ -34,6 +38,15 @@ def test_people_are_added_listed_promoted_and_shut_out(corpus: str) -> None:
     assert "Ann Smith" in listed
     assert "another password" not in listed
     call("reviewers", "disable", corpus, "bot")
+    assert "shut out" in call("reviewers", "disable", corpus, "Ann Smith")
+    call("reviewers", "readmit", corpus, "Ann Smith", typed="a third password\n")
+    call("reviewers", "readmit", corpus, "bot", "--no-password")
+    with open_writing(read_settings().locate_store(Path(corpus))) as connection:
+        assert check_password(connection, "Ann Smith", "another password") is None
+        ann = check_password(connection, "Ann Smith", "a third password")
+        assert ann
+        assert (ann.role, ann.disabled_at) == (Role.LEAD, "")
+        assert check_token(connection, token) is None
     exported = Path(corpus) / "history.csv"
     call("reviews", corpus, "--export", str(exported))
     assert exported.read_text(encoding="utf-8").startswith("key,decided_at,reviewer")
@@ -49,6 +62,7 @@ def test_people_are_added_listed_promoted_and_shut_out(corpus: str) -> None:
         (("add", "ann"), "short\n", "10 characters at least"),
         (("add", " ann"), "a long password\n", "cannot be a reviewer's name"),
         (("token", "nobody"), "", "no reviewer nobody"),
+        (("readmit", "nobody"), "a long password\n", "no reviewer nobody"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_remedy(corpus: str, words: tuple[str, str], typed: str, why: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policymine.errors import CorpusError
-from policymine.ratings import Rating, fit_ratings, read_ratings
+from policymine.ratings import Rating, fit_ratings, join_ratings, read_ratings
 
 HEADER = "document,rater,rating,rated_on\n"
 
@@ -75,6 +75,13 @@ def test_the_map_rises_with_the_position_and_its_error_is_left_one_out() -> None
     assert fitted.expected["d9"] == pytest.approx(5)
     assert list(fitted.expected.values()) == sorted(fitted.expected.values())
     assert "0.40 off on average" in fitted.describe()
+
+
+def test_of_one_person_and_document_the_latest_rating_counts() -> None:
+    filed = [rate("deal", 1), rate("deal", 2, "Bob"), rate("speech", 5)]
+    given = [Rating("deal", "Ada", 4, "2026-11-01"), Rating("speech", "Ada", 1, "2026-10-31")]
+    joined = {(each.document, each.rater): each.rating for each in join_ratings(filed, given)}
+    assert joined == {("deal", "Ada"): 4, ("deal", "Bob"): 2, ("speech", "Ada"): 5}
 
 
 def test_ratings_of_one_document_are_averaged_and_those_without_a_score_left_out() -> None:

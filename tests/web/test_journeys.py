@@ -199,10 +199,15 @@ def test_files_are_added_and_scored(live: Live, open_page: Callable[..., Any], t
     page = open_page()
     page.goto(f"{live.address}/add")
     known = live.folder / "documents" / "speech-thaxby-service-reform.txt"
-    page.get_by_label("Files").set_input_files([speech, known])
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes(known.read_bytes().rpartition(b"\n\n")[0])
+    page.get_by_label("Files").set_input_files([speech, known, draft])
     page.get_by_role("button", name="Add them").click()
     page.locator(".outcomes .good").wait_for()
     page.locator(".outcomes .bad", has_text="already").wait_for()
-    page.locator(".outcomes .good a").click()
+    asked = page.locator(".outcomes .asked", has_text="draft.txt has not been added yet")
+    asked.get_by_role("button", name="The same in another form").click()
+    page.locator(".outcomes .good", has_text="Kept draft.txt with").wait_for()
+    page.locator(".outcomes .good a", has_text="Parks").or_(page.locator(".outcomes .good a", has_text="parks")).click()
     page.locator(".figure", has_not_text="Not scored yet").wait_for(timeout=120_000)
     assert "Read the text" in page.content()

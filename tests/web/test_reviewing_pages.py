@@ -73,12 +73,22 @@ def test_what_is_filled_in_wrongly_is_refused_with_the_reason(alone: Browser, se
     assert words in answer.text
 
 
-def test_a_mention_is_corrected(alone: Browser, own_corpus: Path) -> None:
+def test_a_mention_is_corrected_and_stays_so_when_the_card_is_sent_again(alone: Browser) -> None:
     page = alone.get(f"/documents/{DEAL}/sentences/12").text
     shown = re.findall(r'name="shown" value="([^"]+)"', page)
     assert shown
-    sent = {**read_card(page), "action": "code", "code": "none", "shown": shown, "kept": shown[1:]}
-    assert alone.post("/decisions", sent).status_code == 200
+    text = re.findall(r'name="text" value="([^"]*)"', page)[0]
+    sent = {**read_card(page), "action": "code", "code": "none", "shown": shown, "kept": shown[1:], "text": text}
+    sent |= {"added": text.split(" ")[0], "added_label": "PROVIDER_LOCAL"}
+    answer = alone.post("/decisions", sent)
+    assert answer.status_code == 200
+    assert "marked by a person" in answer.text
+    marked = re.findall(r'name="marked" value="([^"]+)" checked', answer.text)
+    assert len(marked) == 1
+    assert re.findall(r'name="kept" value="([^"]+)" checked', answer.text) == shown[1:]
+    again = {**read_card(answer.text), "action": "code", "code": "none", "shown": shown, "kept": shown[1:]}
+    answer = alone.post("/decisions", {**again, "marked": marked})
+    assert re.findall(r'name="marked" value="([^"]+)" checked', answer.text) == marked
 
 
 def test_the_queue_gives_the_sentences_that_a_browser_does_not_have_yet(alone: Browser) -> None:
@@ -130,11 +140,24 @@ def test_files_are_added_with_the_messages_of_the_command(alone: Browser, own_co
     files = [
         ("files", ("A Speech on Parks.txt", b"We will give parks to residents. They will decide.", "text/plain")),
         ("files", ("same.txt", known, "text/plain")),
+        ("files", ("draft.txt", known.rpartition(b"\n\n")[0], "text/plain")),
     ]
     answer = alone.post("/add", {"area": "Parkshire"}, files=files)
     assert "Added a-speech-on-parks" in answer.text
     assert "already" in answer.text
     assert "policymine-" not in answer.text
+    asked = re.search(r"draft.txt has not been added yet: it is \d+% the same as .*?Say what it is", answer.text)
+    assert asked
+    form = answer.text[asked.end() :]
+    assert 'name="of" value="speech-thaxby-service-reform"' in form
+    sent = {"of": "speech-thaxby-service-reform", "relation": "version"}
+    taken = alone.post("/add", sent, files=[files[2]])
+    assert "Added draft.txt as a new version of" in taken.text
+    assert str(own_corpus) not in taken.text
+    page = alone.get("/documents/speech-thaxby-service-reform").text
+    assert "speech-thaxby-service-reform.v2.txt" in page
+    assert "superseded on" in page
+    assert alone.post("/add", {"relation": "rendition"}, files=[files[2]]).status_code == 403
     assert "a-speech-on-parks" in (own_corpus / "manifest.csv").read_text(encoding="utf-8")
     runner = alone.client.app.state.room.runner  # type: ignore[attr-defined]
     assert runner.wait(120)

@@ -66,6 +66,24 @@ def disable(corpus: CorpusPath, name: Name) -> None:
     rendering.say(f"{name} is shut out. What they decided stays.")
 
 
+@app.command()
+def readmit(
+    corpus: CorpusPath,
+    name: Name,
+    no_password: Annotated[bool, typer.Option("--no-password", help="They come in with a token alone.")] = False,
+) -> None:
+    """Let somebody in again who was shut out, with a new password.
+
+    Their role and all that they decided are as they were.
+    """
+    from policymine import accounts
+
+    password = "" if no_password else _read_password()
+    with _writing(corpus) as connection:
+        accounts.readmit_reviewer(connection, name, password)
+    rendering.say(f"{name} may come in again.")
+
+
 @app.command("set-role")
 def set_role(corpus: CorpusPath, name: Name, role: ToRole) -> None:
     """Give a reviewer another role."""

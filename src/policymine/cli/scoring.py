@@ -19,9 +19,10 @@ from policymine.documents import Corpus, open_corpus
 from policymine.errors import PolicymineError
 from policymine.histories import list_shifts, parse_since
 from policymine.pipeline import Result, locate_codebook, open_store, read_results
-from policymine.ratings import RatingMap, fit_ratings, read_ratings
-from policymine.records import Kind, Status
+from policymine.ratings import RatingMap
+from policymine.records import Kind
 from policymine.reports import tables
+from policymine.reports.rated import rate_results
 from policymine.settings import read_settings
 
 
@@ -68,14 +69,9 @@ def scores(
 
 
 def _rate(corpus: Corpus, results: Sequence[Result]) -> RatingMap | None:
-    """Return what reviewers' ratings say of the scores; None where the corpus has no ratings."""
-    ratings = read_ratings(corpus.folder, {document.document for document in corpus.documents})
-    positions = {
-        each.document.document: each.score.overall.position
-        for each in results
-        if each.score.status is Status.SCORED and each.score.overall
-    }
-    return fit_ratings(ratings, positions) if ratings else None
+    """Return what reviewers' ratings say of the scores; None where nobody has rated a scored document."""
+    ratings = rate_results(corpus, results)
+    return ratings if ratings.documents else None
 
 
 def _add_ratings(rows: Sequence[tables.Row], ratings: RatingMap | None) -> list[tables.Row]:
@@ -125,7 +121,7 @@ def explain(
     results = read_results(corpus)
     result = next(each for each in results if each.document == found)
     with open_store(opened) as store:
-        rows = tables.list_evidence(store.read_sentences(found.document), limit)
+        rows = tables.list_evidence(store.read_sentences(found.document, settled=True), limit)
     if format_ is not TableFormat.TABLE:
         _write(rows, format_)
         return

@@ -25,9 +25,11 @@ from policymine.exports.dictionary import PER_CODE, Choices, Row, Table, fit_tab
 from policymine.exports.tables import NOT_SCORED, TABLES, WITHDRAWN
 from policymine.pipeline import locate_codebook
 from policymine.records import Document, Status
+from policymine.rows import list_mention
 from policymine.schema import ASSESSMENTS, MENTIONS, SENTENCES
 from policymine.settings import read_settings
-from policymine.store import Summary, build_summary
+from policymine.settled import list_changed
+from policymine.store import Summary, build_summary, read_counted
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Contents:
             "documents": self._read_documents,
             "sentences": lambda: self._select(SENTENCES, "sentence"),
             "labels": self._read_labels,
-            "mentions": lambda: self._select(MENTIONS, "mention"),
+            "mentions": self._read_mentions,
             "scores": lambda: score_rows.list_figures(self.summaries),
             "reviews": lambda: review_rows.list_reviews(connection, choices),
             "ratings": lambda: review_rows.list_ratings(connection, choices),
@@ -83,12 +85,27 @@ class Contents:
         for document in sorted(self.corpus.every, key=lambda each: each.document):
             yield _list_document(document, self.summaries.get(document.document))
 
-    def _select(self, table: sa.Table, number: str) -> Iterator[Row]:
-        """Yield the rows that a run left of each document, by name; ``number`` is what their number is called."""
-        for document in sorted(self.summaries):
+    def _select(self, table: sa.Table, number: str, only: str = "") -> Iterator[Row]:
+        """Yield the rows that a run left of each document, or of one; ``number`` is what their number is called."""
+        for document in [only] if only else sorted(self.summaries):
             query = sa.select(table).where(table.c.document == document).order_by(table.c.number)
             for row in self.connection.execute(query).mappings():
                 yield {**row, number: row["number"], **_find_sentence(row)}
+
+    def _read_mentions(self) -> Iterator[Row]:
+        """Yield the mentions that count: without those that people struck out, with those that they marked."""
+        changed = set(list_changed(self.connection))
+        for document in sorted(self.summaries):
+            if document not in changed:
+                yield from self._select(MENTIONS, "mention", document)
+                continue
+            for number, placed in enumerate(read_counted(self.connection, document)):
+                yield {
+                    "document": document,
+                    "mention": number,
+                    **list_mention(placed),
+                    "sentence": placed.sentence_index,
+                }
 
     def _read_labels(self) -> Iterator[Row]:
         for row in self._select(SENTENCES, "sentence"):

@@ -139,13 +139,15 @@ LABELS = Table(
 MENTIONS = Table(
     "mentions",
     "Mentions",
-    "One row for each place where a pattern of the codebook matched: communities, neighbourhoods, outsourcing, actors.",
+    "One row for each mention that counts: a place where a pattern of the codebook matched (communities, "
+    "neighbourhoods, outsourcing, actors) and that no person struck out, or that a person marked.",
     ("document", "mention"),
     (
         _DOCUMENT,
         _whole("mention", "Number of the mention in its document, in reading order.", "counted from 0"),
         Column("label", Type.STRING, "What is mentioned.", required=True),
-        _text("concept", "The concept that the pattern belongs to.", required=True),
+        _text("concept", "The concept that the pattern belongs to; added_in_review where a person "
+              "marked it.", required=True),
         _words("text", "The words that are marked.", required=True),
         _flag("negated", "Whether it is denied (no community ...)."),
         _flag("quoted", "Whether it stands in a quotation."),

@@ -47,7 +47,7 @@ def read_readings(corpus: Corpus, results: Sequence[Result], codebook: Codebook)
     with open_store(corpus) as store:
         for result in results:
             name = result.document.document
-            sentences = store.read_sentences(name)
+            sentences = store.read_sentences(name, settled=True)
             if sentences:
                 mentions, body = store.read_mentions(name), store.read_body(name)
                 readings.append(

@@ -19,12 +19,12 @@ from policymine.reviewing.refreshing import attach_words
 from policymine.reviews import anchor_sentence, check_action, hash_words, may, name_event, settle
 from policymine.reviews.desk import Outcome, Request
 from policymine.schema import ASSESSMENTS, QUEUED, SENTENCES
+from policymine.settled import NO_PLACE
 
 LONGEST_NOTE = 4000
 LONGEST_KEY = 100
-NO_PLACE = "none"
-_COMMITMENTS = {"", *(each.value for each in Commitment)}
-_PARTICIPATIONS = {"", NO_PLACE, *(each.value for each in Participation)}
+COMMITMENTS = {"", *(each.value for each in Commitment)}
+PARTICIPATIONS = {"", NO_PLACE, *(each.value for each in Participation)}
 _SENTENCE_COLUMNS = (
     "text", "start_char", "end_char", "page_number", "page_label", "heading", "lead_in", "previous", "section",
 )  # fmt: skip
@@ -114,7 +114,7 @@ def _check_request(request: Request, row: Row) -> None:
         raise RefusedError(f"To {request.action.value} needs a note that says why. Write one.")
     if len(request.note) > LONGEST_NOTE:
         raise RefusedError(f"The note is longer than {LONGEST_NOTE} characters. Shorten it.")
-    if coding.commitment not in _COMMITMENTS or coding.participation not in _PARTICIPATIONS:
+    if coding.commitment not in COMMITMENTS or coding.participation not in PARTICIPATIONS:
         raise RefusedError(f"{coding.commitment!r}, {coding.participation!r}: no such commitment or participation.")
     length = len(row["text"])
     if any(not 0 <= each.start_char < each.end_char <= length for each in coding.mentions):

@@ -28,6 +28,7 @@ from policymine.journal import (
     read_given_ratings,
     write_coding,
 )
+from policymine.reviewing.deciding import COMMITMENTS, PARTICIPATIONS
 from policymine.schema import QUEUES, RATINGS
 
 RATE = "rate"
@@ -48,6 +49,10 @@ def _check_coding(value: str) -> str:
     unknown = set(json.loads(value or "{}")) - {field.name for field in fields(Coding)}
     if unknown:
         raise ValueError(f"it says nothing that a coding has: {', '.join(sorted(unknown))}")
+    if coding.commitment not in COMMITMENTS or coding.participation not in PARTICIPATIONS:
+        raise ValueError(f"there is no commitment {coding.commitment!r} or no participation {coding.participation!r}")
+    if any(not 0 <= each.start_char < each.end_char for each in coding.mentions):
+        raise ValueError("a mention must begin at 0 or later, and end after that")
     return write_coding(coding)
 
 

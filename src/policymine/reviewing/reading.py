@@ -14,17 +14,15 @@ from sqlalchemy.engine import Connection
 from policymine.decisions import Action, Decision, QueueKind, Review, State
 from policymine.errors import CorpusError
 from policymine.journal import read_decisions
-from policymine.queues import Lease, Policy, QueuedSentence, find_lease, list_stale
+from policymine.queues import Lease, Policy, QueuedSentence, find_lease
 from policymine.records import PlacedMention
 from policymine.reviewing.deciding import build_sentence
 from policymine.reviewing.refreshing import attach_words
 from policymine.reviews import Attached, attach, says_same
 from policymine.reviews.desk import Disagreement, Offer, Progress, SentenceView
-from policymine.schema import ASSESSMENTS, DECISIONS, MENTIONS, QUEUED, QUEUES, SENTENCES, STANDINGS
-from policymine.store import Summary, build_mention, build_summary
+from policymine.schema import DECISIONS, MENTIONS, QUEUED, QUEUES, SENTENCES, STANDINGS
+from policymine.store import build_mention
 from policymine.store import build_sentence as build_scored
-
-__all__ = ["Summary", "list_stale"]
 
 CONTEXT = 3
 _WHY = {
@@ -51,21 +49,6 @@ def build_offer(lease: Lease, sentence: QueuedSentence) -> Offer:
         gain=sentence.gain,
         why=reason.format(gain=sentence.gain, code=sentence.code, sure=1 - sentence.doubt),
     )
-
-
-def read_summary(connection: Connection, document: str) -> Summary:
-    """Return the summary of an assessed document; raise CorpusError where there is none."""
-    columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
-    row = connection.execute(sa.select(*columns).where(ASSESSMENTS.c.document == document)).mappings().first()
-    if row is None:
-        raise CorpusError(f"The store has no document {document}. Score it with policymine run.")
-    return build_summary(dict(row))
-
-
-def read_key(connection: Connection, document: str) -> str:
-    """Return the key of a document's results; empty where there are none."""
-    query = sa.select(ASSESSMENTS.c.key).where(ASSESSMENTS.c.document == document)
-    return str(connection.execute(query).scalar() or "")
 
 
 def read_view(connection: Connection, reviewer: str, document: str, number: int, policy: Policy) -> SentenceView:

@@ -16,16 +16,15 @@ from policymine.documents import open_corpus
 from policymine.errors import RefusedError
 from policymine.journal import (
     add_rating,
-    find_last,
     keep_last_ratings,
     read_decisions,
     read_given_ratings,
     read_precise_clock,
 )
 from policymine.pipeline import locate_codebook
-from policymine.queues import Policy, set_gains, take_next
+from policymine.queues import Policy, list_stale, read_queue_key, set_gains, take_next
 from policymine.records import Kind, Status
-from policymine.rescoring import Rules, find_obstacle, load_rules, rescore
+from policymine.rescoring import Rescored, Rules, load_rules, rescore_stored
 from policymine.reviewing import reading
 from policymine.reviewing.agreements import find_double_coded, measure_double_coded
 from policymine.reviewing.deciding import need_reviewer, write_decision, write_undo
@@ -43,10 +42,9 @@ from policymine.reviews.desk import (
     SentenceView,
 )
 from policymine.settings import read_settings
-from policymine.store import Store, rewrite_score
+from policymine.store import Store, Summary
 
 LOWEST, HIGHEST = 1, 5
-_TRIES = 5
 ANY_QUEUE = Queue()
 
 
@@ -77,7 +75,7 @@ class Reviewing:
 
     def _is_stale(self) -> bool:
         with self._engine.connect() as connection:
-            return any(reading.list_stale(connection))
+            return any(list_stale(connection))
 
     def _load_rules(self) -> Rules:
         return load_rules(locate_codebook(open_corpus(self._folder)), read_settings())
@@ -141,35 +139,8 @@ class Reviewing:
         kinds = {each.document: each.kind for each in open_corpus(self._folder).documents}
         with self._lock:
             rules = self._load_rules()
-        for _ in range(_TRIES):
-            move = self._try_rescore(document, kinds.get(document, Kind.OTHER), rules)
-            if move:
-                return move
-        summary = self._read_summary(document)
-        return Move(document, summary.score, summary.score, "others kept deciding about it; it is scored after them")
-
-    def _try_rescore(self, document: str, kind: Kind, rules: Rules) -> Move | None:
-        """Return None where something was decided or read anew meanwhile: what was computed is not written then."""
-        with self._engine.connect() as connection:
-            last = find_last(connection, document)
-            decisions = read_decisions(connection, document=document)
-        stored = self._read_summary(document)
-        obstacle = find_obstacle(stored.score, rules)
-        if obstacle:
-            return Move(document, stored.score, stored.score, f"{obstacle}. Score it with policymine run")
-        found = rescore(stored, kind, self._store.read_sentences(document), decisions, rules)
-        score = found.assessment.score
-        with begin_writing(self._engine) as connection:
-            if find_last(connection, document) != last or reading.read_key(connection, document) != stored.key:
-                return None
-            rewrite_score(connection, found.assessment)
-            published = score.status is Status.SCORED
-            set_gains(connection, document, found.assessment.key, found.gains, published=published)
-        return Move(document, stored.score, score)
-
-    def _read_summary(self, document: str) -> reading.Summary:
-        with self._engine.connect() as connection:
-            return reading.read_summary(connection, document)
+        done = rescore_stored(self._store, document, kinds.get(document, Kind.OTHER), rules, on_written=_renew_queue)
+        return Move(document, done.before, done.after, done.why_not)
 
     def read_reviews(self, document: str, reviewer: str = "") -> Mapping[int, Review]:
         """Return the reviews of a document by sentence number (``Desk``)."""
@@ -243,3 +214,10 @@ class Reviewing:
             raise RefusedError(
                 f"A {found.role.value} may not {right.value}. Ask a lead of the corpus for another role."
             )
+
+
+def _renew_queue(connection: Connection, stored: Summary, found: Rescored) -> None:
+    """Give a document's queue its gains under the new score; a queue of other results is left to be made anew."""
+    document, made = stored.document, found.assessment
+    if read_queue_key(connection, document) == stored.key:
+        set_gains(connection, document, made.key, found.gains, published=made.score.status is Status.SCORED)

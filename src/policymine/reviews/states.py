@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from policymine.decisions import Action, Coding, Decision, Review, Right, Role, State
@@ -119,13 +120,18 @@ def settle(decisions: Iterable[Decision]) -> Review:
 
 
 def _choose_coding(state: State, standing: Iterable[Decision]) -> Coding | None:
-    """Return what counts: the adjudication, or what those who coded it agree on."""
+    """Return what counts: the adjudication, or what those who coded it agree on.
+
+    An adjudication is of the code: where it says nothing of mentions, what a reviewer said of them last stands.
+    """
     if state in (State.PROPOSED, State.DISPUTED):
         return None
     standing = tuple(standing)
-    if state is State.ADJUDICATED:
-        return [each.after for each in standing if each.action is Action.ADJUDICATE][-1]
     codings = [each.after for each in standing if each.action is Action.CODE]
+    if state is State.ADJUDICATED:
+        final = [each.after for each in standing if each.action is Action.ADJUDICATE][-1]
+        changes = [each.mentions for each in (*codings, final) if each.mentions]
+        return replace(final, mentions=changes[-1]) if changes else final
     merged = codings[-1]
     for each in reversed(codings[:-1]):
         merged = Coding(

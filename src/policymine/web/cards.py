@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policymine.codebooks import Code, Codebook
 from policymine.errors import RefusedError
 from policymine.histories import Shift, list_shifts
-from policymine.records import Document
+from policymine.records import Document, Mention, PlacedMention
 from policymine.reports.highlights import Piece, cut_mentions
 from policymine.reviews import Action, Coding, MentionChange, Queue, QueueKind
 from policymine.reviews.desk import Offer, Request, SentenceView
+from policymine.settled import settle_mentions
 from policymine.store import Store
 from policymine.web.pages import index_codes
 from policymine.web.room import Room, Sent
 
 _LONGEST_NUMBER = 9_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention on a card: where it is ticked it counts. ``is_added``: a person marked it, no pattern found it."""
+
+    mention: Mention
+    is_ticked: bool
+    is_added: bool
+
+    @property
+    def place(self) -> str:
+        """Return what stands for it in the form: "COUNCIL:12-25"."""
+        return f"{self.mention.label}:{self.mention.start_char}-{self.mention.end_char}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,7 @@ class Card:
     codes: Mapping[str, Code]
     weak: frozenset[str]
     pieces: tuple[Piece, ...]
+    marks: tuple[Mark, ...]
     chosen: Coding
     has_picture: bool
     offer: Offer | None = None
@@ -41,6 +57,8 @@ def build_card(room: Room, view: SentenceView, queue: Queue, offer: Offer | None
     """Put together the card of a sentence."""
     codebook, weak = room.catalogue.read_codebook()
     document = room.catalogue.read().find(view.document).document
+    chosen = _find_chosen(view)
+    counted = _settle(view, chosen)
     return Card(
         view=view,
         document=document,
@@ -49,11 +67,28 @@ def build_card(room: Room, view: SentenceView, queue: Queue, offer: Offer | None
         codebook=codebook,
         codes=index_codes(codebook),
         weak=weak,
-        pieces=tuple(cut_mentions(view.sentence.text, 0, len(view.sentence.text), view.mentions)),
-        chosen=_find_chosen(view),
+        pieces=tuple(cut_mentions(view.sentence.text, 0, len(view.sentence.text), counted)),
+        marks=tuple(_list_marks(view, counted)),
+        chosen=chosen,
         has_picture=document.file.lower().endswith(".pdf") and bool(view.sentence.places),
         offer=offer,
     )
+
+
+def _settle(view: SentenceView, chosen: Coding) -> list[PlacedMention]:
+    """Return a sentence's mentions as the card comes filled in, their offsets in the sentence."""
+    if view.blind:
+        return []
+    own = replace(view.sentence, start_char=0)
+    return settle_mentions(view.mentions, [own], {own.index: chosen})
+
+
+def _list_marks(view: SentenceView, counted: Sequence[PlacedMention]) -> Iterator[Mark]:
+    for placed in view.mentions:
+        yield Mark(placed.mention, is_ticked=placed in counted, is_added=False)
+    for placed in counted:
+        if placed not in view.mentions:
+            yield Mark(placed.mention, is_ticked=True, is_added=True)
 
 
 def _find_chosen(view: SentenceView) -> Coding:
@@ -117,11 +152,13 @@ def _check(value: str, allowed: Sequence[str], name: str) -> str:
 
 
 def _read_changes(sent: Sent, codebook: Codebook) -> Iterator[MentionChange]:
-    """Yield the mentions that were shown and are not kept, and the one that was added by its words."""
+    """Yield the mentions that were shown and are not kept, those that people added, and one added now by its words."""
     kept = set(sent.read("kept").split())
     for shown in sent.read("shown").split():
         if shown not in kept:
-            yield _read_mention(shown, codebook)
+            yield _read_mention(shown, codebook, stands=False)
+    for marked in sent.read("marked").split():
+        yield _read_mention(marked, codebook, stands=True)
     words, label = sent.read("added", longest=300), sent.read("added_label", longest=60)
     if words and label:
         at = " ".join(sent.read("text", longest=20_000).split(" ")).find(words)
@@ -130,12 +167,12 @@ def _read_changes(sent: Sent, codebook: Codebook) -> Iterator[MentionChange]:
         yield MentionChange(_check(label, list(codebook.labels), "label"), at, at + len(words), stands=True)
 
 
-def _read_mention(shown: str, codebook: Codebook) -> MentionChange:
+def _read_mention(shown: str, codebook: Codebook, *, stands: bool) -> MentionChange:
     label, _, place = shown.partition(":")
     start, _, end = place.partition("-")
     if label not in codebook.labels or not (start.isdecimal() and end.isdecimal() and len(place) < 20):
         raise RefusedError(f"{shown[:60]!r} is no mention. Load the page again.")
-    return MentionChange(label, int(start), int(end), stands=False)
+    return MentionChange(label, int(start), int(end), stands=stands)
 
 
 def find_last_move(room: Room, document: str) -> Shift | None:

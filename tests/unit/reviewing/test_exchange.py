@@ -105,6 +105,8 @@ def test_a_row_with_a_fault_costs_only_itself(tmp_path: Path) -> None:
         {"inclusion_probability": 7},
         {"after": "{]"},
         {"after": '{"colour": "red"}'},
+        {"after": '{"code": "none", "participation": "applaud"}'},
+        {"after": '{"mentions": [{"label": "COUNCIL", "start_char": 9, "end_char": 4, "stands": true}]}'},
         {"undoes_key": "k1"},
         {"key": ""},
     ]
@@ -114,7 +116,7 @@ def test_a_row_with_a_fault_costs_only_itself(tmp_path: Path) -> None:
         done = add_history(connection, [*faulty, orphan, rows[3] | {"rating": 9}, rows[0]])
         assert [each.key for each in read_decisions(connection)] == ["k1"]
     assert done.added == 1
-    assert [fault.row for fault in done.faults] == list(range(1, 11))
+    assert [fault.row for fault in done.faults] == list(range(1, 13))
     assert done.faults[0].why.startswith("action: ")
     assert "UTC" in done.faults[2].why
 

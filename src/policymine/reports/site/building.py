@@ -215,7 +215,7 @@ def gather_text(name: str, store: Store) -> dict[str, Any]:
     body = store.read_body(name)
     if not body or len(body) > LONGEST_TEXT:
         return {"paragraphs": [], "length": len(body)}
-    paragraphs = cut_body(body, store.read_sentences(name), store.read_mentions(name))
+    paragraphs = cut_body(body, store.read_sentences(name, settled=True), store.read_mentions(name))
     return {"paragraphs": list(paragraphs), "length": len(body)}
 
 

@@ -17,9 +17,11 @@ from policymine.findings.silences import Silences, find_silences
 from policymine.findings.stands import Stands, read_stands
 from policymine.findings.trends import Period, Trend
 from policymine.pipeline import Result, open_store, read_results
+from policymine.ratings import RatingMap
 from policymine.records import Document
 from policymine.reports.findings import build_trend, load_corpus_rules, read_readings
 from policymine.reports.quotes import Quote, choose_quotes
+from policymine.reports.rated import rate_results
 from policymine.reports.tables import rank_results
 from policymine.rescoring import Rules
 
@@ -42,6 +44,7 @@ class Material:
     trends: tuple[Trend, ...]
     quotes: Mapping[str, tuple[Quote, ...]]
     evaluation: Evaluation | None
+    ratings: RatingMap
     weak: frozenset[str]
     made_on: str
     corpus_id: str
@@ -70,6 +73,7 @@ def gather_material(folder: Path) -> Material:
         trends=tuple(build_trend(results, stands, by, rules) for by in Period),
         quotes=_read_quotes(corpus, results),
         evaluation=read_evaluation(rules.codebook.path),
+        ratings=rate_results(corpus, results),
         weak=read_weak_codes(rules.codebook.path),
         made_on=datetime.now(UTC).date().isoformat(),
         corpus_id=_hash(f"{each.document} {_find_text(each, results)}" for each in corpus.documents),
@@ -80,7 +84,7 @@ def gather_material(folder: Path) -> Material:
 def _read_quotes(corpus: Corpus, results: Iterable[Result]) -> dict[str, tuple[Quote, ...]]:
     with open_store(corpus) as store:
         names = [each.document.document for each in results if each.score.sentences]
-        return {name: choose_quotes(store.read_sentences(name)) for name in names}
+        return {name: choose_quotes(store.read_sentences(name, settled=True)) for name in names}
 
 
 def _find_text(document: Document, results: tuple[Result, ...]) -> str:

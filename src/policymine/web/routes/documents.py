@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from policymine.errors import CorpusError
 from policymine.excerpts import list_sheets, read_moving, read_profile
-from policymine.histories import Shift, list_shifts
+from policymine.histories import list_shifts, list_versions
 from policymine.records import Status
 from policymine.reports.waterfalls import build_waterfall, find_without
 from policymine.store import Store
 from policymine.web.pages import index_codes
 from policymine.web.reading import find_boxes, find_sheet, read_number, read_page
-from policymine.web.room import Rater, Room, RoomHere, SentHere, Visitor
+from policymine.web.room import Rater, RoomHere, SentHere, Visitor
 
 router = APIRouter()
 _MOVING = 8
@@ -33,6 +33,7 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
     overall = result.score.overall
     ends = [max(moving, key=lambda one: one.influence), min(moving, key=lambda one: one.influence)] if moving else []
     ratings = room.desk.read_ratings(name)
+    history = Store(room.engine).read_history(name)
     return room.render(
         request,
         "document.html",
@@ -44,7 +45,9 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
         steps=build_waterfall(overall, moving) if overall else (),
         without=[(each, find_without(overall, each)) for each in ends if overall],
         profile=read_profile(room.engine, name),
-        shifts=_read_shifts(room, name),
+        shifts=list(reversed(list_shifts(history, ""))),
+        versions=list(reversed(list_versions(snapshot.files.get(name, ()), history))),
+        rated=room.catalogue.read_ratings(),
         standing=snapshot.standings.get(name),
         ratings=ratings,
         own=next((each for each in ratings if each.reviewer == visitor.name), None),
@@ -52,10 +55,6 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
         run=room.runner.read(),
         is_scored=result.score.status is Status.SCORED,
     )
-
-
-def _read_shifts(room: Room, name: str) -> list[Shift]:
-    return list(reversed(list_shifts(Store(room.engine).read_history(name), "")))
 
 
 @router.get("/documents/{document}/text")

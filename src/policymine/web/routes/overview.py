@@ -48,6 +48,7 @@ def show_overview(
         withdrawn=snapshot.corpus.withdrawn,
         poles=codebook.poles,
         progress=progress,
+        rated=room.catalogue.read_ratings(),
         run=room.runner.read(),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from policymine.coding import Coder, Reader, build_codebook_reader, build_coder
 from tests import stores
@@ -15,6 +17,16 @@ from tests import stores
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "corpora" / "sample"
 SMALL_CODEBOOK = ROOT / "tests" / "data" / "small_codebook"
+SMALL = "small corpus é"
+LONGEST = ("flows", "test_readme.py", "test_mentions_doc.py", "test_study.py", "test_faults.py", "test_journeys.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file, and of the flows, in one process, which builds what they share; the longest first."""
+    groups = {item: "flows" if item.path.parent.name == "flows" else item.path.name for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -35,23 +47,39 @@ def small_codebook(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL_CODEBOOK, tmp_path / "small"))
 
 
+def build_once(tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """Return a copy of a folder that the processes of a test run build only once between them."""
+    place = tmp_path_factory.getbasetemp()
+    shared = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / f"built-{name}"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            half = shared.with_name(f"{shared.name}-half")
+            shutil.rmtree(half, ignore_errors=True)
+            build(half)
+            half.rename(shared)
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp(name) / "copy"))
+
+
 @pytest.fixture(scope="session")
 def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scored corpus of three sample documents and one that cannot be read; tests must not change it."""
+    return build_once(tmp_path_factory, "corpora", build_small_corpus) / SMALL
+
+
+def build_small_corpus(place: Path) -> None:
     from policymine.adding import Given, add_paths
     from policymine.pipeline import run_corpus
     from policymine.records import Kind
 
-    folder = tmp_path_factory.mktemp("corpora") / "small corpus é"
+    folder = place / SMALL
     documents = SAMPLE / "documents"
     list(add_paths(folder, [documents / "marlshire-devolution-deal.pdf"], Given(area="Marlshire")))
     list(add_paths(folder, [documents / "speech-marlshire-signing.json"], Given(area="Marlshire")))
     list(add_paths(folder, [documents / "speech-thaxby-service-reform.txt"], Given(kind=Kind.SPEECH)))
-    broken = folder.parent / "broken deal.pdf"
+    broken = place / "broken deal.pdf"
     broken.write_bytes(b"%PDF-1.7\nthis is not a document\n%%EOF\n")
     list(add_paths(folder, [broken], Given()))
     run_corpus(folder, workers=1)
-    return folder
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,21 +21,21 @@ class Answer:
     stderr: str
 
 
-def call(*arguments: object, cwd: Path | None = None) -> Answer:
-    """Run ``policymine`` with these arguments, in a folder."""
+def call(*arguments: object, cwd: Path | None = None, program: Callable[[], object] = main) -> Answer:
+    """Run ``policymine``, or another program, with these arguments, in a folder."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     given, sys.argv = sys.argv, ["policymine", *map(str, arguments)]
     try:
         with chdir(cwd or Path.cwd()), redirect_stdout(out), redirect_stderr(err):
-            code = _run()
+            code = _run(program)
     finally:
         sys.argv = given
     return Answer(code, _read(out), _read(err))
 
 
-def _run() -> int:
+def _run(program: Callable[[], object]) -> int:
     try:
-        main()
+        program()
     except SystemExit as end:
         return int(end.code or 0)
     return 0

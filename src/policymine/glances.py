@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from policymine.errors import UnreadableError
 from policymine.likenesses import Print, take_print
@@ -65,28 +66,79 @@ def _list_opening(text: Text) -> tuple[Block, ...]:
     return tuple(block for block, _ in zip(blocks, range(OPENING_BLOCKS), strict=False))
 
 
-@contextmanager
-def glance_at_all(paths: Iterable[Path]) -> Iterator[Callable[[Path], Glance]]:
-    """Look at files, PDFs in worker processes ahead of their turn; give what waits for the glance at one."""
-    pdfs = [path for path in paths if _is_pdf(path)]
-    if not pdfs:
-        yield glance_at
-        return
+class _Workplace:
+    """Where PDFs are looked at: worker processes, started with the first PDF and ended at the end."""
+
+    def __init__(self, start: Callable[[int], Workers]) -> None:
+        self._start = start
+        self._open = ExitStack()
+        self._pool: Workers | None = None
+        self._waiting: dict[Path, Future[Glance]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._open.__exit__(*error)
+
+    def begin(self, paths: Iterable[Path]) -> None:
+        """Have the PDFs among some files looked at ahead of their turn."""
+        pdfs = [path for path in paths if _is_pdf(path)]
+        if pdfs and self._pool is None:
+            self._pool = self._open.enter_context(self._start(len(pdfs)))
+        if self._pool:
+            from policymine.workers import Remote
+
+            look: Remote[[Path], Glance] = Remote("policymine.glances", "glance_at")
+            self._waiting |= {path: self._pool.submit(look, path) for path in pdfs}
+
+    def look(self, path: Path) -> Glance:
+        """Return what a look at a file found; wait for it where it is done elsewhere."""
+        if path not in self._waiting or self._pool is None:
+            return glance_at(path)
+        return _collect(self._pool, self._waiting.pop(path), path)
+
+
+_shared: ContextVar[_Workplace | None] = ContextVar("_shared", default=None)
+
+
+def start_workers(count: int) -> Workers:
+    """Start workers for so many PDFs, as the settings limit them."""
     from policymine.settings import read_settings
     from policymine.workers import Remote, Workers
 
     settings = read_settings()
-    with Workers(
-        min(settings.count_workers(), len(pdfs)),
+    return Workers(
+        min(settings.count_workers(), count),
         prepare=Remote("policymine.glances", "prepare_worker"),
         given=(),
         timeout_seconds=settings.document_timeout_seconds,
         memory_mb=settings.document_memory_mb,
         alone=True,
-    ) as pool:
-        look: Remote[[Path], Glance] = Remote("policymine.glances", "glance_at")
-        waiting = {path: pool.submit(look, path) for path in pdfs}
-        yield lambda path: _collect(pool, waiting.pop(path), path) if path in waiting else glance_at(path)
+    )
+
+
+@contextmanager
+def share_workers(start: Callable[[int], Workers] = start_workers) -> Iterator[_Workplace]:
+    """Let all looks within use the same workers, so that files that come one by one do not start some each."""
+    outer = _shared.get()
+    if outer:
+        yield outer
+        return
+    with _Workplace(start) as workplace:
+        token = _shared.set(workplace)
+        try:
+            yield workplace
+        finally:
+            _shared.reset(token)
+
+
+@contextmanager
+def glance_at_all(paths: Iterable[Path]) -> Iterator[Callable[[Path], Glance]]:
+    """Look at files, PDFs in worker processes ahead of their turn; give what waits for the glance at one."""
+    with share_workers() as workplace:
+        workplace.begin(paths)
+        yield workplace.look
 
 
 def prepare_worker() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
 from flows.serve import use_server
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
 from tests.conftest import ROOT
 
 
@@ -57,3 +60,14 @@ def prefect_server(
         patched.delenv("PREFECT_API_URL", raising=False)
         with use_server(port) as address:
             yield PrefectServer(address, {**environment, "PREFECT_API_URL": address})
+            drain()
+
+
+def drain() -> None:
+    """Send the logs and events that are left while the server is there; the end would wait for them a minute or two.
+
+    It is what Prefect's own ``prefect_test_harness`` does.
+    """
+    with suppress(RuntimeError):  # nothing was logged
+        APILogWorker.instance().drain()
+    EventsWorker.drain_all()

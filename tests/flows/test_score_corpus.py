@@ -7,23 +7,29 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.score_corpus import main
 from tests.conftest import ROOT
 from tests.flows.conftest import PrefectServer
+from tests.terminal import call
 
+from flows import run_script
 from policymine.pipeline import read_results
 
 
-def call(environment: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
+def start(environment: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *map(str, arguments)],
+        [sys.executable, "-m", "flows.score_corpus", *map(str, arguments)],
         capture_output=True, text=True, encoding="utf-8", check=False, timeout=300, env=environment, cwd=ROOT,
     )  # fmt: skip
 
 
+def score() -> None:
+    run_script(main)
+
+
 def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, prefect_server: PrefectServer) -> None:
-    environment = prefect_server.environment
     before = {each.document.document: each.score for each in read_results(own_corpus)}
-    done = call(environment, "-m", "flows.score_corpus", own_corpus, "--force", "--workers", "1")
+    done = call(own_corpus, "--force", "--workers", "1", program=score)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "[4/4]" in done.stderr
@@ -32,7 +38,7 @@ def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, pref
     assert {each.document.document: each.score for each in read_results(own_corpus)} == before
     assert (own_corpus / "report" / "index.html").exists()
 
-    again = call(environment, "-m", "flows.score_corpus", own_corpus)
+    again = call(own_corpus, program=score)
     assert "Nothing has changed since the last run" in again.stderr
 
     keys = [f"{name}-small-corpus-e" for name in ("outcomes", "scores", "quarantined", "progress")]
@@ -48,7 +54,7 @@ def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, pref
 
 
 def test_a_corpus_that_is_not_there_is_named_without_a_traceback(clean_environment: dict[str, str]) -> None:
-    done = call(clean_environment, "-m", "flows.score_corpus", "corpora/nowhere")
+    done = start(clean_environment, "corpora/nowhere")
     assert done.returncode == 2
     assert "There is no corpus at" in done.stderr
     assert "Traceback" not in done.stderr
@@ -62,7 +68,7 @@ def test_a_server_that_does_not_start_is_told_without_a_traceback(
         "PREFECT_HOME": str(tmp_path / "home"),
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "0",
     }
-    done = call(hurried, "-m", "flows.score_corpus", own_corpus, "--force", "--workers", "1")
+    done = start(hurried, own_corpus, "--force", "--workers", "1")
     assert done.returncode == 2
     assert "did not start within 0 seconds" in done.stderr
     assert "Traceback" not in done.stderr

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
+import pytest
+from flows.watch_govuk import main
 from tests.flows.conftest import PrefectServer
 from tests.sources import pages
 from tests.sources.site import run_site
+from tests.terminal import call
 
+from flows import run_script
 from policymine.documents import create_corpus, open_corpus
 from policymine.pipeline import read_results
+from policymine.settings import read_settings
 
 DAY = "2025-01-01T10:00:00Z"
 WATCH = '\n[watch]\nwords = ["deal"]\nsince = 2024-01-01\n[[watch.accept]]\nwords = ["one"]\n'
 
 
-def test_the_flow_adds_what_came_scores_it_and_leaves_a_list(tmp_path: Path, prefect_server: PrefectServer) -> None:
+def test_the_flow_adds_what_came_scores_it_and_leaves_a_list(
+    tmp_path: Path, prefect_server: PrefectServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "corpus"
     create_corpus(folder)
     with (folder / "corpus.toml").open("a", encoding="utf-8") as stream:
@@ -31,8 +35,11 @@ def test_the_flow_adds_what_came_scores_it_and_leaves_a_list(tmp_path: Path, pre
             {"link": f"/government/speeches/{name}", "title": f"Deal | {name}", "public_timestamp": DAY}
             for name in ("one", "two")
         ]  # fmt: skip
-        environment = {**prefect_server.environment, **site.list_settings()}
-        done = call(environment, "-m", "flows.watch_govuk", folder)
+        for name, value in site.list_settings().items():
+            monkeypatch.setenv(name, value)
+        read_settings.cache_clear()
+        done = call(folder, program=lambda: run_script(main))
+    read_settings.cache_clear()
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert "2 found, 1 added, 1 refused" in done.stderr
@@ -44,10 +51,3 @@ def test_the_flow_adds_what_came_scores_it_and_leaves_a_list(tmp_path: Path, pre
     assert "- one" in artifacts["watch-corpus"]
     assert "sheet.xlsx" in artifacts["watch-corpus"]
     assert "Speech one" in artifacts["scores-corpus"]
-
-
-def call(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300, env=environment, cwd=ROOT,
-    )  # fmt: skip

@@ -16,8 +16,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from tests.kills import Inline
+
 from policymine.documents import create_corpus, hash_file, open_corpus, write_manifest
 from policymine.fetching import fetch_documents, open_errand, open_ledger
+from policymine.glances import share_workers
 from policymine.inbox import take_inbox
 from policymine.ledger import State
 from policymine.records import Document, Kind
@@ -101,9 +104,14 @@ ACTIONS: dict[str, tuple[Action, Action]] = {
 def main() -> None:
     """Kill an action at points spread over it; print how many there were.
 
-    It is done once in this process first, so that no fork has to load anything.
+    It is done once in this process first, so that no fork has to load anything. PDFs are looked at in it too.
     """
     place, name, points = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    with share_workers(lambda _: Inline()):  # type: ignore[arg-type,return-value]
+        sys.stdout.write(f"{kill(place, name, points)}\n")
+
+
+def kill(place: Path, name: str, points: int) -> int:
     prepare, action = ACTIONS[name]
     for name_of_place in ("warm", "whole"):
         prepare(place / name_of_place)
@@ -123,7 +131,7 @@ def main() -> None:
         assert describe(folder) == wanted, (step, describe(folder), wanted)
         check_clean(folder)
         shutil.rmtree(folder)
-    sys.stdout.write(f"{killed}\n")
+    return killed
 
 
 def run(folder: Path, action: Action, *, kill_at: int | None) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policymine.documents import Corpus, lock_corpus, open_corpus
+from policymine.glances import share_workers
 from policymine.ledger import Ledger
 from policymine.settings import Settings, read_settings
 from policymine.sources.addresses import Guard, read_networks
@@ -49,7 +50,7 @@ def open_errand(folder: Path) -> Iterator[Errand]:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         try:
-            with _open_client(settings) as client:
+            with _open_client(settings) as client, share_workers():
                 site = Site(settings.govuk_address, settings.govuk_assets_address)
                 yield Errand(folder, Courier(client, site, place), ledger)
         finally:

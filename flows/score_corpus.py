@@ -37,7 +37,7 @@ from policymine.records import Status, Task
 from policymine.reports.site import write_site
 from policymine.settings import read_settings
 from policymine.store import Store
-from policymine.workers import Workers
+from policymine.workers import Pool
 
 BATCH = 50
 TIMEOUT_SECONDS = 12 * 3600
@@ -80,7 +80,7 @@ def assess_documents(
     name: str,  # noqa: ARG001 - the name of the task run
     corpus: Corpus,
     tasks: Sequence[Task],
-    pool: Workers,
+    pool: Pool,
     store: Store,
     steps: Steps,
 ) -> dict[str, str]:
@@ -177,7 +177,7 @@ def main(
     if plan.tasks:
         rendering.say(f"Starting Prefect; {len(plan.tasks)} documents to read.")
         runner = cast(
-            TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=workers or read_settings().count_workers())
+            TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=read_settings().count_at_once(workers))
         )
         with explain_server_faults():
             score_corpus.with_options(task_runner=runner)(str(corpus), force=force, workers=workers)

@@ -14,6 +14,7 @@ import numpy as np
 
 from policymine.codebooks import hash_codebook
 from policymine.coding import Coded, Coder, Passage, build_coder
+from policymine.documents import bring_file
 from policymine.errors import PolicymineError, UnreadableError
 from policymine.grounds import attach_reviews, describe_grounds, gather_evidence, hash_reviews
 from policymine.mentions import find_mentions
@@ -61,6 +62,10 @@ def assess_task(task: Task) -> Assessment:
     if task.refusal:
         return quarantine(task, task.refusal)
     try:
+        task = hold_file(task)
+    except UnreadableError as error:
+        return quarantine(replace(task, text_key="", key=""), str(error))  # without a key the next run tries again
+    try:
         text = read_text(Path(task.path), file=task.document.file)
         return assess_text(task, text, _coder, _scheme, read_settings())
     except UnreadableError as error:
@@ -73,6 +78,12 @@ def assess_task(task: Task) -> Assessment:
             f"policymine failed on {task.document.file} ({type(error).__name__}: {error}). "
             "Please report it with the file, and go on without it.",
         )
+
+
+def hold_file(task: Task) -> Task:
+    """Return a task with its file on this machine; raise UnreadableError where it does not come."""
+    path = bring_file(Path(task.path), task.depot, task.document, read_settings().describe_cache())
+    return replace(task, path=str(path))
 
 
 def assess_text(task: Task, text: Text, coder: Coder, scheme: Scheme, settings: Settings) -> Assessment:

@@ -47,6 +47,10 @@ class StoreError(PolicymineError):
         self.may_pass = may_pass
 
 
+class ClusterError(PolicymineError):
+    """The cluster that should read documents cannot be reached, or would not read them as this program does."""
+
+
 class CodebookError(PolicymineError):
     """A codebook's file has a fault; the message names the file and the line."""
 

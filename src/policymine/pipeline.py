@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from policymine.documents import Corpus, hash_file, lock_corpus, open_corpus
+from policymine.documents import Corpus, check_depot, check_driver, hash_file, lock_corpus, open_corpus
 from policymine.errors import UnreadableError
 from policymine.records import Document, Kind, Score, Status, Task, quarantine
 from policymine.rows import Rows, list_rows
@@ -24,7 +26,10 @@ from policymine.rows import Rows, list_rows
 if TYPE_CHECKING:
     from policymine.decisions import Decision
     from policymine.store import Store, Summary
-    from policymine.workers import Workers
+    from policymine.workers import Pool
+
+
+_AHEAD = 1000  # documents given to workers and not saved yet, so that a slow store keeps few results waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def run_corpus(
     force: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     on_plan: Callable[[Plan], None] | None = None,
-    start: Callable[[Corpus, int, int], Workers] | None = None,
+    start: Callable[[Corpus, int, int], Pool] | None = None,
 ) -> Plan:
     """Do all stages on what is new or changed in a corpus; return the plan. ``read_results`` gives the results.
 
@@ -86,7 +91,7 @@ def run_corpus(
     return plan
 
 
-def _assess_all(plan: Plan, pool: Workers, store: Store, on_progress: Callable[[Progress], None] | None) -> None:
+def _assess_all(plan: Plan, pool: Pool, store: Store, on_progress: Callable[[Progress], None] | None) -> None:
     for done, (task, rows) in enumerate(assess_tasks(plan.tasks, pool), start=1):
         score = save_result(plan.corpus, store, task, rows)
         if on_progress:
@@ -139,19 +144,37 @@ def open_store(corpus: Corpus) -> Iterator[Store]:
         store.close()
 
 
-def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Workers:
-    """Start no more worker processes than there are tasks; each loads the corpus' codebook once."""
+def start_workers(corpus: Corpus, tasks: int, workers: int = 0) -> Pool:
+    """Start no more worker processes than there are tasks; each loads the corpus' codebook once.
+
+    Where the settings name a Dask cluster, its workers do the work, as many as it has. Raise ClusterError where it is
+    not there, or has another program.
+    """
     from policymine.settings import read_settings
     from policymine.workers import Remote, Workers
 
     settings = read_settings()
+    codebook = str(locate_codebook(corpus))
+    if corpus.documents_at:
+        _check_depot(corpus)
+    if settings.dask_address:
+        from policymine.clusters import call_cluster
+
+        return call_cluster(corpus, codebook, settings)
     return Workers(
         max(1, min(workers or settings.count_workers(), tasks)),
         prepare=Remote("policymine.assessments", "prepare_worker"),
-        given=(str(locate_codebook(corpus)),),
+        given=(codebook,),
         timeout_seconds=settings.document_timeout_seconds,
         memory_mb=settings.document_memory_mb,
     )
+
+
+def _check_depot(corpus: Corpus) -> None:
+    """See that the files of a corpus can be had, before each of its documents is found not to be there."""
+    first = next((document for document in corpus.documents if document.file), None)
+    if first is not None:
+        check_depot(corpus.documents_at, first)
 
 
 def plan_run(folder: Path, *, force: bool = False) -> Plan:
@@ -159,6 +182,8 @@ def plan_run(folder: Path, *, force: bool = False) -> Plan:
     from policymine.codebooks import hash_codebook
 
     corpus = open_corpus(folder)
+    if corpus.documents_at:
+        check_driver(corpus.documents_at)
     codebook_key = hash_codebook(locate_codebook(corpus))
     with open_store(corpus) as store:
         known, decided = store.read_summaries(), store.read_decisions()
@@ -183,6 +208,13 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str, decisi
     refusal, digest = "", ""
     if not document.file:
         refusal = "its file has not been fetched yet. Bring it with policymine fetch"
+    elif corpus.documents_at and document.sha256:
+        digest = document.sha256
+    elif corpus.documents_at:
+        refusal = (
+            f"its file {document.file} lies at {corpus.documents_at}, and the manifest has no sha256 to check it by. "
+            "Write it in"
+        )
     elif not path.is_file():
         refusal = (
             f"its file {document.file} is not in the corpus folder. Put it back, or take its row out of the manifest"
@@ -190,7 +222,7 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str, decisi
     else:
         digest = hash_file(path)
     text_key, key = _compose_keys(refusal or digest, codebook_key, document.kind, decisions)
-    return Task(document, str(path), text_key, key, refusal, decisions)
+    return Task(document, str(path.absolute()), text_key, key, refusal, decisions, corpus.documents_at)
 
 
 def _compose_keys(content: str, codebook_key: str, kind: Kind, decisions: tuple[Decision, ...]) -> tuple[str, str]:
@@ -215,22 +247,40 @@ def _is_stale(task: Task, known: Summary | None) -> bool:
 def _note_changes(tasks: Iterable[Task]) -> Iterator[str]:
     for task in tasks:
         document = task.document
-        if document.sha256 and not task.refusal and hash_file(Path(task.path)) != document.sha256:
+        if document.sha256 and not task.refusal and not task.depot and hash_file(Path(task.path)) != document.sha256:
             yield f"{document.document}: {document.file} has changed since it was added; it is scored as it is now"
 
 
-def assess_tasks(tasks: Sequence[Task], pool: Workers) -> Iterator[tuple[Task, Rows]]:
-    """Assess tasks in worker processes; yield each as it ends, listed. A task that fails yields its quarantine."""
+def assess_tasks(
+    tasks: Sequence[Task], pool: Pool, *, assess: Callable[[Task], Rows] | None = None
+) -> Iterator[tuple[Task, Rows]]:
+    """Assess tasks in workers; yield each as it ends, listed. A task that fails yields its quarantine.
+
+    ``assess`` is done there in place of ``assessments.assess_rows``.
+    """
     from policymine.workers import Remote
 
-    assess: Remote[[Task], Rows] = Remote("policymine.assessments", "assess_rows")
-    futures = {pool.submit(assess, task): task for task in tasks}
-    for future in as_completed(futures):
-        task = futures.pop(future)
+    own: Remote[[Task], Rows] = Remote("policymine.assessments", "assess_rows")
+    waiting = iter(tasks)
+    under_way: dict[Future[Rows], Task] = {}
+    ended: SimpleQueue[Future[Rows]] = SimpleQueue()
+
+    def submit(number: int) -> None:
+        for task in islice(waiting, number):
+            future = pool.submit(assess or own, task)
+            under_way[future] = task
+            future.add_done_callback(ended.put)
+
+    submit(_AHEAD)
+    while under_way:
+        future = ended.get()
+        task = under_way.pop(future)
         try:
-            yield task, pool.collect(future, task.document.file)
+            rows = pool.collect(future, task.document.file)
         except UnreadableError as error:
-            yield task, list_rows(quarantine(task, str(error)))
+            rows = list_rows(quarantine(task, str(error)))
+        yield task, rows
+        submit(1)
 
 
 def read_results(folder: Path) -> list[Result]:

@@ -383,7 +383,8 @@ class Task:
     """A document that has to be assessed, with the keys that its results will carry.
 
     ``refusal`` is the reason why it cannot be read at all (its file is not there), else empty. ``decisions`` are what
-    people decided about its sentences, whenever that was.
+    people decided about its sentences, whenever that was. ``depot`` is the address where its file lies if that is not
+    its path, else empty.
     """
 
     document: Document
@@ -392,6 +393,7 @@ class Task:
     key: str
     refusal: str = ""
     decisions: tuple[Decision, ...] = ()
+    depot: str = ""
 
 
 def quarantine(task: Task, reason: str) -> Assessment:

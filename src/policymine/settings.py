@@ -8,13 +8,15 @@ from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from policymine.documents import make_slug, read_corpus_settings
+from policymine.documents import Cache, make_slug, read_corpus_settings
 from policymine.errors import PolicymineError
 
 LONGEST_SCHEMA = 63
+AT_ONCE_ON_A_CLUSTER = 256
 
 
 class Settings(BaseSettings):
@@ -23,9 +25,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="POLICYMINE_", frozen=True)
 
     database_url: str = Field(default="", description="SQLAlchemy address of the store; empty: a file in the corpus")
+    dask_address: str = Field(
+        default="", description="scheduler of a Dask cluster that reads documents; empty: processes of this machine do"
+    )
     corpora: Path = Field(default=Path("corpora"), description="folder in which scheduled flows look for a corpus")
     workers: int = Field(
-        default=0, ge=0, le=256, description="processes that read documents; 0: one per core, 4 at most"
+        default=0, ge=0, le=256, description="processes here that read documents; 0: one per core, 4 at most"
     )
     document_timeout_seconds: float = Field(default=180.0, gt=0, description="longest time one document may take")
     document_memory_mb: int = Field(
@@ -33,6 +38,12 @@ class Settings(BaseSettings):
     )
     seed: int = Field(default=20141103, ge=0, description="seed of every random draw behind an interval")
     draws: int = Field(default=1000, ge=200, le=100_000, description="simulated draws behind an interval")
+
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("policymine", appauthor=False),
+        description="folder for copies of documents that lie elsewhere",
+    )
+    cache_most_mb: int = Field(default=20_000, ge=1, description="room that these copies may take")
 
     contact: str = Field(default="", max_length=200, description="where sites can reach who fetches: an e-mail address")
     allowed_networks: str = Field(default="", description="networks off the public internet that may be asked")
@@ -51,6 +62,13 @@ class Settings(BaseSettings):
     retrain_cron: str = Field(default="", description="when a served corpus' classifier is fitted anew; empty: never")
     timezone: str = Field(default="Europe/London", description="time zone of these schedules")
     notify_address: str = Field(default="", description="web hook that is told of runs that failed")
+
+    @field_validator("dask_address")
+    @classmethod
+    def _check_scheduler(cls, value: str) -> str:
+        if value and not re.fullmatch(r"((tcp|tls|ws|wss)://)?[^\s/@]+:\d{1,5}", value):
+            raise ValueError("it must be the address of a Dask scheduler, such as tcp://10.0.0.5:8786")
+        return value
 
     @field_validator("contact")
     @classmethod
@@ -73,6 +91,14 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"https?://[^/\s@]+/?", value):
             raise ValueError("it must be the address of a site, such as https://www.gov.uk")
         return value.rstrip("/")
+
+    def describe_cache(self) -> Cache:
+        """Return where copies of documents are kept, and their bounds: bringing one takes half of its time at most."""
+        return Cache(self.cache, self.cache_most_mb, self.fetch_most_mb, self.document_timeout_seconds / 2)
+
+    def count_at_once(self, workers: int = 0) -> int:
+        """Return how many documents may be waited for at once: a cluster is to be kept busy, whatever its size."""
+        return AT_ONCE_ON_A_CLUSTER if self.dask_address else workers or self.count_workers()
 
     def count_workers(self) -> int:
         """Return the number of worker processes to start."""

@@ -19,7 +19,7 @@ from policymine.pipeline import locate_codebook, lock_run, open_store, plan_run,
 from policymine.records import Assessment, Estimate, Score, ScoredSentence, Sentence, Status, Task, quarantine
 from policymine.store import Store, Summary
 from policymine.texts.blocks import clean_text
-from policymine.workers import Workers
+from policymine.workers import Pool
 
 _MAIN_FIGURES = ("status", "score", "low", "high")
 _BROKEN_WORD = re.compile(r"(?<=[^\W_])-\Z")
@@ -115,7 +115,7 @@ def verify_corpus(
     *,
     workers: int = 0,
     on_check: Callable[[DocumentCheck], None] | None = None,
-    start: Callable[[Corpus, int, int], Workers] = start_workers,
+    start: Callable[[Corpus, int, int], Pool] = start_workers,
 ) -> Verification:
     """Verify every coded sentence and every score of a corpus against its files; nothing is written.
 
@@ -140,7 +140,7 @@ def _find_neutral(corpus: Corpus) -> frozenset[str]:
     return frozenset(code.name for code in codebook.codes if code.pole == NO_POLE)
 
 
-def _check_all(tasks: Sequence[Task], pool: Workers, store: Store, neutral: frozenset[str]) -> Iterator[DocumentCheck]:
+def _check_all(tasks: Sequence[Task], pool: Pool, store: Store, neutral: frozenset[str]) -> Iterator[DocumentCheck]:
     summaries = store.read_summaries()
     coded = {name: _read_coded(store, name, neutral) for name in summaries}
     futures: dict[Future[Reading], Task] = {}
@@ -160,7 +160,7 @@ def _read_coded(store: Store, document: str, neutral: frozenset[str]) -> list[Sc
     return [each for each in store.read_sentences(document) if each.label.code not in neutral]
 
 
-def _collect(pool: Workers, future: Future[Reading], task: Task, sentences: int) -> Reading:
+def _collect(pool: Pool, future: Future[Reading], task: Task, sentences: int) -> Reading:
     try:
         return pool.collect(future, task.document.file)
     except UnreadableError as error:
@@ -169,11 +169,12 @@ def _collect(pool: Workers, future: Future[Reading], task: Task, sentences: int)
 
 def read_again(task: Task, sentences: Sequence[Sentence]) -> Reading:
     """Assess a document anew and read the boxes of its stored sentences' words, in a worker."""
-    from policymine.assessments import assess_task
+    from policymine.assessments import assess_task, hold_file
     from policymine.texts.boxes import find_words_of_all, read_places_of_all
 
     assessment = assess_task(task)
     try:
+        task = hold_file(task)
         words = find_words_of_all(Path(task.path), sentences)
         return Reading(assessment, tuple(read_places_of_all(Path(task.path), words)))
     except UnreadableError:

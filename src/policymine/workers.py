@@ -13,13 +13,13 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.context import BaseContext
-from types import TracebackType
-from typing import Any, Generic, ParamSpec, Self, TypeVar
+from types import MappingProxyType, TracebackType
+from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar
 from weakref import WeakSet
 
 from pebble import ProcessExpired, ProcessPool
@@ -31,6 +31,7 @@ _AHEAD = "_POLICYMINE_AHEAD"
 _has_source = False  # whether the process that workers are forked from is there
 P = ParamSpec("P")
 R = TypeVar("R")
+_AS_IT_IS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,36 @@ class Remote(Generic[P, R]):
         return called(*args, **kwargs)
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call may take; whatever takes more is given up."""
+
+    timeout_seconds: float
+    memory_mb: int
+
+
+class Pool(Protocol):
+    """What does calls elsewhere: the worker processes of this machine, or those of a cluster."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Queue a call; its future is read with ``collect``."""
+
+    def collect(self, future: Future[R], name: str) -> R:
+        """Return a call's result; raise UnreadableError with the reason where its worker did not survive it."""
+
+
 class Workers:
     """A pool of processes, each prepared once by ``prepare(*given)``; every call has a time limit of its own.
 
     Where an error ends it, whoever waits for a call in another thread gets a CancelledError. Workers that are ``alone``
     start from nothing, unless there is a process to fork them from already: a pool for something small must not take
-    the place of the one that a run's workers are forked from.
+    the place of the one that a run's workers are forked from. ``environment`` goes before this program's own.
     """
 
     def __init__(
@@ -63,16 +88,16 @@ class Workers:
         timeout_seconds: float,
         memory_mb: int,
         alone: bool = False,
+        environment: Mapping[str, str] = _AS_IT_IS,
     ) -> None:
-        self._timeout_seconds = timeout_seconds
-        self._memory_mb = memory_mb
+        self._limits = Limits(timeout_seconds, memory_mb)
         _keep_single_threaded()
         self._futures: WeakSet[Future[Any]] = WeakSet()
         self._pool = ProcessPool(
             max_workers=count,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_begin,
-            initargs=(memory_mb, dict(os.environ), prepare, given),
+            initargs=(memory_mb, {**os.environ, **environment}, prepare, given),
             context=_choose_context() if alone else _start_context(prepare, given),
         )
 
@@ -85,37 +110,52 @@ class Workers:
         if kind is None:
             self._pool.close()  # type: ignore[no-untyped-call]
             self._pool.join()
-            return
+        else:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the processes, whatever they are at."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
-        for future in list(self._futures):
-            if not future.done() and future.cancel():
-                future.set_running_or_notify_cancel()
+        cancel_all(list(self._futures))
 
     def submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Queue a call; its future is read with ``collect``."""
-        future: Future[R] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_seconds)
+        timeout = self._limits.timeout_seconds
+        future: Future[R] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=timeout)
         self._futures.add(future)
         return future
 
     def collect(self, future: Future[R], name: str) -> R:
         """Return a call's result; raise UnreadableError with the reason where its worker did not survive it."""
-        try:
-            return future.result()
-        except TimeoutError as error:
-            raise UnreadableError(
-                f"{name} took longer than {self._timeout_seconds:.0f} seconds to read and was given up. "
-                "Print it to a new PDF, or raise POLICYMINE_DOCUMENT_TIMEOUT_SECONDS."
-            ) from error
-        except MemoryError as error:
-            raise UnreadableError(
-                f"{name} needs more than {self._memory_mb} MB to read and was given up. "
-                "Split it, or raise POLICYMINE_DOCUMENT_MEMORY_MB."
-            ) from error
-        except ProcessExpired as error:
-            raise UnreadableError(
-                f"{name} crashed the reader (exit code {error.exitcode}). Print it to a new PDF and add that instead."
-            ) from error
+        return read_result(future, name, self._limits)
+
+
+def cancel_all(futures: Iterable[Future[Any]]) -> None:
+    """Set free whoever waits for calls that nobody will do any more."""
+    for future in futures:
+        if not future.done() and future.cancel():
+            future.set_running_or_notify_cancel()
+
+
+def read_result(future: Future[R], name: str, limits: Limits) -> R:
+    """Return a call's result; raise UnreadableError, with the reason, where the process that did it was lost."""
+    try:
+        return future.result()
+    except TimeoutError as error:
+        raise UnreadableError(
+            f"{name} took longer than {limits.timeout_seconds:.0f} seconds to read and was given up. "
+            "Print it to a new PDF, or raise POLICYMINE_DOCUMENT_TIMEOUT_SECONDS."
+        ) from error
+    except MemoryError as error:
+        raise UnreadableError(
+            f"{name} needs more than {limits.memory_mb} MB to read and was given up. "
+            "Split it, or raise POLICYMINE_DOCUMENT_MEMORY_MB."
+        ) from error
+    except ProcessExpired as error:
+        raise UnreadableError(
+            f"{name} crashed the reader (exit code {error.exitcode}). Print it to a new PDF and add that instead."
+        ) from error
 
 
 def _begin(memory_mb: int, environment: Mapping[str, str], prepare: Remote[..., None], given: tuple[str, ...]) -> None:

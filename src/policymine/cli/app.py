@@ -121,8 +121,13 @@ def run(
 def _announce(plan: Plan) -> None:
     for note in plan.notes:
         rendering.say(note)
+    from policymine.settings import read_settings
+
+    address = read_settings().dask_address
     if not plan.tasks:
         rendering.say("Nothing has changed since the last run.")
+    elif address:
+        rendering.say(f"The workers of the Dask cluster at {address} read {len(plan.tasks)} documents.")
 
 
 def _exit_by_quarantine(results: Iterable[object]) -> None:

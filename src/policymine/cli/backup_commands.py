@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from policymine.cli.rendering import say
+from policymine.documents import open_corpus
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 ArchivePath = Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup made.", show_default=False)]
@@ -30,6 +31,9 @@ def backup(
     paper = make_backup(corpus, output)
     size = output.stat().st_size / 1e6
     say(f"{paper.documents} documents and {paper.decisions} decisions and ratings are in {output} ({size:,.1f} MB).")
+    elsewhere = open_corpus(corpus).documents_at
+    if elsewhere:
+        say(f"The files of the documents lie at {elsewhere} and are not in it: back them up there.")
     say(f"Put them back with: policymine restore {output} -o FOLDER")
 
 

@@ -26,6 +26,7 @@ from policymine.documents.corpora import (
     open_corpus,
     read_corpus_settings,
 )
+from policymine.documents.depots import Cache, bring_file, check_depot, check_driver
 from policymine.documents.holdings import HOLDINGS, read_holdings, scan_holdings, write_holdings
 from policymine.documents.manifests import (
     COLUMNS,
@@ -43,12 +44,16 @@ __all__ = [
     "HOLDINGS",
     "MANIFEST",
     "SETTINGS",
+    "Cache",
     "Corpus",
     "Fault",
     "Rendition",
     "add_document",
     "add_rendition",
     "add_version",
+    "bring_file",
+    "check_depot",
+    "check_driver",
     "create_corpus",
     "edit_document",
     "find_corpora",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from policymine.codebooks import find_folder
-from policymine.documents.corpora import DOCUMENTS, SETTINGS, hash_file, read_corpus_settings
+from policymine.documents.corpora import DOCUMENTS, SETTINGS, hash_file, read_address, read_corpus_settings
+from policymine.documents.depots import list_files
 from policymine.documents.holdings import HOLDINGS, scan_holdings
 from policymine.documents.manifests import MANIFEST, Fault, is_date, scan_manifest
 from policymine.documents.spreadsheets import Row, read_spreadsheet
@@ -18,6 +19,7 @@ from policymine.errors import CodebookError, CorpusError
 from policymine.records import Document, HeldFile
 
 T = TypeVar("T")
+Elsewhere = Set[str] | None  # the files that lie where corpus.toml says; None where they are in the folder
 _TEXTS = ("name", "title", "codebook")
 
 
@@ -38,8 +40,9 @@ def check_corpus(folder: Path) -> Check:
         raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {folder} FILE")
     found = list(_check_settings(folder))
     documents, held = _scan(folder, found)
-    found += _check_manifest(folder, documents)
-    found += _check_holdings(folder, held, documents)
+    elsewhere = _list_elsewhere(folder, found, {each.file for each in documents} | {each.file for each in held})
+    found += _check_manifest(folder, documents, elsewhere)
+    found += _check_holdings(folder, held, documents, elsewhere)
     found += _check_folder(folder, {each.file for each in documents} | {each.file for each in held})
     return Check(
         documents=len(documents),
@@ -81,6 +84,21 @@ def _check_settings(folder: Path) -> Iterator[Fault]:
     yield from _check_codebook(path, settings)
 
 
+def _list_elsewhere(folder: Path, found: list[Fault], named: Set[str]) -> Elsewhere:
+    """Return the files that lie where corpus.toml says; where that cannot be told, add why, and take all as there."""
+    path = folder / SETTINGS
+    try:
+        settings = read_corpus_settings(folder)
+    except CorpusError:
+        return None
+    try:
+        address = read_address(settings, path)
+        return list_files(address) if address else None
+    except CorpusError as error:
+        found.append(Fault(path, 0, "", str(error).removeprefix(f"{path}: ").rstrip(".")))
+        return named
+
+
 def _check_codebook(path: Path, settings: Mapping[str, object]) -> Iterator[Fault]:
     name = str(settings.get("codebook", "bottom_up"))
     try:
@@ -89,7 +107,7 @@ def _check_codebook(path: Path, settings: Mapping[str, object]) -> Iterator[Faul
         yield Fault(path, 0, "", f"codebook: {str(error).rstrip('.')}")
 
 
-def _check_manifest(folder: Path, documents: Sequence[Document]) -> Iterator[Fault]:
+def _check_manifest(folder: Path, documents: Sequence[Document], elsewhere: Elsewhere) -> Iterator[Fault]:
     path = folder / MANIFEST
     lines = {row.cells.get("document", ""): row.line for row in _read_rows(path)}
     named = Counter(each.file for each in documents if each.file)
@@ -99,7 +117,7 @@ def _check_manifest(folder: Path, documents: Sequence[Document]) -> Iterator[Fau
         yield from _check_columns(path, line, document)
         if named[document.file] > 1:
             yield Fault(path, line, "file", f"{document.file} is the file of several documents; keep one of them")
-        yield from _check_file(path, line, folder / document.file, document.file, document.sha256)
+        yield from _check_file(path, line, document.file, document.sha256, elsewhere)
         holder = first.setdefault(document.sha256, document.document)
         if document.sha256 and holder != document.document:
             yield Fault(
@@ -127,10 +145,16 @@ def _check_columns(path: Path, line: int, document: Document) -> Iterator[Fault]
         yield Fault(path, line, "guessed", f"nobody has confirmed {columns}; do it with {command}", is_remark=True)
 
 
-def _check_file(table: Path, line: int, path: Path, file: str, sha256: str) -> Iterator[Fault]:
+def _check_file(table: Path, line: int, file: str, sha256: str, elsewhere: Elsewhere) -> Iterator[Fault]:
+    path = table.parent / file
     if not file:
         return
-    if not path.is_file():
+    if elsewhere is not None and not path.is_file():
+        if file not in elsewhere:
+            yield Fault(table, line, "file", f"{file} is not at documents_at; put it there, or empty the cell")
+        if not sha256:
+            yield Fault(table, line, "sha256", f"{file} cannot be checked when it is brought; write its SHA-256 here")
+    elif not path.is_file():
         yield Fault(table, line, "file", f"{file} is not in the corpus folder; put it back, or empty the cell")
     elif sha256 and hash_file(path) != sha256:
         yield Fault(
@@ -142,7 +166,9 @@ def _check_file(table: Path, line: int, path: Path, file: str, sha256: str) -> I
         )
 
 
-def _check_holdings(folder: Path, held: Sequence[HeldFile], documents: Sequence[Document]) -> Iterator[Fault]:
+def _check_holdings(
+    folder: Path, held: Sequence[HeldFile], documents: Sequence[Document], elsewhere: Elsewhere
+) -> Iterator[Fault]:
     path = folder / HOLDINGS
     current = {each.file for each in documents}
     names = {each.document for each in documents}
@@ -158,7 +184,7 @@ def _check_holdings(folder: Path, held: Sequence[HeldFile], documents: Sequence[
                 is_remark=True,
             )
         if each.file not in current:
-            yield from _check_file(path, line, folder / each.file, each.file, each.sha256)
+            yield from _check_file(path, line, each.file, each.sha256, elsewhere)
 
 
 def _check_folder(folder: Path, named: set[str]) -> Iterator[Fault]:

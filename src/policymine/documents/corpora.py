@@ -21,11 +21,17 @@ from policymine.records import Document, HeldFile
 
 SETTINGS = "corpus.toml"
 DOCUMENTS = "documents"
+_ADDRESS = re.compile(r"[A-Za-z0-9+.-]+://[^\s?#]+")
+_PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@")
+_WEB = frozenset({"http", "https"})
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A folder of documents that are coded with one codebook. ``withdrawn`` ones are listed, and no longer scored."""
+    """A folder of documents that are coded with one codebook. ``withdrawn`` ones are listed, and no longer scored.
+
+    ``documents_at`` is the address where the files lie if they are not in the folder, else empty (``depots``).
+    """
 
     folder: Path
     name: str
@@ -33,6 +39,7 @@ class Corpus:
     codebook: str
     documents: tuple[Document, ...]
     withdrawn: tuple[Document, ...] = ()
+    documents_at: str = ""
 
     @property
     def every(self) -> tuple[Document, ...]:
@@ -44,8 +51,12 @@ class Corpus:
         return read_holdings(self.folder, self.every)
 
     def locate(self, document: Document) -> Path:
-        """Return the path of a document's file."""
+        """Return the path of a document's file in the folder of the corpus."""
         return self.folder / document.file
+
+    def has_file(self, document: Document) -> bool:
+        """Tell whether a document has a file: here, or said to be where the files of the corpus lie."""
+        return bool(document.file) and (bool(self.documents_at) or self.locate(document).is_file())
 
     def find(self, document: str, *, withdrawn: bool = False) -> Document:
         """Return the document with this id, or the only one that begins so; raise CorpusError where there is none.
@@ -85,7 +96,29 @@ def open_corpus(folder: Path) -> Corpus:
         codebook=str(table.get("codebook", "bottom_up")),
         documents=tuple(document for document in every if not document.withdrawn_on),
         withdrawn=tuple(document for document in every if document.withdrawn_on),
+        documents_at=read_address(table, folder / SETTINGS),
     )
+
+
+def read_address(table: Mapping[str, object], path: Path) -> str:
+    """Return where the settings of a corpus say that its files lie; raise CorpusError where that cannot be."""
+    address = table.get("documents_at", "")
+    if address == "":
+        return ""
+    if not isinstance(address, str) or not _ADDRESS.fullmatch(address):
+        raise CorpusError(
+            f"{path}: documents_at must be an address that fsspec opens, such as s3://bucket/folder. Correct that line."
+        )
+    if address.split("://")[0].lower() in _WEB:
+        raise CorpusError(
+            f"{path}: documents_at may not be a web address. Take documents from the web with policymine add, which "
+            "asks politely and keeps what came."
+        )
+    if _PASSWORD.match(address):
+        raise CorpusError(
+            f"{path}: documents_at holds a password. Take it out: fsspec takes credentials from the environment."
+        )
+    return address.rstrip("/")
 
 
 def find_corpora(among: Path) -> list[str]:

@@ -57,7 +57,7 @@ def _find_settled(ledger: Ledger) -> dict[str, Visit]:
 
 
 def _has_file(corpus: Corpus, document: Document) -> bool:
-    return bool(document.file) and corpus.locate(document).is_file()
+    return corpus.has_file(document)
 
 
 def _lacks(corpus: Corpus, document: Document, settled: Collection[str]) -> bool:

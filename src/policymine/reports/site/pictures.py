@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from policymine.documents import Corpus
+from policymine.documents import Corpus, bring_file
 from policymine.errors import UnreadableError
 from policymine.reports.quotes import Quote, Strip
 from policymine.settings import read_settings
@@ -30,27 +30,35 @@ class Pictures:
 
 def draw_pictures(corpus: Corpus, quotes: Mapping[str, tuple[Quote, ...]]) -> Pictures:
     """Draw every strip of every quote; a document that cannot be drawn costs only its own pictures."""
-    wanted = {name: own for name, own in quotes.items() if _list_cuts(own) and is_drawable(_locate(corpus, name))}
-    if not wanted:
-        return Pictures({}, quotes, {})
+    refused: dict[str, str] = {}
+    names = [name for name, own in quotes.items() if _list_cuts(own) and is_drawable(corpus.find(name).file)]
+    paths = dict(_hold_files(corpus, names, refused))
+    if not paths:
+        return Pictures({}, quotes, refused)
     files: dict[str, bytes] = {}
     known: dict[str, tuple[Quote, ...]] = dict(quotes)
-    refused: dict[str, str] = {}
-    with _start(len(wanted)) as workers:
-        futures = [(name, _submit(workers, _locate(corpus, name), own)) for name, own in wanted.items()]
+    with _start(len(paths)) as workers:
+        futures = [(name, _submit(workers, path, quotes[name])) for name, path in paths.items()]
         for name, future in futures:
             try:
                 drawn = workers.collect(future, name)
             except UnreadableError as error:
                 refused[name] = str(error)
             else:
-                known[name] = tuple(_name_files(name, wanted[name]))
+                known[name] = tuple(_name_files(name, quotes[name]))
                 files |= zip(_list_files(known[name]), drawn, strict=True)
     return Pictures(files, known, refused)
 
 
-def _locate(corpus: Corpus, name: str) -> str:
-    return str(corpus.locate(corpus.find(name)))
+def _hold_files(corpus: Corpus, names: Iterable[str], refused: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the paths of documents' files, which are brought if they lie elsewhere; note those that do not come."""
+    cache = read_settings().describe_cache()
+    for name in names:
+        document = corpus.find(name)
+        try:
+            yield name, str(bring_file(corpus.locate(document), corpus.documents_at, document, cache))
+        except UnreadableError as error:
+            refused[name] = str(error)
 
 
 def _start(documents: int) -> Workers:

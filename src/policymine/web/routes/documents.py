@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from policymine.documents import bring_file
 from policymine.errors import CorpusError
 from policymine.excerpts import list_sheets, read_moving, read_profile
 from policymine.histories import list_shifts, list_versions
 from policymine.records import Status
 from policymine.reports.waterfalls import build_waterfall, find_without
+from policymine.settings import read_settings
 from policymine.store import Store
 from policymine.web.pages import index_codes
 from policymine.web.reading import find_boxes, find_sheet, read_number, read_page
@@ -99,9 +101,11 @@ def show_picture(
     """Return the picture of a page, with the boxes of a sentence drawn on it."""
     snapshot = room.catalogue.read()
     result = snapshot.find(document)
-    path = snapshot.corpus.locate(result.document)
-    if not result.document.file or not path.is_file():
+    corpus = snapshot.corpus
+    if not corpus.has_file(result.document):
         raise CorpusError(f"The file of {result.document.title} is not in the corpus folder. Put it back.")
+    cache = read_settings().describe_cache()
+    path = bring_file(corpus.locate(result.document), corpus.documents_at, result.document, cache)
     boxes = find_boxes(room.engine, result.document.document, read_number(sentence), page_number)
     picture = room.pictures.draw(path, page_number, boxes)
     return Response(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})

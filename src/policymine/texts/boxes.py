@@ -23,6 +23,7 @@ from policymine.records import Box, Place, Sentence
 from policymine.texts.blocks import clean_text
 from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps, is_power
+from policymine.texts.ligatures import mend_ligatures
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
 from policymine.texts.quality import is_garbled
 
@@ -184,8 +185,9 @@ def _read_characters(page: Any, text_page: Any) -> _Characters:
     turn, shift = _find_frame(page)
     shown = corners.reshape(count, 5, 2) @ turn + shift
     cells = _box(shown[:, 2:4])
-    gaps = frozenset(_find_gaps("".join(letters), cells, drawn))
-    return _Characters("".join(letters), _box(shown[:, 0:2]), cells, shown[:, 4, 1], gaps)
+    text = mend_ligatures("".join(letters))
+    gaps = frozenset(_find_gaps(text, cells, drawn))
+    return _Characters(text, _box(shown[:, 0:2]), cells, shown[:, 4, 1], gaps)
 
 
 def _find_gaps(letters: str, cells: Array, drawn: Sequence[int]) -> Iterator[int]:

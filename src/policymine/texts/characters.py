@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -34,6 +34,18 @@ _get_matrix = _declare(pdfium.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS
 _get_font = _declare(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
 _get_mode = _declare(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 _get_colour = _declare(pdfium.FPDFPageObj_GetFillColor, _INT, *[_ADDRESS] * 5)
+_get_stroke = _declare(pdfium.FPDFPageObj_GetStrokeColor, _INT, *[_ADDRESS] * 5)
+_get_width = _declare(pdfium.FPDFPageObj_GetStrokeWidth, _INT, *[_ADDRESS] * 2)
+
+
+class Paint(NamedTuple):
+    """A colour in steps of 16 for red, green and blue, 0 for black and dark grey; ``white`` is as good as white."""
+
+    colour: int
+    white: bool
+
+
+NO_PAINT = Paint(0, white=False)
 
 
 class Characters:
@@ -92,17 +104,22 @@ class Painter:
         width = ctypes.sizeof(ctypes.c_uint)
         self._parts = [ctypes.addressof(self._colour) + width * part for part in range(4)]
 
-    def is_white(self, drawn: int) -> bool:
-        """Tell whether an object is filled with white, or as good as that."""
-        if not _get_colour(drawn, *self._parts):
-            return False
-        red, green, blue, alpha = self._colour
-        return min(red, green, blue) >= _WHITE and alpha > 0
+    def read_fill(self, drawn: int) -> Paint:
+        """Return the paint that an object is filled with."""
+        return self._describe() if _get_colour(drawn, *self._parts) else NO_PAINT
 
-    def read_colour(self, drawn: int) -> int:
-        """Return an object's colour in steps of 16 for red, green and blue, 0 for black and dark grey."""
-        if not _get_colour(drawn, *self._parts):
-            return 0
-        red, green, blue, _ = self._colour
+    def read_stroke(self, drawn: int) -> Paint:
+        """Return the paint that an object is drawn along its edge with."""
+        return self._describe() if _get_stroke(drawn, *self._parts) else NO_PAINT
+
+    def _describe(self) -> Paint:
+        red, green, blue, alpha = self._colour
         dull = max(red, green, blue) - min(red, green, blue) < _DULL
-        return 0 if dull and red < _DARK else (red >> 4) << 8 | (green >> 4) << 4 | blue >> 4
+        colour = 0 if dull and red < _DARK else (red >> 4) << 8 | (green >> 4) << 4 | blue >> 4
+        return Paint(colour, min(red, green, blue) >= _WHITE and alpha > 0)
+
+
+def read_stroke_width(drawn: int) -> float:
+    """Return the width in points of the line that is drawn along an object's edge, 0 where there is none."""
+    width = ctypes.c_float()
+    return width.value if _get_width(drawn, ctypes.addressof(width)) else 0.0

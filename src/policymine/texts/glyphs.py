@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from policymine.texts.characters import Characters, Edges, Painter, find_font, read_mode
+from policymine.texts.characters import NO_PAINT, Characters, Edges, Painter, find_font, read_mode, read_stroke_width
 from policymine.texts.fonts import DINGBATS, describe_font
+from policymine.texts.ligatures import mend_ligatures
 from policymine.texts.parts import part_words
 from policymine.texts.sheets import Shape, Sheet, Style, Word
 
@@ -25,6 +26,7 @@ _MAX_SHAPES = 20_000
 _DESCENT = 0.22
 _ASCENT = 0.80
 _THIN = 2.5
+_BROAD = 4.0  # a line that white text is set on
 _FILLED, _UNSEEN = 0, 3  # text render modes
 _NO_GAP = 0.1
 
@@ -81,7 +83,8 @@ class PageReader:
         white: list[int] = []
         if text_page:
             try:
-                text = _read_string(text_page, min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARACTERS))
+                count = min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARACTERS)
+                text = mend_ligatures(_read_string(text_page, count))
                 words, hidden, white = self._read_words(text_page, text, frame, width, height)
                 unmapped = len(_UNMAPPED.findall(text)) / max(len(text) - text.count(" "), 1)
             finally:
@@ -128,9 +131,10 @@ class PageReader:
     def _read_run(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> _Run:
         """Return what holds for the run of text that a character belongs to; pdfium keeps one baseline a run."""
         baseline = frame.place(*characters.read_origin(index))[1]
-        style = self._read_style(characters, page, index, drawn, frame)
+        paint = self._painter.read_fill(drawn) if drawn else NO_PAINT
+        style = self._read_style(characters, page, index, drawn, frame, paint.colour)
         mode = read_mode(drawn) if drawn else 0
-        white = mode == _FILLED and bool(drawn) and self._painter.is_white(drawn)
+        white = mode == _FILLED and paint.white
         return _Run(style, baseline, mode == _UNSEEN, white, bool(DINGBATS.search(style.font)))
 
     def _read_grounds(self, page: Any, frame: _Frame) -> list[Shape]:
@@ -142,13 +146,19 @@ class PageReader:
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 continue
             shape = self._read_shape(drawn, frame)
-            if kind != pdfium.FPDF_PAGEOBJ_PATH or (
-                (shape.filled or _is_thin(shape)) and not self._painter.is_white(ctypes.addressof(drawn.contents))
-            ):
+            if kind != pdfium.FPDF_PAGEOBJ_PATH or self._is_ground(ctypes.addressof(drawn.contents), shape):
                 grounds.append(shape)
         return grounds
 
-    def _read_style(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> Style:
+    def _is_ground(self, drawn: int, shape: Shape) -> bool:
+        """Tell whether a path paints an area in a colour: it is filled, or drawn with as broad a line as a bar."""
+        if shape.filled or _is_thin(shape):
+            return not self._painter.read_fill(drawn).white
+        return read_stroke_width(drawn) > _BROAD and not self._painter.read_stroke(drawn).white
+
+    def _read_style(
+        self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame, colour: int
+    ) -> Style:
         size = characters.read_size(index)
         turned = False
         if matrix := characters.read_matrix(index):
@@ -160,7 +170,6 @@ class PageReader:
             _, top, _, low = characters.read_cells([index])[0]
             size = min(max(abs(top - low) / 1.2, 1), 400)
         name, bold, italic = self._find_font(page, index, find_font(drawn) if drawn else 0)
-        colour = self._painter.read_colour(drawn) if drawn else 0
         style = Style(round(size, 1), bold, italic, turned, name, colour)
         return self._styles.setdefault(style, style)
 

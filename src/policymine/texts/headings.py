@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.lines import Line
-from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece
+from policymine.texts.marks import ITEM, NUMBERED, STOP
+from policymine.texts.pieces import Norms, Piece
 
 _POINT = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\.?\s+[A-Z\"']")
 _TICK = re.compile(r"^(?:[xX✓✔☐☑☒□■]|\[[ xX]?\])\s")
@@ -30,6 +31,13 @@ _SENTENCE = re.compile(
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
 _LONG_TITLE, _LONG_POINT = 160, 90
+_COVER_PAGES = 3
+_PART = re.compile(r"^(?:part|section|appendix|annex|chapter|schedule|stage|step|option|phase)\s+\w+\b", re.IGNORECASE)
+_ON_COVER = re.compile(
+    r"^(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)(?:\s+\d{1,2},?)?\s+\d{4}|(?:Presented to|Ordered by) (?:Parliament|both Houses|the House)\b.*)$",
+    re.IGNORECASE,
+)
 
 Entry = tuple[Block, Piece]
 
@@ -40,6 +48,8 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘":
         return False
     if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
+        return False
+    if piece.page_number <= _COVER_PAGES and _ON_COVER.match(text):
         return False
     size = piece.size
     bold = _is_bold(piece)
@@ -189,6 +199,8 @@ def find_plain_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
 def _names_table(piece: Piece, following: Sequence[Entry], norms: Norms) -> bool:
     """Tell whether a line that only slant sets apart stands before a table: its caption."""
     slanted = all(word.style.italic and not word.style.bold for word in piece.lines[0].words)
+    if _PART.match(piece.lines[0].text):
+        return False
     same = piece.size <= 1.05 * norms.size and bool(following) and following[0][1].page_number == piece.page_number
     return slanted and same and following[0][0].kind is BlockKind.TABLE
 

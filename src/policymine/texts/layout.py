@@ -11,11 +11,13 @@ from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
 from policymine.texts.headings import Entry, find_plain_heads, is_heading, mend_lead_ins, mend_signatures, rank_headings
+from policymine.texts.imprints import set_imprints_apart
 from policymine.texts.lines import BULLETS, Line
-from policymine.texts.pieces import ITEM, NUMBERED, STOP, Norms, Piece, continues
+from policymine.texts.marks import ITEM, NUMBERED, STOP
+from policymine.texts.pieces import Norms, Piece, continues
 from policymine.texts.plain_heads import find_spaced_heads, mend_labels
 from policymine.texts.set_apart import find_set_apart
-from policymine.texts.speech import is_speech_furniture
+from policymine.texts.speech import is_speech_furniture, set_notes_apart
 
 _CAPTION = re.compile(
     r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:[A-Z]?\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
@@ -42,6 +44,8 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
+_CUT_ADDRESS = re.compile(r"(?:://|\bwww\.)\S*[/_=&?]$")
+_MORE_ADDRESS = re.compile(r"[\w%~]+(?:[-_./=&?%][\w%~]+)+[-/.,;)]?(?=\s|$)|\w+/(?=\s|$)")
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
 
@@ -70,7 +74,8 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     rank_items(entries)
     mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in entries)
     apart = (list(find_spaced_heads(list(find_set_apart(page, norms)), norms)) for page in mended)
-    return rank_headings([list(mend_labels(page)) for page in apart])
+    blocks = rank_headings([list(set_imprints_apart(list(mend_labels(page)))) for page in apart])
+    return set_notes_apart(blocks)
 
 
 def indent_lists(entries: Sequence[list[Entry]]) -> None:
@@ -154,7 +159,7 @@ def classify(piece: Piece, norms: Norms) -> Block:
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if is_caption(text):
         return Block(BlockKind.CAPTION, text, places=tuple(places))
-    if not re.search(r"[^\W\d_]", text) and piece.size > 1.5 * norms.size:
+    if not re.search(r"[^\W\d_]", text) and (piece.size > 1.5 * norms.size or not re.search(r"\w", text)):
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if is_heading(piece, text, norms):
         text, places = _cut(text, places, len(text) - len(_ORNAMENT.sub("", text)))
@@ -195,7 +200,7 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)
-        elif text:
+        elif text and not (_CUT_ADDRESS.search(text) and _MORE_ADDRESS.match(line.text)):
             text += " "
         start = len(text)
         text += line.text

@@ -20,7 +20,9 @@ _NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}\.?$")
 _OPENING = "([\"'“‘"
 _CLOSING = ",.;:)?!"
 _LABEL = re.compile(r"^[A-Z][\w ’'/-]{0,24}:$")
-_GLUED_NUMBER = re.compile(r"^(\d{1,3}\.(?=[A-Z]{2})|(?:\d{1,3}\.|[1-9]\d?(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{3}|A\s))")
+_GLUED_NUMBER = re.compile(
+    r"^(\d{1,3}\.(?=[A-Z]{2}|[£$€]\d|\d{1,2}\.\d{1,2}%)|(?:\d{1,3}\.|[1-9]\d?(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{3}|A\s))"
+)
 _SHORT_WORDS = load_words("english") | {
     "across",
     "after",
@@ -177,7 +179,8 @@ def _touches(left: list[Word], right: list[Word]) -> bool:
         return True
     if abs(left[-1].baseline - right[0].baseline) > 0.3 * right[0].style.size:
         return False
-    reach = _MARK_REACH if is_list_mark(left) else _LABEL_REACH if _is_label(left) else 0.0
+    label = _is_label(left) and not _is_label(right)
+    reach = _MARK_REACH if is_list_mark(left) else _LABEL_REACH if label else 0.0
     return 0 <= right[0].x0 - left[-1].x1 <= reach
 
 

@@ -10,7 +10,7 @@ from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.blocks import clean_text
 from policymine.texts.cells import build_table
 from policymine.texts.lines import BULLETS
-from policymine.texts.pieces import ITEM
+from policymine.texts.marks import ITEM
 
 _HEADING_STYLE = re.compile(r"^heading[ _]?(\d)\b", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"^(?:toc|contents|table of contents|index)(?:[ _]?\d+|[ _]?heading)?$", re.IGNORECASE)

@@ -30,7 +30,8 @@ def part_words(characters: Characters, text: str, upright: bool) -> Iterator[Par
     for (start, end), first_drawn, last_drawn in zip(spans, drawn, ends, strict=True):
         broken, passed = start - passed == 2 and text.startswith("\r\n", passed), end
         if start in marked or first_drawn != last_drawn or not first_drawn:
-            for first, last, glued in _part(characters, text, start, end, start in marked, upright):
+            many = start in marked or (first_drawn != last_drawn and text[end - 1].isdigit())
+            for first, last, glued in _part(characters, text, start, end, many, upright):
                 own = characters.find_objects([first])[0]
                 yield first, last, own, glued, broken and first == start
         else:

@@ -26,6 +26,7 @@ from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_p
 from policymine.texts.scans import check_scans, read_scans, turn_back
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.tables import Grid, find_grids, find_open_grids
+from policymine.texts.turned import build_turned_line, stands_upright
 from policymine.texts.underlines import mark_underlined
 
 MAX_PAGES = 3000
@@ -161,7 +162,8 @@ def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     """Return the lines outside of ruled tables, and the tables with their cells' lines."""
     outside = sheet.words
     tables: list[tuple[Area, Piece]] = []
-    for grid in [*find_grids(sheet.shapes, sheet.width, sheet.height), *find_open_grids(sheet.shapes, sheet.words)]:
+    ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
+    for grid in [*ruled, *find_open_grids(sheet.shapes, sheet.words)]:
         cells, rest = _sort_words(grid, outside)
         rows = _build_rows(grid, cells)
         if (
@@ -180,7 +182,8 @@ def _sort_words(grid: Grid, words: list[Word]) -> tuple[dict[tuple[int, int], li
     left, top, right, bottom = grid.box
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        cell = grid.find_cell(x, y) if left <= x <= right and top <= y <= bottom and not word.style.turned else None
+        inside = left <= x <= right and top <= y <= bottom and (not word.style.turned or stands_upright(word))
+        cell = grid.find_cell(x, y) if inside else None
         if cell is None:
             rest.append(word)
         else:
@@ -218,7 +221,8 @@ def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[t
 
 
 def _build_cell(words: list[Word]) -> CellLines:
-    return tuple(sorted(build_lines(words), key=lambda line: (round(line.baseline), line.x0)))
+    level = sorted(build_lines(words), key=lambda line: (round(line.baseline), line.x0))
+    return (*build_turned_line(words), *level)
 
 
 def is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:

@@ -5,25 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
 from policymine.records import BlockKind
+from policymine.texts.breaks import Around, parts
 from policymine.texts.columns import Area, build_stacks, order_areas, widen_headings
-from policymine.texts.lines import BULLETS, Line
+from policymine.texts.lines import Line
 from policymine.texts.margins import tidy_margins
+from policymine.texts.marks import ITEM, STOP, is_marked
 from policymine.texts.side_heads import part_bands
 
-ITEM = re.compile(
-    rf"^(?:[{re.escape(BULLETS)}]|\(?[a-z][.)]|\(?[ivx]{{1,5}}[.)]|[IVX]{{1,4}}[.)]|\(\d{{1,2}}\)|\d{{1,2}}\))\s+(?=\S)"
-)
-NUMBERED = re.compile(r"^(?:\([*^†‡§#]{1,3}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,3}){1,4}\.?)\s+(?=\S)")
-STOP = re.compile(r"[.!?;:]['\")\]]*$")
-
-_SHORT_LINE = 45
-_DASH = re.compile(r"^[–—-]\s")
+_LEAST_GAPS = 3
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
 CellLines = tuple[Line, ...]
@@ -113,13 +107,15 @@ def _stands_below(last: Line, line: Line) -> bool:
 
 def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, norms: Norms) -> Iterator[Piece | Area]:
     """Yield a page's pieces in reading order; tables come out as they went in."""
-    for number, area in enumerate(_order_page(tidy_margins(lines), tables)):
+    areas = list(_order_page(tidy_margins(lines), tables))
+    spaced = _is_spaced([line for area in areas for line in area.lines], norms)
+    for number, area in enumerate(areas):
         if area.table is not None:
             yield area
         else:
             yield from (
                 Piece(page_number, tuple(run), stack=number, indent=run[0].x0, mark=run[0].words[0].text)
-                for run in _split_stack(area.lines, norms)
+                for run in _split_stack(area.lines, norms, spaced)
             )
 
 
@@ -128,16 +124,31 @@ def _order_page(lines: Sequence[Line], tables: Sequence[Area]) -> Iterator[Area]
         yield from order_areas(widen_headings([*build_stacks(held), *standing]))
 
 
-def _split_stack(lines: Sequence[Line], norms: Norms) -> Iterator[list[Line]]:
+def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool) -> Iterator[list[Line]]:
     pitch = _find_pitch(lines, norms)
     run: list[Line] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if run and _parts(run, line, following, _find_right(lines, index), pitch, norms):
+        if run and parts(run, line, following, Around(_find_right(lines, index), pitch, norms.size, spaced)):
             yield run
             run = []
         run.append(line)
     yield run
+
+
+def _is_spaced(lines: Sequence[Line], norms: Norms) -> bool:
+    """Tell whether white space parts the paragraphs of a page, and seldom or never the end of a line alone."""
+    ends = [
+        b.baseline - a.baseline > 1.26 * max(norms.pitch, 1.0) * b.size
+        for a, b in pairwise(lines)
+        if a.size == b.size == norms.size
+        and 0.9 * b.size < b.baseline - a.baseline < 4 * b.size
+        and a.x0 < b.x1
+        and b.x0 < a.x1
+        and STOP.search(a.text)
+        and not is_marked(b.text)
+    ]
+    return sum(ends) >= max(_LEAST_GAPS, len(ends) / 2)
 
 
 def _find_pitch(lines: Sequence[Line], norms: Norms) -> float:
@@ -150,94 +161,6 @@ def _find_pitch(lines: Sequence[Line], norms: Norms) -> float:
 def _find_right(lines: Sequence[Line], index: int) -> float:
     """Return the right edge of the text around a line."""
     return max(line.x1 for line in lines[max(index - 6, 0) : index + 7])
-
-
-def _parts(run: list[Line], line: Line, following: Line | None, right: float, pitch: float, norms: Norms) -> bool:
-    """Tell whether a line starts a new block after the lines of a run."""
-    last = run[-1]
-    if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
-        return line.baseline - last.baseline > 1.6 * line.size
-    marked = is_marked(line.text) and not _runs_on(last, line, right)
-    if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
-        return marked or not (_is_small_part(last, line) or _is_second_line(last, line))
-    if _changes_look(last, line) and (_would_fit(last, line, right) or len(last.text) < _SHORT_LINE):
-        return True
-    if last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right):
-        return True
-    alike = last.size == line.size and abs(last.bold - line.bold) < 0.5
-    distance = line.baseline - last.baseline
-    if alike and line.size > 1.3 * norms.size and distance < 1.65 * line.size:
-        return False
-    if distance > 1.26 * max(pitch, 1.0) * line.size:
-        return not alike or distance > 2 * line.size or bool(STOP.search(last.text)) or _would_fit(last, line, right)
-    if (last.bold > 0.95 and line.bold < 0.05) or (last.bold < 0.05 and line.bold > 0.95):
-        return not _flows(last, line, right)
-    if _is_indented(run, line, following):
-        return True
-    if len(run) == 1 and is_marked(last.text) and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
-        return _would_fit(last, line, right)
-    return _would_fit(last, line, right) and (bool(STOP.search(last.text)) or _is_cut_short(run, line, right))
-
-
-def _changes_look(last: Line, line: Line) -> bool:
-    """Tell whether a line wholly in one colour or slant is followed by one in another: a heading and what it heads."""
-    if not (line.text[:1].isupper() or line.text[:1].isdigit()):
-        return False
-    if last.style is line.style or len({id(word.style) for word in last.words}) > 1:
-        return last.underlined and not line.underlined
-    return last.style.colour != line.style.colour or last.style.italic > line.style.italic or last.underlined
-
-
-def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
-    """Tell whether a line without a stop was yet meant to end: it leaves much room, and the next begins anew."""
-    last = run[-1]
-    left = min(each.x0 for each in run)
-    aligned = abs(last.x0 - line.x0) < 0.5 * line.size
-    return aligned and last.x1 - left < 0.65 * (right - left) and line.text[:1].isupper() and last.size == line.size
-
-
-def _runs_on(last: Line, line: Line, right: float) -> bool:
-    """Tell whether a number that begins a line is one within a sentence ("sites of" / "0.16 ha and above")."""
-    if line.text[:1] in BULLETS or STOP.search(last.text) or re.search(r"(?:,|\b(?:and|or))$", last.text):
-        return False
-    level = abs(last.x0 - line.x0) < 2 and line.baseline - last.baseline < 1.7 * line.size
-    return level and last.size == line.size and not is_marked(last.text) and not _would_fit(last, line, right)
-
-
-def _is_second_line(last: Line, line: Line) -> bool:
-    """Tell whether a heading goes on with a line set a little smaller."""
-    near = line.baseline - last.baseline < 1.5 * max(last.size, line.size)
-    unlike = abs(last.size - line.size) > 0.12 * max(last.size, line.size)
-    bold = last.bold > 0.95 and line.bold > 0.95
-    return near and bold and not unlike and line.text[:1].islower() and not STOP.search(last.text)
-
-
-def _is_small_part(last: Line, line: Line) -> bool:
-    """Tell whether one of two lines is a short tail set a little smaller that still belongs."""
-    return min(len(last.text), len(line.text)) < 4 and abs(last.size - line.size) < 0.15 * last.size
-
-
-@lru_cache(maxsize=256)
-def is_marked(text: str) -> bool:
-    """Tell whether a line begins with a bullet or a paragraph number."""
-    return bool(ITEM.match(text) or NUMBERED.match(text))
-
-
-def _flows(last: Line, line: Line, right: float) -> bool:
-    return line.text[:1].islower() and not _would_fit(last, line, right)
-
-
-def _is_indented(run: list[Line], line: Line, following: Line | None) -> bool:
-    indent = line.x0 - run[-1].x0
-    if not 0.7 * line.size < indent < 4 * line.size or (len(run) == 1 and is_marked(run[0].text)):
-        return False
-    return following is not None and line.x0 - following.x0 > 0.7 * line.size and bool(STOP.search(run[-1].text))
-
-
-def _would_fit(last: Line, line: Line, right: float) -> bool:
-    """Tell whether a line's first word had room at the end of the line before, so that the break was meant."""
-    first = line.words[0]
-    return last.x1 + (first.x1 - first.x0) + 1.1 * line.size < right
 
 
 def is_list_start(piece: Piece) -> bool:

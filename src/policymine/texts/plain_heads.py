@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
-from policymine.texts.pieces import NUMBERED, STOP, Norms, Piece
+from policymine.texts.marks import NUMBERED, STOP
+from policymine.texts.pieces import Norms, Piece
 
 _CONTACT = re.compile(
     r"^(?:(?:Tel|Telephone|Phone|Email|E-mail)?:?\s*)(?:\+?[\d() ]{9,20}|\S+@\S+|(?:https?://|www\.)\S+)$"

@@ -16,9 +16,9 @@ from policymine.texts.office import is_office, read_office
 from policymine.texts.pdf import read_pdf
 from policymine.texts.plain import decode_text, read_front_matter, read_plain
 from policymine.texts.quality import check_quality, list_words, warn_of_garbled_pages
-from policymine.texts.speech import set_furniture_apart
+from policymine.texts.speech import set_furniture_apart, set_notes_apart
 
-EXTRACTOR = "policymine-texts 5"
+EXTRACTOR = "policymine-texts 6"
 MAX_BYTES = 400_000_000
 MAX_WEB_BYTES = 30_000_000
 _HTML = re.compile(
@@ -117,7 +117,8 @@ def _read_paperless(raw: bytes, name: str) -> Text:
 
 def _build_text(name: str, blocks: list[Block], suggestions: dict[str, str], warnings: list[str]) -> Text:
     """Return the text of a source without pages."""
-    page = Page(1, blocks=tuple(add_lead_ins(set_furniture_apart(blocks))))
+    (kept,) = set_notes_apart([list(set_furniture_apart(blocks))])
+    page = Page(1, blocks=tuple(add_lead_ins(kept)))
     return Text(name, (page,), EXTRACTOR, suggestions, tuple(warnings))
 
 

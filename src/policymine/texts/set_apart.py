@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.lines import Line
-from policymine.texts.pieces import NUMBERED, STOP, Norms, Piece
+from policymine.texts.marks import NUMBERED, STOP
+from policymine.texts.pieces import Norms, Piece
 
 _LINK_COLOURS = frozenset({0x00F, 0x00E, 0x06C, 0x15C})  # what browsers and word processors give to links
 _NO_TITLE = re.compile(r"@|://|www\.|^(?:Dear|Yours|To|From|Subject|Tel|Email)\b|^[\"'“‘(]|\b\d{4,}\s?\d{3,}\b")
@@ -56,7 +57,7 @@ def _is_headed(after: Entry, piece: Piece) -> bool:
     block, other = after
     if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
         return True
-    long = block.kind is BlockKind.LIST_ITEM or len(block.text) >= _LEAST_TEXT
+    long = block.kind is BlockKind.LIST_ITEM or len(block.text) >= _LEAST_TEXT or block.text.endswith(":")
     return long and _look(other.lines[0]) != _look(piece.lines[0])
 
 

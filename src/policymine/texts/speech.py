@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from policymine.records import Block, BlockKind
+from policymine.records import BODY_KINDS, Block, BlockKind
 
 _STAGE = (
     r"(?:loud |prolonged |sustained )?"
@@ -33,6 +33,10 @@ _WHOLE = re.compile(
 )
 
 
+_NOTES = re.compile(r"^\W*(?:notes? (?:to|for) (?:news )?editors?|editor'?s'? notes?)\W*$", re.IGNORECASE)
+_MOST_NOTES = 0.5  # of a text
+
+
 def is_speech_furniture(text: str) -> bool:
     """Tell whether a block is no part of what was said ("Check against delivery", "[applause]")."""
     return len(text) < 240 and bool(_WHOLE.match(text))
@@ -54,3 +58,19 @@ def set_furniture_apart(blocks: Iterable[Block]) -> Iterator[Block]:
             yield replace(block, text=text)
         else:
             yield replace(block, kind=BlockKind.FURNITURE, level=None)
+
+
+def set_notes_apart(pages: Sequence[Sequence[Block]]) -> list[list[Block]]:
+    """Return the blocks of each page; notes to editors at the end of a press notice are furniture to its last word."""
+    texts = [block for page in pages for block in page]
+    start = next((at for at, block in enumerate(texts) if block.kind in BODY_KINDS and _NOTES.match(block.text)), None)
+    if start is None or sum(map(_measure, texts[start:])) > _MOST_NOTES * sum(map(_measure, texts)):
+        return [list(page) for page in pages]
+    kept = iter(
+        [*texts[:start], *(replace(b, kind=BlockKind.FURNITURE, level=None, cells=None) for b in texts[start:])]
+    )
+    return [[next(kept) for _ in page] for page in pages]
+
+
+def _measure(block: Block) -> int:
+    return len(block.text)

@@ -17,6 +17,7 @@ _MAX_MERGED = 700
 _LEAST_SUPPORT = 0.35
 _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
+_LEAST_ROW = 8.0
 
 
 class Grid(NamedTuple):
@@ -36,18 +37,23 @@ class Grid(NamedTuple):
         """The outer edges: left, top, right, bottom."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
+    def measure(self) -> float:
+        """Return the area of the table in square points."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
     def find_cell(self, x: float, y: float) -> tuple[int, int] | None:
         """Return the row and column of the cell around a point; a merged cell counts as its first."""
         row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
         if not (0 <= row < len(self.ys) - 1 and 0 <= column < len(self.xs) - 1):
             return None
-        while column > 0 and not self._parted_before(row, column):
+        while column > 0 and not self.parts_before(row, column):
             column -= 1
         while row > 0 and not self._parted_above(row, column):
             row -= 1
         return row, column
 
-    def _parted_before(self, row: int, column: int) -> bool:
+    def parts_before(self, row: int, column: int) -> bool:
+        """Tell whether a rule parts a cell from the one to its left."""
         middle = (self.ys[row] + self.ys[row + 1]) / 2
         return any(abs(rule.at - self.xs[column]) <= TOUCH and rule.start <= middle <= rule.end for rule in self.down)
 
@@ -63,7 +69,7 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     shaded = []
     if any(s.filled for s in drawn):
         shaded = _join_grids(*collect_rules(drop_nested(drawn), filled=True), shaded=True)
-    return ruled + [
+    return [_part_shaded_head(grid, drawn) for grid in ruled] + [
         grid._replace(least_filled=0.6)
         for grid in shaded
         if len(grid.ys) > 3 and not any(_overlaps(grid, other) for other in ruled)
@@ -78,6 +84,23 @@ def _join_grids(across: list[Rule], down: list[Rule], *, shaded: bool) -> list[G
         return []
     grids = [_build_grid(*group, shaded) for group in group_rules(across, down)]
     return [grid for grid in grids if grid is not None]
+
+
+def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
+    """Return a grid with an edge of rows where shading that spans its first row ends, though no rule is drawn there."""
+    left, top, right, _ = grid.box
+    low = grid.ys[1] - _LEAST_ROW
+    under = [s for s in shapes if s.filled and left - 4 <= s.x0 and s.x1 <= right + 4 and s.bottom < low]
+    heads = [s for s in under if abs(s.top - top) <= 2 * TOUCH and s.bottom > top + _LEAST_ROW]
+    if not heads or sum(s.x1 - s.x0 for s in heads) < 0.9 * (right - left):
+        return grid
+    edge = max(s.bottom for s in heads)
+    uneven = any(edge - s.bottom > TOUCH for s in heads)
+    if uneven or any(abs(s.top - edge) <= TOUCH for s in under):
+        return grid
+    columns = [x for column, x in enumerate(grid.xs[:-1]) if column == 0 or grid.parts_before(0, column)]
+    down = (*grid.down, *(Rule(x, top, edge) for x in columns))
+    return grid._replace(ys=spread([*grid.ys, edge]), across=(*grid.across, Rule(edge, left, right)), down=down)
 
 
 def _overlaps(a: Grid, b: Grid) -> bool:
@@ -184,22 +207,30 @@ def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
 def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
     """Return the lower edge of a last row without a rule below it: lines in every column, set as those above are."""
     reach = 1.5 * max(b - a for a, b in pairwise(ys))
-    edges = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs)
+    inside = [w for w in words if ys[0] <= w.baseline <= ys[-1]]
+    edges, ends = _find_edges(inside, xs), _find_ends(inside, xs)
     lines: dict[int, list[Word]] = {}
     for word in words:
         if ys[-1] < word.baseline < ys[-1] + reach:
             lines.setdefault(round(word.baseline), []).append(word)
     bottom, last = 0.0, ys[-1]
+    used: set[int] = set()
     for row in sorted(lines):
         starts, size = _find_edges(lines[row], xs), lines[row][0].style.size
         if row - last > 1.8 * size:
             break
-        aligned = all(column in edges and abs(edges[column] - x) < 2 for column, x in starts.items())
-        full = bottom > 0 or len(starts) == len(xs) - 1
-        if not (aligned and full) or _crosses_edge(lines[row], edges, xs) or is_list_mark(lines[row][:1]):
+        stops = _find_ends(lines[row], xs)
+        aligned = all(
+            column in edges and min(abs(edges[column] - x), abs(ends[column] - stops[column])) < 2
+            for column, x in starts.items()
+        )
+        first = min(lines[row], key=lambda word: word.x0)
+        listed = first.x0 < xs[1] and is_list_mark([first])
+        if not aligned or listed or _crosses_edge(lines[row], edges, xs):
             return ()
+        used.update(starts)
         bottom, last = row + 0.3 * size, row
-    return (bottom,) if bottom else ()
+    return (bottom,) if len(used) == len(xs) - 1 else ()
 
 
 def _crosses_edge(words: Iterable[Word], edges: dict[int, float], xs: tuple[float, ...]) -> bool:
@@ -215,6 +246,15 @@ def _find_edges(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float
         column = bisect_right(xs, (word.x0 + word.x1) / 2)
         edges[column] = min(word.x0, edges.get(column, word.x0))
     return edges
+
+
+def _find_ends(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float]:
+    """Return the right edge of the words of each column that has any."""
+    ends: dict[int, float] = {}
+    for word in words:
+        column = bisect_right(xs, (word.x0 + word.x1) / 2)
+        ends[column] = max(word.x1, ends.get(column, word.x1))
+    return ends
 
 
 def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policymine.texts.lines import Line
+from policymine.texts.lines import Line, is_list_mark
 from policymine.texts.sheets import Shape
 
 _THIN = 2.0
@@ -26,4 +26,5 @@ def _is_underlined(line: Line, rules: Sequence[Shape]) -> bool:
     low, high = line.baseline, line.baseline + 0.25 * line.size
     left, right = line.x0 - 3, line.x1 + 8
     under = [s for s in rules if low < s.bottom and s.top < high and s.x0 >= left and s.x1 <= right]
-    return sum(s.x1 - s.x0 for s in under) > 0.8 * (line.x1 - line.x0)
+    begin = line.words[1].x0 if len(line.words) > 1 and is_list_mark([*line.words[:1]]) else line.x0
+    return sum(s.x1 - s.x0 for s in under) > 0.8 * (line.x1 - begin)

@@ -11,6 +11,7 @@ from policymine.errors import UnreadableError
 from policymine.records import BlockKind
 from policymine.texts import read_text, render_body
 from policymine.texts.letters import Cell, find_gaps
+from policymine.texts.ligatures import mend_ligatures
 
 
 def test_white_text_on_the_white_page_is_left_out_and_on_a_dark_box_it_is_read(read_pages: ReadPages) -> None:
@@ -139,3 +140,33 @@ def test_letters_set_apart_are_one_word() -> None:
     words = [*even[:3], *[cell._replace(left=cell.left + 6, right=cell.right + 6) for cell in even[3:]]]
     assert find_gaps([cell._replace(right=cell.left + 10) for cell in words]) == [3]
     assert find_gaps([cell._replace(right=cell.left + 10, letter="-") for cell in words]) == []
+
+
+def test_white_text_on_a_line_as_broad_as_a_bar_is_read(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 100, 450, PROSE)
+        sheet.canvas.setLineWidth(24)
+        sheet.canvas.setStrokeColorRGB(0.1, 0.5, 0.2)
+        sheet.canvas.line(60, 842 - 300, 460, 842 - 300)
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.line(72, 304, "Parishes will hold the budget.")
+
+    assert "Parishes will hold the budget." in render_body(read_pages(page))
+
+
+def test_codes_in_place_of_ligatures_are_told_by_their_words() -> None:
+    page = "The \x1frst o\x1ece will bene\x1ft, and \x1dexible sta\x1c \x1fnd it. \x1bz stays; so does e\x1eciency."
+    mended = mend_ligatures(page)
+    assert mended == "The ﬁrst oﬃce will beneﬁt, and ﬂexible staﬀ ﬁnd it. \x1bz stays; so does eﬃciency."
+    assert len(mended) == len(page)
+
+
+def test_the_mark_of_a_note_that_rides_on_a_number_is_none_of_its_digits(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 140, "What the parishes said is set out in full in Appendix 1")
+        end = 72 + sheet.canvas.stringWidth("What the parishes said is set out in full in Appendix 1", "Helvetica", 11)
+        sheet.line(end, 136, "3", 7)
+        sheet.line(end + 4, 140, ".")
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH)[-1].endswith("in Appendix 1.")

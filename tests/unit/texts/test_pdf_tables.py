@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawing import PROSE, Draw, ReadPages, Sheet, find
+from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, find
 
 from policymine.records import BlockKind
 from policymine.texts import as_json, render_body
@@ -130,3 +130,50 @@ def test_a_table_with_a_shaded_head_and_rules_below_its_rows_keeps_its_head(read
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == (("Area", "Homes"), ("North Wessing", "1,200"), ("Aldmere", "900"), ("Orle", "12"))
+
+
+def test_shading_that_ends_a_head_parts_it_from_the_first_row(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFillColorRGB(0.2, 0.2, 0.2)
+        sheet.canvas.rect(72, HEIGHT - 118, 378, 18, stroke=0, fill=1)
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.line(76, 113, "Term", 9)
+        sheet.line(204, 113, "Meaning", 9)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        for top, term, meaning in ((118, "Parish", "A council near to people."), (150, "Mayor", "One for the area.")):
+            sheet.line(76, top + 12, term, 9)
+            sheet.line(204, top + 12, meaning, 9)
+        for y in (100, 150, 182):
+            sheet.rule(72, y, 450, y)
+        for x in (72, 200, 450):
+            sheet.rule(x, 118, x, 182)
+        sheet.rule(72, 100, 72, 118)
+        sheet.rule(450, 100, 450, 118)
+        sheet.lines(72, 260, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Term", "Meaning"), ("Parish", "A council near to people."), ("Mayor", "One for the area."))
+
+
+def test_names_that_are_turned_are_cells_and_a_stamp_across_the_table_is_not(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 250, 290, 330], [120, 220, 240, 260])
+        for x, name in ((268, "Economic growth"), (308, "Open spaces")):
+            sheet.canvas.saveState()
+            sheet.canvas.translate(x, HEIGHT - 216)
+            sheet.canvas.rotate(90)
+            sheet.canvas.drawString(0, 0, name)
+            sheet.canvas.restoreState()
+        sheet.canvas.saveState()
+        sheet.canvas.translate(150, HEIGHT - 250)
+        sheet.canvas.rotate(45)
+        sheet.canvas.setFont("Helvetica", 30)
+        sheet.canvas.drawString(0, 0, "DRAFT COPY")
+        sheet.canvas.restoreState()
+        for top, cells in ((234, ("Homes", "Yes", "No")), (254, ("Buses", "No", "Yes"))):
+            for x, cell in zip((76, 254, 294), cells, strict=True):
+                sheet.line(x, top, cell, 9)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("", "Economic growth", "Open spaces"), ("Homes", "Yes", "No"), ("Buses", "No", "Yes"))

@@ -1,0 +1,151 @@
+"""Breaks: where a block ends and the next line begins another."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from policymine.texts.lines import BULLETS, Line
+from policymine.texts.marks import STOP, is_marked
+
+_SHORT_LINE = 45
+_RAGGED = 0.75  # of the width of a column: a line may stay this short where no new paragraph begins
+_DASH = re.compile(r"^[–—-]\s")
+_WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
+
+
+class Around(NamedTuple):
+    """What is usual around a line: the right edge of the text, the distance of lines in sizes, the size of the prose.
+
+    ``spaced`` tells that white space parts the paragraphs of the page.
+    """
+
+    right: float
+    pitch: float
+    size: float
+    spaced: bool
+
+
+def parts(run: list[Line], line: Line, following: Line | None, around: Around) -> bool:
+    """Tell whether a line starts a new block after the lines of a run."""
+    last, right = run[-1], around.right
+    if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
+        return line.baseline - last.baseline > 1.6 * line.size
+    marked = is_marked(line.text) and not _runs_on(last, line, right)
+    if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
+        return marked or not (_is_small_part(last, line) or _is_second_line(last, line) or _runs_in(last, line))
+    distance = line.baseline - last.baseline
+    wide = distance > 1.26 * max(around.pitch, 1.0) * line.size
+    if _hangs(run, line) and not wide:
+        return False
+    if _begins_by_look(last, line, right):
+        return True
+    alike = last.size == line.size and abs(last.bold - line.bold) < 0.5
+    if alike and line.size > 1.3 * around.size and distance < 1.65 * line.size:
+        return False
+    if wide:
+        return not alike or distance > 2 * line.size or bool(STOP.search(last.text)) or _would_fit(last, line, right)
+    if (last.bold > 0.95 and line.bold < 0.05) or (last.bold < 0.05 and line.bold > 0.95):
+        return not _flows(last, line, right)
+    if _is_indented(run, line, following) or _is_outdented(run, line):
+        return True
+    if len(run) == 1 and is_marked(last.text) and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
+        return _would_fit(last, line, right)
+    return _ends_paragraph(run, line, around)
+
+
+def _begins_by_look(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a line of another look begins a block: the last was short, or left room for its first word."""
+    if _changes_look(last, line) and (len(last.text) < _SHORT_LINE or _would_fit(last, line, right)):
+        return True
+    return last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right)
+
+
+def _changes_look(last: Line, line: Line) -> bool:
+    """Tell whether a line wholly in one colour or slant is followed by one in another: a heading and what it heads."""
+    if not (line.text[:1].isupper() or line.text[:1].isdigit()):
+        return False
+    if last.style is line.style or len({id(word.style) for word in last.words}) > 1:
+        return last.underlined and not line.underlined
+    return last.style.colour != line.style.colour or last.style.italic > line.style.italic or last.underlined
+
+
+def _hangs(run: list[Line], line: Line) -> bool:
+    """Tell whether a line goes on with a bulleted item that has not come to a stop, below its first word."""
+    first, last = run[0], run[-1]
+    below = first.text[:1] in BULLETS and len(first.words) > 1 and abs(line.x0 - first.words[1].x0) < 3
+    return below and not STOP.search(last.text) and last.bold < 0.95
+
+
+def _ends_paragraph(run: list[Line], line: Line, around: Around) -> bool:
+    """Tell whether a line at the usual distance begins a paragraph: the last one left room for its first word."""
+    last = run[-1]
+    if not _would_fit(last, line, around.right):
+        return False
+    if not STOP.search(last.text):
+        return _is_cut_short(run, line, around.right)
+    left = min(each.x0 for each in run)
+    return not around.spaced or last.x1 - left < _RAGGED * (around.right - left)
+
+
+def _is_outdented(run: list[Line], line: Line) -> bool:
+    """Tell whether a line stands to the left of a marked block's text, whose lines all hang below its first word."""
+    hang = run[-1].x0
+    hanging = len(run) > 1 and is_marked(run[0].text) and all(abs(each.x0 - hang) < 2 for each in run[1:])
+    return hanging and run[0].x0 < hang - 6 and line.x0 < hang - 6
+
+
+def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
+    """Tell whether a line without a stop was yet meant to end: it leaves much room, and the next begins anew."""
+    last = run[-1]
+    left = min(each.x0 for each in run)
+    aligned = abs(last.x0 - line.x0) < 0.5 * line.size
+    return aligned and last.x1 - left < 0.65 * (right - left) and line.text[:1].isupper() and last.size == line.size
+
+
+def _runs_on(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a number that begins a line is one within a sentence ("sites of" / "0.16 ha and above")."""
+    if line.text[:1] in BULLETS or STOP.search(last.text) or re.search(r"(?:,|\b(?:and|or))$", last.text):
+        return False
+    if line.baseline - last.baseline > 1.7 * line.size or last.size != line.size or _would_fit(last, line, right):
+        return False
+    if abs(last.x0 - line.x0) < 2:
+        return not is_marked(last.text)
+    return line.x0 > last.x0 + 2 and bool(_WITHIN.match(line.text))
+
+
+def _is_second_line(last: Line, line: Line) -> bool:
+    """Tell whether a heading goes on with a line set a little smaller."""
+    near = line.baseline - last.baseline < 1.5 * max(last.size, line.size)
+    unlike = abs(last.size - line.size) > 0.12 * max(last.size, line.size)
+    bold = last.bold > 0.95 and line.bold > 0.95
+    return near and bold and not unlike and line.text[:1].islower() and not STOP.search(last.text)
+
+
+def _runs_in(last: Line, line: Line) -> bool:
+    """Tell whether a line goes on with the prose that follows a larger title on the last line ("Finance: The team")."""
+    near = 0 < line.baseline - last.baseline < 1.6 * last.size
+    same = last.words[-1].style.size == line.size and last.words[0].style.size != line.size
+    return near and same and line.text[:1].islower() and not STOP.search(last.text)
+
+
+def _is_small_part(last: Line, line: Line) -> bool:
+    """Tell whether one of two lines is a short tail set a little smaller that still belongs."""
+    return min(len(last.text), len(line.text)) < 4 and abs(last.size - line.size) < 0.15 * last.size
+
+
+def _flows(last: Line, line: Line, right: float) -> bool:
+    return line.text[:1].islower() and not _would_fit(last, line, right)
+
+
+def _is_indented(run: list[Line], line: Line, following: Line | None) -> bool:
+    indent = line.x0 - run[-1].x0
+    if not 0.7 * line.size < indent < 4 * line.size or (len(run) == 1 and is_marked(run[0].text)):
+        return False
+    return following is not None and line.x0 - following.x0 > 0.7 * line.size and bool(STOP.search(run[-1].text))
+
+
+def _would_fit(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a line's first word had room at the end of the line before, so that the break was meant."""
+    first = line.words[0]
+    return last.x1 + (first.x1 - first.x0) + 1.1 * line.size < right

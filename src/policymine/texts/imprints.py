@@ -1,0 +1,50 @@
+"""Imprints: what a publisher must print about a publication (copyright, ISBN, printer), and no policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policymine.records import BODY_KINDS, Block, BlockKind
+from policymine.texts.pieces import Piece
+
+_FORMULA = re.compile(
+    r"^(?:©|\(c\)\s+(?:copyright\b|\d{4})|copyright\b\W)|\bcrown copyright\b|\ball rights reserved\b|^ISBN\b"
+    r"|^97[89](?:[- ]?\d){10}$|^E\d{8}\b|^(?:this|you may|use of|licensed)\b.*\bopen government licen[cs]e\b"
+    r"|^where we have identified any third[- ]party|^this (?:publication|document|report) is (?:also )?available "
+    r"(?:at|from|on|in)\b|^any enquiries (?:regarding|about) this (?:publication|document)\b"
+    r"|^(?:printed (?:and published |and promoted )?|published (?:and promoted |and printed )?)(?:by|in the UK)\b"
+    r"|^printed on\b.*\bpaper\b|^promoted (?:and published )?by .{3,120} on behalf of\b"
+    r"|\bis a registered (?:charity|company|society)\b|^design(?:ed)?(?: and \w+)? by\b",
+    re.IGNORECASE,
+)
+_SET = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_LONGEST, _LONGEST_BESIDE, _MOST_WORDS = 420, 240, 260
+_LEAST_SHARE = 0.4  # of a page's words: less, and the page is about something else
+
+Entry = tuple[Block, Piece]
+
+
+def set_imprints_apart(page: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield a page's blocks; its imprint is furniture, on a page of little else with all that stands beside it."""
+    body = [block for block, _ in page if block.kind in BODY_KINDS]
+    formulas = [block for block in body if _is_formula(block)]
+    if not formulas:
+        yield from page
+        return
+    words, told = _count(body), _count(formulas)
+    whole = len(formulas) > 1 and words <= _MOST_WORDS and told >= _LEAST_SHARE * words
+    for block, piece in page:
+        beside = whole and block.kind in _SET and len(block.text) <= _LONGEST_BESIDE
+        if beside or any(block is formula for formula in formulas):
+            block = replace(block, kind=BlockKind.FURNITURE, level=None)
+        yield block, piece
+
+
+def _is_formula(block: Block) -> bool:
+    return block.kind in _SET and len(block.text) <= _LONGEST and bool(_FORMULA.search(block.text))
+
+
+def _count(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)

@@ -1,0 +1,151 @@
+"""Where a block ends: lists, numbers within a sentence, ragged lines, covers and imprints, addresses over two lines."""
+
+from __future__ import annotations
+
+from drawing import PROSE, ReadPages, Sheet, find, texts
+
+from policymine.records import BlockKind
+from policymine.texts import render_body
+
+BOLD, ITALIC = "Helvetica-Bold", "Helvetica-Oblique"
+
+
+def test_labels_side_by_side_head_their_own_columns(read_pages: ReadPages) -> None:
+    said = ["Buses stop at six.", "Parishes hold no money.", "Homes cost too much."]
+
+    def page(sheet: Sheet) -> None:
+        for x, sentence in zip((60, 230, 400), said, strict=True):
+            sheet.line(x, 80, "Where we are:", 13, BOLD)
+            sheet.lines(x, 100, 110, f"{sentence} {PROSE}", 10)
+
+    blocks = [block.text.partition(" The council")[0] for block in read_pages(page).pages[0].blocks]
+    assert blocks == [word for sentence in said for word in ("Where we are:", sentence)]
+
+
+def test_a_short_line_ends_no_paragraph_where_white_space_parts_them(read_pages: ReadPages) -> None:
+    cut = [
+        "Being a player is a great career, but it is",
+        "hard to break into it without some help.",
+        "We will change that.",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        top = 80.0
+        for _ in range(3):
+            top = sheet.lines(72, top, 210, PROSE) + 22
+        for row, line in enumerate(cut):
+            sheet.line(72, top + 13.2 * row, line)
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, PROSE, PROSE, " ".join(cut)]
+
+
+def test_text_at_the_margin_ends_a_list_and_a_second_line_in_another_slant_does_not(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 120, "•")
+        sheet.line(90, 120, "Size must be right to achieve", font=ITALIC)
+        sheet.line(90, 133, "Including a population of half a million or more (paragraph 266)")
+        sheet.lines(72, 146, 450, PROSE)
+
+    text = read_pages(page)
+    assert [item.text for item in find(text, BlockKind.LIST_ITEM)] == [
+        "Size must be right to achieve Including a population of half a million or more (paragraph 266)"
+    ]
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+
+
+def test_a_number_that_goes_on_with_a_sentence_begins_no_paragraph(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 100, "164. Changes are needed to the requirements for building that are set out in Table")
+        sheet.line(96, 113, "13.4 relating to playing fields, and the council will publish them.")
+        sheet.lines(72, 140, 420, PROSE)
+
+    assert (
+        read_pages(page)
+        .pages[0]
+        .blocks[0]
+        .text.endswith("set out in Table 13.4 relating to playing fields, and the council will publish them.")
+    )
+
+
+def test_a_number_set_close_to_a_figure_stands_apart(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 100, "35.27.4% of those asked would hold a budget for their own parish if they could.")
+        sheet.lines(72, 140, 450, PROSE)
+
+    assert read_pages(page).pages[0].blocks[0].text.startswith("35. 27.4% of those")
+
+
+def test_a_date_on_the_cover_heads_nothing_and_an_imprint_is_furniture(read_pages: ReadPages) -> None:
+    imprint = [
+        "© Crown copyright 2026",
+        "This publication is licensed under the terms of the Open Government Licence v3.0.",
+        "Any enquiries regarding this publication should be sent to us at:",
+        "2 Example Street, Anytown",
+        "ISBN 978-1-0000-0000-1",
+    ]
+
+    def cover(sheet: Sheet) -> None:
+        sheet.line(72, 200, "Power to the places", 30, BOLD)
+        sheet.line(72, 260, "May 2026", 20)
+
+    def second(sheet: Sheet) -> None:
+        for row, line in enumerate(imprint):
+            sheet.line(72, 400 + 40 * row, line)
+
+    def third(sheet: Sheet) -> None:
+        sheet.lines(72, 100, 450, PROSE)
+        sheet.lines(72, 180, 450, "Councils will publish what they hold under the Open Government Licence, as now.")
+
+    text = read_pages(cover, second, third)
+    assert texts(text, BlockKind.HEADING) == ["Power to the places"]
+    assert texts(text, BlockKind.FURNITURE) == imprint
+    assert render_body(text).endswith("as now.\n")
+
+
+def test_an_underlined_number_and_title_head_a_sentence_that_leads_on(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 140, "7.43")
+        sheet.line(110, 140, "Delivery of Economy Policies")
+        sheet.rule(110, 142, 110 + sheet.canvas.stringWidth("Delivery of Economy Policies", "Helvetica", 11), 142)
+        sheet.line(110, 165, "Delivery of them will include:")
+        for row, item in enumerate(["a fund for each parish", "a plan for growth"]):
+            sheet.line(110, 190 + 14 * row, f"• {item}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["7.43 Delivery of Economy Policies"]
+
+
+def test_an_address_cut_at_a_slash_and_at_its_hyphen_is_whole(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 100, "The figures of every parish are published for all to see at https://www.example.org/")
+        sheet.line(72, 113, "parish-figures/by-county-and-")
+        sheet.line(72, 126, "by-year and the council will keep them there for as long as anyone asks.")
+
+    (block,) = read_pages(page).pages[0].blocks
+    assert "at https://www.example.org/parish-figures/by-county-and-by-year and" in block.text
+
+
+def test_notes_to_editors_are_no_part_of_a_notice(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE} {PROSE}")
+        sheet.line(72, end + 30, "ENDS")
+        sheet.line(72, end + 60, "Notes to editors", font=BOLD)
+        sheet.line(72, end + 90, "The combined authority will have nine members.")
+
+    assert render_body(read_pages(page)) == f"{PROSE} {PROSE} {PROSE}\n"
+
+
+def test_a_title_set_larger_runs_in_to_the_prose_of_its_line(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        title = "Strategy, Policy and Relationships:"
+        sheet.line(72, 140, title, 13, BOLD)
+        sheet.line(76 + sheet.canvas.stringWidth(title, BOLD, 13), 140, "The team's")
+        sheet.line(72, 154, "role is to help every parish to meet the future with a plan of its own.")
+
+    last = read_pages(page).pages[0].blocks[-1].text
+    assert last == (
+        "Strategy, Policy and Relationships: The team's role is to help every parish to meet the future with a plan of "
+        "its own."
+    )

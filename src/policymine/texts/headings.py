@@ -49,8 +49,6 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         return False
     if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
         return False
-    if piece.page_number <= _COVER_PAGES and _ON_COVER.match(text):
-        return False
     size = piece.size
     bold = _is_bold(piece)
     if size > 1.12 * norms.size and (bold or size not in norms.prose):
@@ -65,6 +63,11 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if _is_in_capitals(text) and len(piece.lines) <= 3:
         return not STOP.search(text)
     return len(piece.lines) == 1 and len(text) < 90 and not STOP.search(text) and _stands_out(piece.lines[0], text)
+
+
+def stands_on_cover(piece: Piece, text: str) -> bool:
+    """Tell whether a text set as a heading on the first pages is a date, or says to whom the paper was presented."""
+    return piece.page_number <= _COVER_PAGES and bool(_ON_COVER.match(text))
 
 
 def _is_bold(piece: Piece) -> bool:

@@ -10,7 +10,15 @@ from itertools import pairwise
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
-from policymine.texts.headings import Entry, find_plain_heads, is_heading, mend_lead_ins, mend_signatures, rank_headings
+from policymine.texts.headings import (
+    Entry,
+    find_plain_heads,
+    is_heading,
+    mend_lead_ins,
+    mend_signatures,
+    rank_headings,
+    stands_on_cover,
+)
 from policymine.texts.imprints import set_imprints_apart
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
@@ -162,6 +170,8 @@ def classify(piece: Piece, norms: Norms) -> Block:
     if not re.search(r"[^\W\d_]", text) and (piece.size > 1.5 * norms.size or not re.search(r"\w", text)):
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if is_heading(piece, text, norms):
+        if stands_on_cover(piece, text):
+            return Block(BlockKind.FURNITURE, text, places=tuple(places))
         text, places = _cut(text, places, len(text) - len(_ORNAMENT.sub("", text)))
         return Block(BlockKind.HEADING, text, level=2, places=tuple(places))
     if mark := ITEM.match(text):

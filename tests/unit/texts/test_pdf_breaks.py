@@ -99,7 +99,7 @@ def test_a_date_on_the_cover_heads_nothing_and_an_imprint_is_furniture(read_page
 
     text = read_pages(cover, second, third)
     assert texts(text, BlockKind.HEADING) == ["Power to the places"]
-    assert texts(text, BlockKind.FURNITURE) == imprint
+    assert texts(text, BlockKind.FURNITURE) == ["May 2026", *imprint]
     assert render_body(text).endswith("as now.\n")
 
 

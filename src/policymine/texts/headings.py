@@ -1,4 +1,4 @@
-"""Headings: what stands out from the prose, its level, and the signatures that only look like headings."""
+"""Headings: what stands out from the prose, and the signatures that only look like headings."""
 
 from __future__ import annotations
 
@@ -120,41 +120,6 @@ def _stands_out(line: Line, text: str) -> bool:
 
 def _is_in_capitals(text: str) -> bool:
     return text.isupper() and sum(c.isalpha() for c in text) > 5 and len(text.split()) < 25
-
-
-def rank_headings(entries: Sequence[Sequence[Entry]]) -> list[list[Block]]:
-    """Return the blocks with every heading's level: by its size, then by capitals, weight and slant."""
-    headed = [
-        (piece.page_number, _look(piece, block))
-        for page in entries
-        for block, piece in page
-        if block.kind is BlockKind.HEADING
-    ]
-    first = 3 if len(entries) > 4 else 1
-    later = {look for number, look in headed if number >= first}
-    levels = {look: 1 for _, look in headed}
-    level, top, weight = 0, 0.0, 0
-    for look in sorted(later):
-        if level == 0 or -look[0] < 0.87 * top or look[1] > weight:
-            level += 1
-            top, weight = -look[0], look[1]
-        levels[look] = min(level, 6)
-    return [
-        [
-            replace(block, level=levels[_look(piece, block)]) if block.kind is BlockKind.HEADING else block
-            for block, piece in page
-        ]
-        for page in entries
-    ]
-
-
-def _look(piece: Piece, block: Block) -> tuple[float, int]:
-    """Return how a heading looks, the most important first."""
-    line = piece.lines[0]
-    weight = (
-        0 if block.text.isupper() else 1 if line.style.bold and not line.style.italic else 2 if line.style.bold else 3
-    )
-    return -round(piece.size), weight
 
 
 def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:

@@ -16,7 +16,6 @@ from policymine.texts.headings import (
     is_heading,
     mend_lead_ins,
     mend_signatures,
-    rank_headings,
     stands_on_cover,
 )
 from policymine.texts.imprints import set_imprints_apart
@@ -24,6 +23,7 @@ from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
 from policymine.texts.pieces import Norms, Piece, continues
 from policymine.texts.plain_heads import find_spaced_heads, mend_labels
+from policymine.texts.ranks import rank_headings
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
 

@@ -149,3 +149,17 @@ def test_a_title_set_larger_runs_in_to_the_prose_of_its_line(read_pages: ReadPag
         "Strategy, Policy and Relationships: The team's role is to help every parish to meet the future with a plan of "
         "its own."
     )
+
+
+def test_a_title_on_the_cover_stands_above_what_is_set_smaller_there(read_pages: ReadPages) -> None:
+    def cover(sheet: Sheet) -> None:
+        sheet.line(72, 200, "Forward in all our places", 26)
+        sheet.line(72, 300, "THE PARTY OF EXAMPLES", 14)
+
+    def foreword(sheet: Sheet) -> None:
+        sheet.line(72, 80, "FOREWORD", 34)
+        sheet.line(72, 120, "What we have done", 26)
+        sheet.lines(72, 160, 450, PROSE)
+
+    heads = find(read_pages(cover, *[foreword] * 4), BlockKind.HEADING)
+    assert [head.level for head in heads[:4]] == [1, 2, 1, 2]

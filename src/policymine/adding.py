@@ -335,8 +335,7 @@ def _shorten(origin: Origin) -> str:
 def explain_likeness(name: str, alike: Alike, corpus: Corpus) -> str:
     """Say that a file was not added since it is like a document, and what to type for each thing that it may be."""
     document = corpus.find(alike.document, withdrawn=True)
-    share = "word for word the same as" if alike.is_same else f"{alike.share:.0%} the same as"
-    lines = [f"{name} was not added: it is {share} {document.document} ({document.title}). Say what it is:"]
+    lines = [f"{name} was not added: it is {alike.describe()} {document.document} ({document.title}). Say what it is:"]
     command = f"policymine add {corpus.folder} {name}"
     if document.withdrawn_on:
         lines[0] = lines[0].replace("). Say", f"), which was withdrawn on {document.withdrawn_on}. Say")

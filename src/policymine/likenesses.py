@@ -21,6 +21,7 @@ from pathlib import Path
 from policymine.errors import CorpusError
 
 LEAST_LIKENESS = 0.5
+_MOST_ALIKE = 0.99
 FEWEST_WORDS = 50
 PERMUTATIONS = 256
 SHINGLE_WORDS = 5
@@ -49,6 +50,10 @@ class Alike:
     document: str
     share: float
     is_same: bool
+
+    def describe(self) -> str:
+        """Say how alike they are, to go before the document's name; only the same words are 100% the same."""
+        return "word for word the same as" if self.is_same else f"{min(self.share, _MOST_ALIKE):.0%} the same as"
 
 
 def take_print(body: str, extractor: str) -> Print:

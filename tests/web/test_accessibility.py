@@ -106,6 +106,16 @@ def look(page: Any, address: str) -> list[str]:
     return find_faults(page) + ["it is wider than the window"] * wide
 
 
+def ask_about_a_file(page: Any, live: Live) -> list[str]:
+    """Send a file that is much like a document, and look at the question that comes of it."""
+    page.goto(f"{live.address}/add")
+    words = (live.folder / "documents" / "speech-thaxby-service-reform.txt").read_bytes().rpartition(b"\n\n")[0]
+    page.get_by_label("Files").set_input_files({"name": "draft.txt", "mimeType": "text/plain", "buffer": words})
+    page.get_by_role("button", name="Add them").click()
+    page.locator(".outcomes .asked").wait_for()
+    return find_faults(page)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, width: int) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
@@ -123,6 +133,7 @@ def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, width: int) ->
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live.address}/")
     found |= {path: look(page, live.address + path) for path in PAGES}
+    found["/add, asking"] = ask_about_a_file(page, live)
     page.goto(f"{live.address}/queue")
     page.keyboard.press("?")
     found["keys"] = find_faults(page)

@@ -35,10 +35,9 @@ class Person:
     def choose(self, name: str, alike: Sequence[Alike], corpus: Corpus) -> Choice | None:
         """Ask what a file is that is like documents of the corpus."""
         document = corpus.find(alike[0].document, withdrawn=True)
-        share = "word for word the same as" if alike[0].is_same else f"{alike[0].share:.0%} the same as"
-        say(f"{name} is {share} {document.document} ({document.title}).")
+        say(f"{name} is {alike[0].describe()} {document.document} ({document.title}).")
         for other in alike[1:4]:
-            say(f"  It is also {other.share:.0%} the same as {other.document}.")
+            say(f"  It is also {other.describe()} {other.document}.")
         if document.withdrawn_on:
             say(f"  That document was withdrawn on {document.withdrawn_on}.")
             letters = {"n": Choice(Relation.NEW), "s": None}

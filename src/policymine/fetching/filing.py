@@ -149,10 +149,9 @@ def _tell_likeness(folder: Path, name: str) -> str:
     if not alike:
         return ""
     other = corpus.find(alike[0].document, withdrawn=True)
-    share = "word for word" if alike[0].is_same else f"{alike[0].share:.0%}"
     return (
-        f"; it is {share} the same as {other.document} ({other.title}). If it is no document of its own, withdraw it "
-        f"with: policymine remove {folder} {name}"
+        f"; it is {alike[0].describe()} {other.document} ({other.title}). If it is no document of its own, withdraw "
+        f"it with: policymine remove {folder} {name}"
     )
 
 

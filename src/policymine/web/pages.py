@@ -22,6 +22,7 @@ STATES = {
     State.DISPUTED: "reviewers disagree",
     State.ADJUDICATED: "settled by a lead",
 }
+_LEAST_POINTS = 0.05
 ROLES = {
     Role.READER: "reads",
     Role.REVIEWER: "reads, codes and rates",
@@ -44,7 +45,7 @@ def build_pages(static: Path) -> Environment:
         min=min,
         max=max,
     )
-    pages.filters.update(words=_read_words, clock=_read_clock, x=_place)
+    pages.filters.update(words=_read_words, clock=_read_clock, x=_place, points=_write_points)
     return pages
 
 
@@ -68,6 +69,11 @@ def _read_words(name: str) -> str:
 def _read_clock(moment: str) -> str:
     """Return "2026-11-28 09:30" of a time in ISO form."""
     return moment[:16].replace("T", " ")
+
+
+def _write_points(points: float) -> str:
+    """Return "+1.2" of a move; one that rounds to nothing has no sign."""
+    return f"{points:+.1f}" if abs(points) >= _LEAST_POINTS else "0.0"
 
 
 def _place(score: float, low: float = 0.0, high: float = 100.0) -> str:

@@ -151,6 +151,5 @@ def _describe(added: Added, corpus: Corpus) -> str:
 
 def _explain(name: str, alike: Alike, corpus: Corpus) -> str:
     found = corpus.find(alike.document, withdrawn=True)
-    share = "word for word the same as" if alike.is_same else f"{alike.share:.0%} the same as"
     gone = f", which was withdrawn on {found.withdrawn_on}" if found.withdrawn_on else ""
-    return f"{name} has not been added yet: it is {share} {found.title}{gone}. Say what it is."
+    return f"{name} has not been added yet: it is {alike.describe()} {found.title}{gone}. Say what it is."

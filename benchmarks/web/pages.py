@@ -1,7 +1,8 @@
 """Measure how long every page of the review app takes with 2,000 documents and 400,000 sentences in the store.
 
-The store holds the sample's deals, scored once and copied under other names; the app runs in a process of its own, as
-people run it, and is asked over HTTP. Times are wall-clock, from sending to the last byte.
+The store holds the sample's deals with their queues, made once and copied under other names; the app runs in a process
+of its own, as people run it, and is asked over HTTP. Times are wall-clock, from sending to the last byte, and of the
+processor.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from policymine.documents import create_corpus, open_corpus, read_manifest, writ
 from policymine.pipeline import run_corpus
 from policymine.records import Document, Kind
 from policymine.reports.charts import Dot, draw_dots
-from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES
+from policymine.reviewing import Reviewing
+from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, QUEUED, QUEUES, SENTENCES
 from policymine.settings import read_settings
 from policymine.web.listing import PAGE_DOCUMENTS
 
@@ -39,6 +41,7 @@ DOCUMENTS = 2000
 ROUNDS = 15
 LIMIT_MS = 300
 CHARTS = 6
+START_SECONDS = 900
 DEALS = (
     "calderwick-city-region-deal",
     "marlshire-devolution-deal",
@@ -57,6 +60,7 @@ def build_corpus(folder: Path, documents: int) -> int:
         (folder / each.file).write_bytes((SAMPLE / each.file).read_bytes())
     write_manifest(folder, originals)
     run_corpus(folder)
+    make_queues(folder)
     copies = list(copy_documents(originals, documents - len(originals)))
     engine = connect(read_settings().locate_store(folder))
     with engine.begin() as connection:
@@ -66,6 +70,13 @@ def build_corpus(folder: Path, documents: int) -> int:
     engine.dispose()
     write_manifest(folder, [*read_manifest(folder / "manifest.csv"), *(copy for _, copy in copies)])
     return int(sentences or 0)
+
+
+def make_queues(folder: Path) -> None:
+    """Make the queues of the documents that were scored; they are copied with them."""
+    desk = Reviewing(folder)
+    desk.refresh()
+    desk.close()
 
 
 def copy_documents(originals: Sequence[Document], number: int) -> Iterator[tuple[Document, Document]]:
@@ -88,7 +99,7 @@ def copy_documents(originals: Sequence[Document], number: int) -> Iterator[tuple
 
 def copy_rows(connection: sa.Connection, original: str, copy: str) -> None:
     """Copy all that the store has of a document under another name."""
-    for table in (ASSESSMENTS, SENTENCES, MENTIONS, HISTORY):
+    for table in (ASSESSMENTS, SENTENCES, MENTIONS, HISTORY, QUEUED, QUEUES):
         names = [column.name for column in table.columns if not (table is HISTORY and column.name == "number")]
         chosen = [sa.literal(copy).label("document") if name == "document" else table.c[name] for name in names]
         rows = sa.select(*chosen).where(table.c.document == original)
@@ -139,12 +150,12 @@ def serve(folder: Path) -> Iterator[tuple[httpx.Client, int]]:
 
 def wait_for(client: httpx.Client) -> None:
     """Wait until the app answers; the first page waits until the queues have been made."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
             client.get("/login")
         except httpx.TransportError:
-            time.sleep(0.2)
+            time.sleep(0.1)
         else:
             break
     client.get("/queue")
@@ -214,7 +225,7 @@ def describe_outcome(slow: Sequence[str], ready_seconds: float) -> str:
     """Say which pages went over the limit, and how long the first one waited."""
     return (
         f"Over the limit at least once: {', '.join(slow) or 'none'}. From the start of the program to the first "
-        f"page of the queue, which waits until the queues are made: {ready_seconds:.1f} seconds."
+        f"page of the queue: {ready_seconds:.1f} seconds; the queues had been made before."
     )
 
 

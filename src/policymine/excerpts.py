@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from policymine.records import Label, PlacedMention, ScoredSentence
-from policymine.schema import ASSESSMENTS, MENTIONS, SENTENCES
+from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES
 from policymine.settled import read_settled, settle_label, settle_mentions
 from policymine.store import Summary, build_mention, build_sentence, build_summary
 
 SHEET_SENTENCES = 40
 _LONGEST_SHEET_SENTENCES = 120
+_DOCUMENTS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +51,44 @@ class Profile:
 
 
 class SummaryShelf:
-    """The summaries of all documents, of which only those that have changed are built again."""
+    """The summaries of all documents, of which only those that have changed are read again.
+
+    A document has changed where its results have another key or status, or where the history has a new score of it.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._rows: dict[str, tuple[Any, ...]] = {}
+        self._last = 0
+        self._known: dict[str, tuple[str, str]] = {}
         self._summaries: dict[str, Summary] = {}
 
     def read(self) -> tuple[Mapping[str, Summary], bool]:
         """Return the summaries by document, and whether any has changed since they were read last."""
-        columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
-        names = [column.name for column in columns]
         with self._engine.connect() as connection:
-            rows = {row.document: tuple(row) for row in connection.execute(sa.select(*columns))}
-        changed = [name for name, row in rows.items() if self._rows.get(name) != row]
-        if changed or len(rows) != len(self._rows):
-            kept = {name: each for name, each in self._summaries.items() if name in rows}
-            built = {name: build_summary(dict(zip(names, rows[name], strict=True))) for name in changed}
-            self._rows, self._summaries = rows, kept | built
+            last = int(connection.execute(sa.select(sa.func.max(HISTORY.c.number))).scalar() or 0)
+            moved = self._list_moved(connection) if last != self._last else set()
+            found = connection.execute(sa.select(ASSESSMENTS.c.document, ASSESSMENTS.c.key, ASSESSMENTS.c.status))
+            known = {row.document: (row.key, row.status) for row in found}
+            changed = [name for name, row in known.items() if name in moved or self._known.get(name) != row]
+            read = dict(_read_summaries(connection, changed))
+        if read or len(known) != len(self._known):
+            self._summaries = {name: each for name, each in self._summaries.items() if name in known} | read
+            self._known, self._last = known, last
             return self._summaries, True
+        self._last = last
         return self._summaries, False
+
+    def _list_moved(self, connection: sa.engine.Connection) -> set[str]:
+        query = sa.select(HISTORY.c.document).where(HISTORY.c.number > self._last).distinct()
+        return {row.document for row in connection.execute(query)}
+
+
+def _read_summaries(connection: sa.engine.Connection, documents: Sequence[str]) -> Iterator[tuple[str, Summary]]:
+    columns = [column for column in ASSESSMENTS.columns if column.name != "body"]
+    for start in range(0, len(documents), _DOCUMENTS_AT_ONCE):
+        wanted = ASSESSMENTS.c.document.in_(documents[start : start + _DOCUMENTS_AT_ONCE])
+        for row in connection.execute(sa.select(*columns).where(wanted)).mappings():
+            yield row["document"], build_summary(dict(row))
 
 
 def list_sheets(engine: Engine, document: str) -> list[Sheet]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +19,7 @@ from policymine.store import Summary, build_mention, build_sentence, build_summa
 SHEET_SENTENCES = 40
 _LONGEST_SHEET_SENTENCES = 120
 _DOCUMENTS_AT_ONCE = 500
+_LOOK_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,13 @@ class SummaryShelf:
     """The summaries of all documents, of which only those that have changed are read again.
 
     A document has changed where its results have another key or status, or where the history has a new score of it.
+    As long as there are as many documents and scores as before, they are looked at one by one every few seconds only.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._last = 0
+        self._last = -1
+        self._looked_at = -math.inf
         self._known: dict[str, tuple[str, str]] = {}
         self._summaries: dict[str, Summary] = {}
 
@@ -66,6 +71,9 @@ class SummaryShelf:
         """Return the summaries by document, and whether any has changed since they were read last."""
         with self._engine.connect() as connection:
             last = int(connection.execute(sa.select(sa.func.max(HISTORY.c.number))).scalar() or 0)
+            if self._is_likely_as_before(connection, last):
+                return self._summaries, False
+            self._looked_at = time.monotonic()
             moved = self._list_moved(connection) if last != self._last else set()
             found = connection.execute(sa.select(ASSESSMENTS.c.document, ASSESSMENTS.c.key, ASSESSMENTS.c.status))
             known = {row.document: (row.key, row.status) for row in found}
@@ -77,6 +85,12 @@ class SummaryShelf:
             return self._summaries, True
         self._last = last
         return self._summaries, False
+
+    def _is_likely_as_before(self, connection: sa.engine.Connection, last: int) -> bool:
+        """Tell whether no score and no document is new, and all were looked at a moment ago."""
+        number = connection.execute(sa.select(sa.func.count()).select_from(ASSESSMENTS)).scalar()
+        same = (last, number) == (self._last, len(self._known))
+        return same and time.monotonic() - self._looked_at < _LOOK_SECONDS
 
     def _list_moved(self, connection: sa.engine.Connection) -> set[str]:
         query = sa.select(HISTORY.c.document).where(HISTORY.c.number > self._last).distinct()

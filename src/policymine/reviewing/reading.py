@@ -20,7 +20,7 @@ from policymine.reviewing.deciding import build_sentence
 from policymine.reviewing.refreshing import attach_words
 from policymine.reviews import Attached, attach, says_same
 from policymine.reviews.desk import Disagreement, Offer, Progress, SentenceView
-from policymine.schema import DECISIONS, MENTIONS, QUEUED, QUEUES, SENTENCES, STANDINGS
+from policymine.schema import DECISIONS, MENTIONS, QUEUE_COUNTS, QUEUED, QUEUES, SENTENCES, STANDINGS
 from policymine.store import build_mention
 from policymine.store import build_sentence as build_scored
 
@@ -146,25 +146,26 @@ def read_reviews(connection: Connection, document: str, reviewer: str, policy: P
 
 def read_progress(connection: Connection) -> Progress:
     """Say how far reviewing has come."""
-    documents = list(connection.execute(sa.select(QUEUES)).mappings())
     decided = sa.select(STANDINGS.c.reviewer, sa.func.count()).where(
         STANDINGS.c.action.in_((Action.CODE.value, Action.ADJUDICATE.value))
     )
     hour = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="microseconds")
     recent = sa.select(DECISIONS.c.reviewer, sa.func.count()).where(DECISIONS.c.decided_at >= hour)
     settled = [State.CONFIRMED, State.CORRECTED, State.DISPUTED, State.ADJUDICATED]
-    states = Counter({state: sum(row[state.value] for row in documents) for state in settled})
-    states[State.PROPOSED] = sum(row["sentences"] for row in documents) - states.total()
+    sums = [sa.func.coalesce(sa.func.sum(QUEUES.c[name]), 0).label(name) for name in ("sentences", *QUEUE_COUNTS)]
+    total = {name: int(value) for name, value in connection.execute(sa.select(*sums)).mappings().one().items()}
+    states = Counter({state: total[state.value] for state in settled})
+    states[State.PROPOSED] = total["sentences"] - states.total()
+    columns = [QUEUES.c[name] for name in ("document", "sentences", *(state.value for state in settled))]
+    documents = connection.execute(sa.select(*columns)).all()
     waiting = (QueueKind.SCORE, QueueKind.DOUBT, QueueKind.AUDIT)
     return Progress(
         decided=_count(connection, decided.group_by(STANDINGS.c.reviewer)),
         last_hour=_count(connection, recent.group_by(DECISIONS.c.reviewer)),
         states=dict(states),
-        waiting={kind: sum(row[f"awaiting_{kind.value}"] for row in documents) for kind in waiting},
-        documents={
-            row["document"]: (sum(row[state.value] for state in settled), row["sentences"]) for row in documents
-        },
-        unattached=sum(row["unattached"] for row in documents) + len(_list_homeless(connection)),
+        waiting={kind: total[f"awaiting_{kind.value}"] for kind in waiting},
+        documents={document: (sum(counts), sentences) for document, sentences, *counts in documents},
+        unattached=total["unattached"] + len(_list_homeless(connection)),
     )
 
 

@@ -62,8 +62,9 @@ def choose(
 ) -> Shown:
     """Choose what is wanted of results that are ranked within their kind."""
     known = frozenset(reviewed)
+    since = _find_new_since()
     fitting = [each for each in results if _fits(each, wanted)]
-    states = {each.document.document: _list_conditions(each, standings, known) for each in fitting}
+    states = {each.document.document: _list_conditions(each, standings, known, since) for each in fitting}
     found = [each for each in fitting if not wanted.status or wanted.status in states[each.document.document]]
     pages = max(1, -(-len(found) // PAGE_DOCUMENTS))
     page = min(max(wanted.page, 1), pages)
@@ -89,10 +90,12 @@ def _fits(result: Result, wanted: Wanted) -> bool:
     )
 
 
-def _list_conditions(result: Result, standings: Mapping[str, Standing], reviewed: frozenset[str]) -> frozenset[str]:
+def _list_conditions(
+    result: Result, standings: Mapping[str, Standing], reviewed: frozenset[str], since: str
+) -> frozenset[str]:
     name = result.document.document
     found = {"unscored"} if not result.key else {result.score.status.value}
-    if result.document.added_on >= _find_new_since():
+    if result.document.added_on >= since:
         found.add("new")
     if name in standings and not standings[name].is_stable:
         found.add("unstable")

@@ -45,7 +45,7 @@ Entry = tuple[Block, Piece]
 def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     """Tell whether a piece is a heading: short, and larger or bolder than the prose, in italics, or in capitals."""
     most = 8 if piece.size > 1.6 * norms.size else 5
-    if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘":
+    if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘(":
         return False
     if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
         return False

@@ -125,11 +125,14 @@ def _order_page(lines: Sequence[Line], tables: Sequence[Area]) -> Iterator[Area]
 
 
 def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool) -> Iterator[list[Line]]:
-    pitch = _find_pitch(lines, norms)
+    usual = _find_pitch(lines, norms.pitch)
+    sizes = {line.size for line in lines}
+    pitches = {size: _find_pitch([line for line in lines if line.size == size], usual) for size in sizes}
     run: list[Line] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if run and parts(run, line, following, Around(_find_right(lines, index), pitch, norms.size, spaced)):
+        around = Around(_find_right(lines, index), pitches[line.size], norms.size, spaced)
+        if run and parts(run, line, following, around):
             yield run
             run = []
         run.append(line)
@@ -151,11 +154,11 @@ def _is_spaced(lines: Sequence[Line], norms: Norms) -> bool:
     return sum(ends) >= max(_LEAST_GAPS, len(ends) / 2)
 
 
-def _find_pitch(lines: Sequence[Line], norms: Norms) -> float:
+def _find_pitch(lines: Sequence[Line], usual: float) -> float:
     """Return the distance of lines in a stack, in sizes: the smallest that comes often, else what is usual."""
     steps = Counter(round((b.baseline - a.baseline) / a.size, 1) for a, b in pairwise(lines) if _stands_below(a, b))
     often = [step for step, count in steps.items() if count >= max(2, 0.2 * sum(steps.values()))]
-    return min(often, default=norms.pitch)
+    return min(often, default=usual)
 
 
 def _find_right(lines: Sequence[Line], index: int) -> float:

@@ -163,3 +163,23 @@ def test_a_title_on_the_cover_stands_above_what_is_set_smaller_there(read_pages:
 
     heads = find(read_pages(cover, *[foreword] * 4), BlockKind.HEADING)
     assert [head.level for head in heads[:4]] == [1, 2, 1, 2]
+
+
+def test_wide_lines_under_a_large_title_are_one_paragraph(read_pages: ReadPages) -> None:
+    lines = [
+        "Example is the only member of the",
+        "select committee and has championed",
+        "the issues that matter to people here.",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        for row, title in enumerate(["The party", "that works", "the hardest"]):
+            sheet.line(72, 100 + 32 * row, title, 28, BOLD)
+        for row, line in enumerate(lines):
+            sheet.line(72, 200 + 18 * row, line, 12)
+
+    def other(sheet: Sheet) -> None:
+        for row in range(4):
+            sheet.lines(72, 80 + 120 * row, 450, PROSE, 10)
+
+    assert read_pages(page, other, other).pages[0].blocks[-1].text == " ".join(lines)

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "benchmarks.tagging.speed": "benchmarks/tagging/results.md",
     "benchmarks.tagging.training": "benchmarks/tagging/training.md",
     "benchmarks.coverage.simulate": "benchmarks/coverage/results.md",
+    "benchmarks.coverage.gaps": "benchmarks/coverage/gaps.md",
     "benchmarks.scale.measure": "benchmarks/scale/results.md",
     "benchmarks.faults.kills": "benchmarks/faults/results.md",
     "benchmarks.web.pages": "benchmarks/web/results.md",

@@ -21,7 +21,7 @@ from policymine.pipeline import open_store
 from policymine.rates import EVERY, KIND_GROUPS, Matrix
 from policymine.records import Document, ScoredSentence
 from policymine.rescoring import Rules, find_obstacle, read_evidence
-from policymine.scores import Scheme, compute_position, expect_codes
+from policymine.scores import Evidence, Scheme, compute_position, expect_codes
 from policymine.simulations import LIMITS, Errors, simulate_under
 
 WHOLE = "every"
@@ -122,9 +122,13 @@ def make_generator(seed: int, name: str) -> np.random.Generator:
 def build_stand(
     document: Document, sentences: Sequence[ScoredSentence], decisions: Sequence[Decision], draws: Draws
 ) -> Stand:
-    """Simulate a document under the shared draws."""
+    """Simulate a document, with what people decided about its sentences, under the shared draws."""
+    return simulate_stand(document, read_evidence(sentences, decisions, draws.rules), draws)
+
+
+def simulate_stand(document: Document, evidence: Evidence, draws: Draws) -> Stand:
+    """Simulate a document of which the evidence is given under the shared draws."""
     rules = draws.rules
-    evidence = read_evidence(sentences, decisions, rules)
     counted = ~(np.zeros(len(evidence.known), dtype=np.bool_) if evidence.repeated is None else evidence.repeated)
     masks = {WHOLE: counted, FIRM: counted & evidence.firm}
     shares = expect_codes(evidence, rules.classifier.error_rates.choose(document.kind))

@@ -2,6 +2,7 @@
 
 A point is the mean logit position of the scored documents of one kind in one period. For its interval the documents
 are drawn again with replacement, and each is replaced by one of its simulations, all under the same draws of errors.
+Few documents drawn again differ too little, so the interval is at least as wide as Student's t would have it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from scipy.stats import t
 
 from policymine.findings.stands import WHOLE, Stand, Stands, convert_positions, find_interval, make_generator
+from policymine.rates import Matrix
 from policymine.records import Document, Kind
 
 FEWEST_DOCUMENTS = 5
@@ -87,6 +90,19 @@ def _build_point(kind: Kind, period: str, stands: Sequence[Stand], seed: int) ->
     generator = make_generator(seed, f"documents {' '.join(sorted(names))}")
     chosen = generator.integers(0, len(stands), size=drawn.shape)
     mean = float(positions.mean())
-    low, high = find_interval(np.take_along_axis(drawn, chosen, axis=0).mean(axis=0), mean)
+    again = np.take_along_axis(drawn, chosen, axis=0)
+    low, high = find_interval(again.mean(axis=0), mean)
+    least = find_student(again)
+    low, high = min(low, mean - least), max(high, mean + least)
     scores = convert_positions(np.asarray([mean, low, high]))
     return Point(kind, period, names, mean, low, high, *(float(each) for each in scores))
+
+
+def find_student(again: Matrix) -> float:
+    """Return half of Student's 95% interval of a mean, from the positions of documents drawn again, (n, draws).
+
+    Of n documents drawn again the variance is (n - 1) / n of what they tell of others like them.
+    """
+    documents = len(again)
+    error = again.mean(axis=0).std() * np.sqrt(documents / (documents - 1))
+    return float(t.ppf(0.975, documents - 1) * error)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from policymine.findings.stands import WHOLE, Stand, Stands, Weight
-from policymine.findings.trends import FEWEST_DOCUMENTS, Period, find_trend
+from policymine.findings.trends import FEWEST_DOCUMENTS, Period, find_student, find_trend
 from policymine.records import Document, Kind
 
 UPS = (1.0, 4.0, 9.0, 30.0, 60.0)
@@ -36,8 +36,14 @@ def test_a_point_is_the_mean_position_and_its_interval_holds_how_documents_diffe
     assert point.score == pytest.approx(100 / (1 + np.exp(-np.mean(positions))))
     assert point.position_low is not None
     assert point.position_high is not None
-    error = np.std(positions) / np.sqrt(5)
-    assert point.position_high - point.position_low == pytest.approx(2 * 1.96 * error, rel=0.25)
+    error = np.std(positions, ddof=1) / np.sqrt(5)
+    assert point.position_high - point.position_low == pytest.approx(2 * 2.776 * error, rel=0.1)
+
+
+def test_documents_that_are_known_without_error_have_the_interval_of_student() -> None:
+    documents = np.asarray([0.1, 0.5, -0.8, 2.0, 1.1])
+    again = documents[np.random.default_rng(3).integers(0, 5, size=(5, 20_000))]
+    assert find_student(again) == pytest.approx(2.776 * documents.std(ddof=1) / np.sqrt(5), rel=0.02)
 
 
 def test_too_few_documents_are_counted_without_a_figure() -> None:

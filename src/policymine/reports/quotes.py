@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from policymine.records import Box, Place, ScoredSentence
 from policymine.reports.tables import Row, list_evidence
 
 QUOTES = 10
+_NONE_SETTLED: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Quote:
     """A published sentence: its row of evidence, what introduces it, its own words, and where they stand.
 
     ``strips`` are empty where the source has no pages; then ``start_char`` and ``end_char`` tell the place in the text
-    that ``policymine text`` prints.
+    that ``policymine text`` prints. ``settled`` is the code that reviewers gave it, which the score counts; else empty.
     """
 
     row: Row
@@ -34,15 +36,19 @@ class Quote:
     start_char: int
     end_char: int
     strips: tuple[Strip, ...]
+    settled: str = ""
 
 
-def choose_quotes(scored: Sequence[ScoredSentence], limit: int = QUOTES) -> tuple[Quote, ...]:
-    """Return the sentences that moved a score most, as quotes."""
+def choose_quotes(
+    scored: Sequence[ScoredSentence], limit: int = QUOTES, *, settled: Mapping[int, str] = _NONE_SETTLED
+) -> tuple[Quote, ...]:
+    """Return the sentences that moved a score most, as quotes; ``settled`` are reviewers' codes by sentence number."""
     by_number = {each.sentence.index: each for each in scored}
-    return tuple(_build_quote(row, by_number[row["sentence"]]) for row in list_evidence(scored, limit))
+    rows = list_evidence(scored, limit)
+    return tuple(_build_quote(row, by_number[row["sentence"]], settled.get(row["sentence"], "")) for row in rows)
 
 
-def _build_quote(row: Row, scored: ScoredSentence) -> Quote:
+def _build_quote(row: Row, scored: ScoredSentence, settled: str) -> Quote:
     sentence = scored.sentence
     return Quote(
         row=row,
@@ -51,6 +57,7 @@ def _build_quote(row: Row, scored: ScoredSentence) -> Quote:
         start_char=sentence.start_char,
         end_char=sentence.end_char,
         strips=cut_strips(sentence.places),
+        settled=settled,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -15,17 +15,18 @@ from policymine.codebooks.documentation import render_codebook
 from policymine.findings.gaps import Verdict
 from policymine.findings.silences import FEWEST_COMPARABLE
 from policymine.findings.trends import FEWEST_DOCUMENTS, Trend
-from policymine.pipeline import open_store
+from policymine.pipeline import Result, open_store
 from policymine.records import Status
 from policymine.reports.charts import Chart, Mark, draw_dots, draw_gaps, draw_trend, list_dots
 from policymine.reports.finding_rows import list_gaps, list_silences, list_trends
 from policymine.reports.highlights import cut_body
 from policymine.reports.model_card import CARD_NAME, frame_tables, render_page
 from policymine.reports.pages import KIND_TITLES, PAGE_STYLE, build_templates
-from policymine.reports.quotes import describe_strips
+from policymine.reports.quotes import QUOTES, describe_strips
 from policymine.reports.site.gathering import Material
 from policymine.reports.site.pictures import Pictures, draw_pictures
 from policymine.reports.site.places import Place, list_places
+from policymine.reports.site.sizes import choose_texts, count_hidden, find_limit, fit_pictures
 from policymine.reports.standings import find_standings
 from policymine.reports.tables import Row, count_outcomes, list_scores, write_csv
 from policymine.store import Store
@@ -50,13 +51,14 @@ File = tuple[str, str | bytes]
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What every page is made from."""
+    """What every page is made from. ``hidden`` counts by document the quotes whose pictures there is no room for."""
 
     material: Material
     templates: Environment
     pictures: Pictures
     places: tuple[Place, ...]
     shared: Mapping[str, Any]
+    hidden: Mapping[str, int] = field(default_factory=dict)
 
     def render(self, name: str, template: str = "", **own: Any) -> File:
         """Render a page; ``name`` is its file, and its template where no other is given."""
@@ -65,20 +67,40 @@ class Builder:
         return name, page.render(**self.shared, root=root, here=name, **own)
 
 
-def build_files(material: Material) -> Iterator[File]:
-    """Yield every file of a report with its name: pages, charts, pictures, tables and the style."""
-    builder = _start(material)
+def build_files(material: Material, *, most_bytes: int | None = None) -> Iterator[File]:
+    """Yield every file of a report with its name: pages, charts, pictures, tables and the style.
+
+    What is not needed is left out where all would take more than ``most_bytes``; None is the limit of ``sizes``.
+    """
+    limit = find_limit(len(material.results)) if most_bytes is None else most_bytes
+    builder = _start(material, limit)
+    files = list(_build_shared(builder))
+    yield from files
+    with open_store(material.corpus) as store:
+        bare, texts = _measure_documents(builder, store)
+        room = limit - bare - sum(map(_count_bytes, files))
+        pictures, left = fit_pictures(builder.pictures, room)
+        fitted = replace(builder, pictures=pictures, hidden=count_hidden(builder.pictures, pictures))
+        yield from _build_documents(fitted, store, choose_texts(texts, left))
+    yield from pictures.files.items()
+
+
+def _build_shared(builder: Builder) -> Iterator[File]:
+    """Yield the files that belong to no document alone."""
     yield "style.css", PAGE_STYLE.read_text(encoding="utf-8")
     yield from _build_ranking(builder)
     yield from _build_places(builder)
     yield from _build_findings(builder)
     yield from _build_papers(builder)
-    yield from _build_documents(builder)
-    yield from builder.pictures.files.items()
-    yield from _build_tables(material, builder.pictures)
+    yield from _build_tables(builder.material, builder.pictures)
 
 
-def _start(material: Material) -> Builder:
+def _count_bytes(file: File) -> int:
+    content = file[1]
+    return len(content.encode() if isinstance(content, str) else content)
+
+
+def _start(material: Material, limit: int) -> Builder:
     pictures = draw_pictures(material.corpus, material.quotes)
     places = tuple(list_places(material.results, material.gaps.found))
     shared = {
@@ -92,6 +114,8 @@ def _start(material: Material) -> Builder:
         "titles": {each.document.document: each.document.title for each in material.results},
         "settings": material.rules.settings,
         "fewest": {"comparable": FEWEST_COMPARABLE, "documents": FEWEST_DOCUMENTS},
+        "longest": LONGEST_TEXT,
+        "largest": f"{limit / 1_000_000:.4g} MB",
     }
     return Builder(material, build_templates("policymine.reports"), pictures, places, shared)
 
@@ -192,22 +216,41 @@ def _drop_comment(page: str) -> str:
     return page.partition("-->")[2] if page.startswith("<!--") else page
 
 
-def _build_documents(builder: Builder) -> Iterator[File]:
-    material = builder.material
-    with open_store(material.corpus) as store:
-        for result in material.results:
-            name = result.document.document
-            yield builder.render(
-                f"documents/{name}.html",
-                "document.html",
-                result=result,
-                quotes=builder.pictures.quotes.get(name, ()),
-                refused=builder.pictures.refused.get(name, ""),
-                silences=material.silences.get(name),
-                gaps=[gap for gap in material.gaps.found if result.document in (*gap.words, *gap.deals)],
-                longest=LONGEST_TEXT,
-                **gather_text(name, store),
-            )
+def _measure_documents(builder: Builder, store: Store) -> tuple[int, dict[str, int]]:
+    """Return the bytes of all documents' pages without their texts and pictures, and those of each short text."""
+    quotes, refused = builder.material.quotes, builder.pictures.refused
+    plain = replace(builder, pictures=Pictures({}, quotes, refused), hidden=dict.fromkeys(quotes, QUOTES))
+    bare, texts = 0, {}
+    for result in builder.material.results:
+        text = gather_text(result.document.document, store)
+        size = _count_bytes(_build_document(plain, result, text | {"paragraphs": []}))
+        bare += size
+        if text["paragraphs"]:
+            texts[result.document.document] = _count_bytes(_build_document(plain, result, text)) - size
+    return bare, texts
+
+
+def _build_documents(builder: Builder, store: Store, whole: frozenset[str]) -> Iterator[File]:
+    """Yield a page for each document; ``whole`` are those that have room for their text."""
+    for result in builder.material.results:
+        text = gather_text(result.document.document, store)
+        fits = result.document.document in whole
+        yield _build_document(builder, result, text if fits else text | {"paragraphs": []})
+
+
+def _build_document(builder: Builder, result: Result, text: Mapping[str, Any]) -> File:
+    material, name = builder.material, result.document.document
+    return builder.render(
+        f"documents/{name}.html",
+        "document.html",
+        result=result,
+        quotes=builder.pictures.quotes.get(name, ()),
+        hidden=builder.hidden.get(name, 0),
+        refused=builder.pictures.refused.get(name, ""),
+        silences=material.silences.get(name),
+        gaps=[gap for gap in material.gaps.found if result.document in (*gap.words, *gap.deals)],
+        **text,
+    )
 
 
 def gather_text(name: str, store: Store) -> dict[str, Any]:

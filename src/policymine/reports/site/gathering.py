@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from policymine.agreement import read_weak_codes
 from policymine.codebooks import Codebook
+from policymine.decisions import Decision
 from policymine.documents import Corpus, open_corpus
 from policymine.evaluation.figures import Evaluation, read_evaluation
 from policymine.findings.gaps import Gaps, find_gaps
 from policymine.findings.silences import Silences, find_silences
 from policymine.findings.stands import Stands, read_stands
 from policymine.findings.trends import Period, Trend
+from policymine.grounds import attach_reviews
 from policymine.pipeline import Result, open_store, read_results
 from policymine.ratings import RatingMap
-from policymine.records import Document
+from policymine.records import Document, ScoredSentence
 from policymine.reports.findings import build_trend, load_corpus_rules, read_readings
 from policymine.reports.quotes import Quote, choose_quotes
 from policymine.reports.rated import rate_results
@@ -83,8 +85,15 @@ def gather_material(folder: Path) -> Material:
 
 def _read_quotes(corpus: Corpus, results: Iterable[Result]) -> dict[str, tuple[Quote, ...]]:
     with open_store(corpus) as store:
-        names = [each.document.document for each in results if each.score.sentences]
-        return {name: choose_quotes(store.read_sentences(name, settled=True)) for name in names}
+        names, decided = [each.document.document for each in results if each.score.sentences], store.read_decisions()
+        return {name: _choose_quotes(store.read_sentences(name, settled=True), decided.get(name, ())) for name in names}
+
+
+def _choose_quotes(scored: Sequence[ScoredSentence], decisions: Sequence[Decision]) -> tuple[Quote, ...]:
+    plain = [each.sentence for each in scored]
+    reviews = attach_reviews(decisions, plain).found if decisions else {}
+    settled = {plain[at].index: each.coding.code for at, each in reviews.items() if each.coding}
+    return choose_quotes(scored, settled=settled)
 
 
 def _find_text(document: Document, results: tuple[Result, ...]) -> str:

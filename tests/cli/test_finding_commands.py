@@ -22,11 +22,11 @@ def call(*arguments: object) -> tuple[str, str]:
 def test_gaps_say_what_is_claimed_and_what_was_not_compared(small_corpus: Path) -> None:
     printed, told = call("gaps", small_corpus)
     assert "Marlshire" in printed
-    assert "the words are more" in printed
+    assert "the words score" in printed
     assert "Not compared: speech-thaxby-service-reform: it names no area" in told
     rows = json.loads(call("gaps", small_corpus, "--format", "json")[0])
     assert [(row["place"], row["year"], row["verdict"]) for row in rows] == [
-        ("Marlshire", "2024", "the words are more bottom up")
+        ("Marlshire", "2024", "the words score higher")
     ]
     assert rows[0]["gap_low"] > 0
     assert rows[0]["firm_verdict"] == "no claim"

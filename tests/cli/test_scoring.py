@@ -110,7 +110,7 @@ def test_explain_tells_all_readings_of_a_score(small_corpus: Path, capsys: pytes
     assert "only aspirational or conditional: " in told
     assert "by the weight of city_region_power: " in told
     assert "at weight 0.5" in told
-    assert "from 500 sentences that two people coded blind" in told
+    assert "from 500 sentences that two coders coded blind" in told
 
 
 def test_since_tells_what_moved_the_score(own_corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:

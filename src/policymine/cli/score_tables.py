@@ -212,8 +212,8 @@ def _describe_weightings(score: Score) -> Iterable[str]:
 def describe_coders(score: Score) -> str:
     """Say whether the interval carries the disagreement of human coders."""
     if score.coded_twice:
-        return f"The interval carries coder error, from {score.coded_twice} sentences that two people coded blind."
-    return "The interval carries no coder error: no sentence of this codebook was coded by two people."
+        return f"The interval carries coder error, from {score.coded_twice} sentences that two coders coded blind."
+    return "The interval carries no coder error: no sentence of this codebook was coded by two coders."
 
 
 def _state(value: float | None) -> str:

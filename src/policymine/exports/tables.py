@@ -81,7 +81,7 @@ DOCUMENTS = Table(
                required=False),
         _number("salience", "Expected weight of bottom-up and top-down sentences over the sentences that count.",
                 SHARE, least=0),
-        _whole("coded_twice", "Sentences coded by two people that the coder error in the intervals rests on; 0: the "
+        _whole("coded_twice", "Sentences coded by two coders that the coder error in the intervals rests on; 0: the "
                "intervals carry no coder error.", "sentences", required=False),
         _text("warnings", "What the reader of the file warned of."),
         _text("extractor", "How the file was read, with its version."),

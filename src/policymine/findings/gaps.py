@@ -23,8 +23,8 @@ _SPACE = re.compile(r"[\s,]+")
 class Verdict(StrEnum):
     """What a difference allows to be said."""
 
-    WORDS = "the words are more bottom up"
-    DEALS = "the deals are more bottom up"
+    WORDS = "the words score higher"
+    DEALS = "the deals score higher"
     NO_CLAIM = "no claim"
 
 

@@ -111,12 +111,17 @@ def draw_gaps(name: str, gaps: Sequence[Gap], poles: Poles) -> Chart | None:
     if not gaps:
         return None
     told = "; ".join(
-        f"{name_gap(gap)}: said {gap.whole.words.score:.0f}, deals {gap.whole.deals.score:.0f}, {gap.whole.verdict}"
+        f"{name_gap(gap)}: said {_round(gap.whole.words.score)}, deals {_round(gap.whole.deals.score)}, "
+        f"{gap.whole.verdict}"
         for gap in gaps
     )
     axis = _name_axis(poles)
     wide, narrow = (_render(_plot_gaps(gaps, axis, width)) for width in (WIDE_PX, NARROW_PX))
     return Chart(name, f"From what is said to what the deals do. {axis}. {told}.", wide, narrow)
+
+
+def _round(score: float) -> str:
+    return f"{round(score, 1):.0f}"
 
 
 def name_gap(gap: Gap) -> str:
@@ -128,7 +133,7 @@ def _plot_gaps(gaps: Sequence[Gap], axis: str, width: int) -> Any:
     rows: list[dict[str, object]] = []
     for number, gap in enumerate(gaps):
         claim = gap.whole.verdict is not Verdict.NO_CLAIM
-        shown = f"{gap.whole.points:+.0f} points" if claim else "no claim"
+        shown = f"{round(round(gap.whole.points, 1)):+d} points" if claim else "no claim"
         title = f"{_shorten(name_gap(gap), width, len(shown) + 2)}: {shown}"
         rows += [
             {

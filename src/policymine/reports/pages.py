@@ -9,7 +9,9 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from policymine.records import Kind, Status
+from policymine.codebooks import Poles
+from policymine.findings.gaps import Verdict
+from policymine.records import Document, Kind, Status
 from policymine.reports.highlights import key_labels
 from policymine.reports.quotes import describe_strips
 from policymine.reports.tables import format_interval, format_share, list_score
@@ -25,6 +27,8 @@ KIND_TITLES = {
 }
 PAGE_STYLE = Path(__file__).parent / "templates" / "style.css"
 _LONGEST_PHRASE = 48
+_COLUMNS = {"published_on": "date", "source_url": "address"}
+_COMPARED_BY = frozenset({"kind", "area", "speaker", "published_on"})
 STATUS_TITLES = {
     Status.SCORED: "scored",
     Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
@@ -57,9 +61,29 @@ def build_templates(package: str) -> Environment:
         row=list_score,
         places=describe_strips,
         shortened=_shorten_phrase,
+        points=format_points,
+        logits=_format_logits,
+        verdict=name_verdict,
+        columns=_name_columns,
+        doubtful=_name_doubtful,
         drawing=Markup,
     )
     return environment
+
+
+def name_verdict(verdict: Verdict, poles: Poles) -> str:
+    """Say in the words of the codebook's scale what a difference allows to be said."""
+    sides = {Verdict.WORDS: "the words", Verdict.DEALS: "the deals"}
+    return f"{sides[verdict]} are more {poles.bottom.lower()}" if verdict in sides else verdict.value
+
+
+def _name_columns(names: str) -> str:
+    return ", ".join(_COLUMNS.get(name, name.replace("_", " ")) for name in names.split())
+
+
+def _name_doubtful(document: Document) -> str:
+    """Name what a comparison of a document rests on and nobody has confirmed; empty where there is nothing."""
+    return _name_columns(" ".join(name for name in document.guessed.split() if name in _COMPARED_BY))
 
 
 def _shorten_phrase(phrase: str) -> str:
@@ -67,7 +91,18 @@ def _shorten_phrase(phrase: str) -> str:
 
 
 def _format_whole(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0f}"
+    """Round a figure of the 0-100 scale as the tables list it first, so that it is the same wherever it stands."""
+    return "–" if value is None else f"{round(value, 1):.0f}"
+
+
+def format_points(value: float) -> str:
+    """Return a difference of scores with its sign, "+12"; nothing is neither plus nor minus."""
+    return f"{round(round(value, 1)):+d}".replace("+0", "0")
+
+
+def _format_logits(value: float) -> str:
+    shown = f"{round(value, 3):+.2f}"
+    return shown[1:] if float(shown) == 0 else shown
 
 
 def _format_interval(row: dict[str, Any]) -> str:

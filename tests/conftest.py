@@ -82,6 +82,23 @@ def build_small_corpus(place: Path) -> None:
     run_corpus(folder, workers=1)
 
 
+@pytest.fixture(scope="session")
+def sample_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus, scored once for all processes of a run of the tests; tests must not change it."""
+    from policymine.pipeline import run_corpus
+
+    top = tmp_path_factory.getbasetemp()
+    top = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
+    done = top / "shared" / "corpora" / "sample"
+    with FileLock(top / "shared.lock"):
+        if not done.exists():
+            made = done.with_name("unscored")
+            shutil.copytree(SAMPLE, made, ignore=shutil.ignore_patterns("policymine.sqlite*", "report", ".*"))
+            run_corpus(made, workers=1)
+            made.rename(done)
+    return done
+
+
 @pytest.fixture
 def own_corpus(small_corpus: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of the small corpus that a test may change; with its store in PostgreSQL where that is asked for."""

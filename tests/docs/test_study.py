@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import copy
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import ROOT
 from tools import run_study
 
-from policymine.pipeline import run_corpus
 from policymine.texts.ocr import find_engine
 
 
-def test_the_notebook_runs_and_its_outputs_are_those_of_a_run(tmp_path: Path) -> None:
-    corpus = tmp_path / "corpora" / "sample"
-    shutil.copytree(SAMPLE, corpus, ignore=shutil.ignore_patterns("policymine.sqlite*", "report", ".*"))
-    run_corpus(corpus, workers=1)
-    call = [sys.executable, str(ROOT / "tools" / "run_study.py"), "--root", str(tmp_path)]
+def test_the_notebook_runs_and_its_outputs_are_those_of_a_run(sample_corpus: Path) -> None:
+    call = [sys.executable, str(ROOT / "tools" / "run_study.py"), "--root", str(sample_corpus.parents[1])]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     differs = "cell" in done.stderr and "Write it anew" in done.stderr
     if find_engine() is None and differs:

@@ -28,8 +28,8 @@ ALWAYS = (
     "95% interval", "95% confidence", "(0 to 100)", "Alpha (95%", "spans 0", "above 0", "0-100 scale",
     "from 0 (top down) to 100 (bottom up)", "0 = top down, 100 = bottom up", "SHA-256", "sentences 2",
 )  # fmt: skip
-"""What stands on pages whatever the corpus: the ends of the scale, what an interval is meant to hold, and the version of
-the rules by which sentences are parted."""
+"""What stands on pages whatever the corpus: the ends of the scale, what an interval is meant to hold, and the version
+of the rules by which sentences are parted."""
 
 
 def read_words(tag: Tag | str) -> str:

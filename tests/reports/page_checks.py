@@ -24,7 +24,9 @@ def check_frame(account: Account, page: Page) -> None:
     program = next(row["program"] for row in rows.values() if row["program"])
     book = account.documents.book
     account.known += [
-        f"policymine {program}", f"{book['name']} {book['version']}", f"{book['name']}, version {book['version']}"
+        f"policymine {program}",
+        f"{book['name']} {book['version']}",
+        f"{book['name']}, version {book['version']}",
     ]
     account.known += re.findall(r" on (\d{4}-\d\d-\d\d) with the codebook", foot)
     if page.name == "model-card.html":

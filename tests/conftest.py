@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from policymine.coding import Coder, Reader, build_codebook_reader, build_coder
 from tests import stores
@@ -80,23 +78,6 @@ def build_small_corpus(place: Path) -> None:
     broken.write_bytes(b"%PDF-1.7\nthis is not a document\n%%EOF\n")
     list(add_paths(folder, [broken], Given()))
     run_corpus(folder, workers=1)
-
-
-@pytest.fixture(scope="session")
-def sample_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample corpus, scored once for all processes of a run of the tests; tests must not change it."""
-    from policymine.pipeline import run_corpus
-
-    top = tmp_path_factory.getbasetemp()
-    top = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
-    done = top / "shared" / "corpora" / "sample"
-    with FileLock(top / "shared.lock"):
-        if not done.exists():
-            made = done.with_name("unscored")
-            shutil.copytree(SAMPLE, made, ignore=shutil.ignore_patterns("policymine.sqlite*", "report", ".*"))
-            run_corpus(made, workers=1)
-            made.rename(done)
-    return done
 
 
 @pytest.fixture

@@ -1,18 +1,36 @@
-"""The notebook docs/study.ipynb runs over the sample corpus and shows what it says it shows."""
+"""The sample corpus: the notebook docs/study.ipynb shows what it says it shows, and quotes stand where they are said to.
+
+Both are here because the corpus is scored once for both.
+"""
 
 from __future__ import annotations
 
 import copy
+import shutil
 import subprocess
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import nbformat
 import pytest
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAMPLE
+from tests.reports.places import read_there, squeeze
 from tools import run_study
 
+from policymine.documents import open_corpus
+from policymine.pipeline import open_store, run_corpus
+from policymine.reports.quotes import choose_quotes, describe_strips
 from policymine.texts.ocr import find_engine
+
+
+@pytest.fixture(scope="module")
+def sample_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus, scored; tests must not change it."""
+    corpus = tmp_path_factory.mktemp("study") / "corpora" / "sample"
+    shutil.copytree(SAMPLE, corpus, ignore=shutil.ignore_patterns("policymine.sqlite*", "report", ".*"))
+    run_corpus(corpus, workers=1)
+    return corpus
 
 
 def test_the_notebook_runs_and_its_outputs_are_those_of_a_run(sample_corpus: Path) -> None:
@@ -22,6 +40,20 @@ def test_the_notebook_runs_and_its_outputs_are_those_of_a_run(sample_corpus: Pat
     if find_engine() is None and differs:
         pytest.skip("it ran; a page of the sample is a picture, and its words need Tesseract to be the same")
     assert done.returncode == 0, done.stderr
+
+
+def test_every_quote_of_every_pdf_of_the_sample_stands_at_its_place(sample_corpus: Path) -> None:
+    corpus = open_corpus(sample_corpus)
+    files = {each.document: corpus.locate(each) for each in corpus.documents if each.file.endswith(".pdf")}
+    with open_store(corpus) as store:
+        quotes = {name: choose_quotes(store.read_sentences(name)) for name in files}
+    assert {name: len(own) for name, own in quotes.items()} == dict.fromkeys(files, 10)
+    for name, file in files.items():
+        wanted = {describe_strips(each.strips): each.text for each in quotes[name]}
+        for place, there in read_there(file, wanted).items():
+            found = squeeze(wanted[place]), squeeze(there)
+            # Two readings of a picture differ by a letter here and there
+            assert found[0] in found[1] or SequenceMatcher(None, *found).ratio() > 0.95, (name, place, found)
 
 
 def test_another_number_or_a_missing_picture_is_told() -> None:

@@ -1,4 +1,4 @@
-"""The sample corpus: the notebook docs/study.ipynb shows what it says it shows, and quotes stand where they are said to.
+"""The sample corpus: the notebook docs/study.ipynb shows what it says, and quotes stand where they are said to.
 
 Both are here because the corpus is scored once for both.
 """

@@ -262,15 +262,11 @@ def report(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Folder for it; CORPUS/report if not given.")
     ] = None,
-    most_mb: Annotated[
-        float | None, typer.Option(min=0.1, help="MB it may take; if not given, 15 or 0.15 a document.")
-    ] = None,
 ) -> None:
     """Write a report of HTML pages that open from disk."""
     from policymine.reports.site import write_site
 
-    most_bytes = None if most_mb is None else round(1_000_000 * most_mb)
-    page = write_site(corpus, output or corpus / "report", most_bytes=most_bytes)
+    page = write_site(corpus, output or corpus / "report")
     rendering.say(f"The report is at {page}")
 
 

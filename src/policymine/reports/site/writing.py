@@ -13,11 +13,8 @@ from policymine.reports.site.gathering import gather_material
 MARK = "policymine-report"
 
 
-def write_site(folder: Path, target: Path, *, most_bytes: int | None = None) -> Path:
+def write_site(folder: Path, target: Path) -> Path:
     """Write the report of a corpus into ``target`` and return the path of its first page.
-
-    Pictures and whole texts are left out where it would take more than ``most_bytes``; by default 15 MB, or 150 KB a
-    document where there are more than 100.
 
     An earlier report there is replaced as a whole; a folder with anything else in it is refused.
     """
@@ -25,7 +22,7 @@ def write_site(folder: Path, target: Path, *, most_bytes: int | None = None) -> 
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
-        for name, content in build_files(gather_material(folder), most_bytes=most_bytes):
+        for name, content in build_files(gather_material(folder)):
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -257,10 +257,11 @@ class Account:
         known = [" ".join(each.split()) for each in (*self.known, *allowed)]
         for text in figure.find_all("text"):
             words = read_words(text)
-            for each in (*_DRAWN, *known):
+            cut = words.partition("…")[0].rstrip()
+            begins = any(each.startswith(cut) for each in known)
+            for each in (cut, *_DRAWN, *known) if begins else (*_DRAWN, *known):
                 words = words.replace(each, "") if each else words
-            cut = words.removesuffix("…").rstrip()
-            fits = is_tick(text) or not _NUMBER.search(words) or any(each.startswith(cut) for each in known)
+            fits = is_tick(text) or not _NUMBER.search(words)
             assert fits, (page.name, read_words(text))
         page.take(figure)
 

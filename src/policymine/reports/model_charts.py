@@ -16,6 +16,7 @@ _INK = "#1d3557"
 _PALE = "#999"
 _WIDTH_PX = 480
 _ROW_PX = 26
+_PADDING = {"left": 24, "right": 30, "top": 5, "bottom": 5}
 _UNIT = alt.Scale(domain=[0, 1])
 
 
@@ -70,7 +71,7 @@ def draw_confusion(evaluation: Evaluation) -> str:
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("predicted:N", sort=names, title="Predicted", axis=alt.Axis(labelAngle=-40)),
-        y=alt.Y("coded:N", sort=names, title="Coded by people"),
+        y=alt.Y("coded:N", sort=names, title="Coded as"),
     )
     shade = alt.Color("share:Q", scale=alt.Scale(scheme="blues", domain=[0, 1]), title="Share of row")
     ink = alt.condition("datum.share > 0.5", alt.value("white"), alt.value("black"))
@@ -100,4 +101,6 @@ def _read(name: str) -> str:
 
 
 def _render(chart: Any) -> str:
-    return str(vl_convert.vegalite_to_svg(json.dumps(chart.configure_view(stroke=None).to_dict())))
+    """Return a chart as SVG, with room for labels: a browser's letters may be wider than those it was laid out with."""
+    drawn = chart.configure_view(stroke=None).properties(padding=_PADDING)
+    return str(vl_convert.vegalite_to_svg(json.dumps(drawn.to_dict())))

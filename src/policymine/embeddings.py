@@ -64,10 +64,12 @@ def open_encoder(model: str, *, may_download: bool = False) -> SentenceEncoder:
     try:
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
     except ImportError as error:
         raise ClassifierError(
             f"The embeddings of {model} need sentence-transformers, which is not installed. Install it with: {EXTRA}"
         ) from error
+    logging.disable_progress_bar()
     torch.set_num_threads(1)  # Workers are forked: threads of the parent would be missing in them.
     try:
         opened = SentenceTransformer(model, device="cpu", local_files_only=not may_download)

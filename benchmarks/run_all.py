@@ -22,6 +22,7 @@ BENCHMARKS = {
     "benchmarks.coverage.simulate": "benchmarks/coverage/results.md",
     "benchmarks.coverage.gaps": "benchmarks/coverage/gaps.md",
     "benchmarks.scale.measure": "benchmarks/scale/results.md",
+    "benchmarks.scale.parts": "benchmarks/scale/parts.md",
     "benchmarks.faults.kills": "benchmarks/faults/results.md",
     "benchmarks.web.pages": "benchmarks/web/results.md",
 }

@@ -6,11 +6,12 @@ dies is given to another one by the cluster, and costs no more than its time.
 
 from __future__ import annotations
 
+import logging
 import threading
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
@@ -21,7 +22,7 @@ from policymine.errors import ClusterError
 from policymine.outposts import Order, call, end, find_obstacle
 from policymine.programs import describe_program
 from policymine.settings import Settings
-from policymine.workers import Limits, cancel_all, read_result
+from policymine.workers import Limits, read_result
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -57,8 +58,7 @@ class Cluster:
         self._ended.set()
         self._watcher.join()
         if kind is not None:
-            self._executor.shutdown(wait=False)
-            cancel_all(list(self._futures))
+            self._set_free()
         if self._client.status == "running":
             self._client.run(end, self._order.key, on_error="ignore")
         self._client.close()  # type: ignore[no-untyped-call]
@@ -105,8 +105,13 @@ class Cluster:
             without_seconds = without_seconds + LOOK_SECONDS if self._has_no_workers() else 0.0
             if without_seconds >= LONGEST_WITHOUT_WORKERS_SECONDS:
                 self._is_deserted = True
-                cancel_all(list(self._futures))
+                self._set_free()
                 return
+
+    def _set_free(self) -> None:
+        """Cancel all calls, so that whoever waits for one is set free."""
+        self._executor.shutdown(wait=False)
+        wait(list(self._futures), timeout=LOOK_SECONDS)
 
     def _has_no_workers(self) -> bool:
         try:
@@ -152,13 +157,19 @@ def compose_order(corpus: Corpus, codebook: str, settings: Settings) -> Order:
 
 def _connect(address: str, wait_seconds: float) -> Client:
     try:
-        from distributed import Client
+        from distributed import Client, Security
         from distributed.versions import VersionMismatchWarning
     except ImportError as error:
         raise ClusterError(
             f"POLICYMINE_DASK_ADDRESS names the Dask cluster at {address}, and Dask is not installed here. Install it "
             "with: pip install 'policymine[dask]', or unset the variable."
         ) from error
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it logs is raised here too, for people
+    if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
+        raise ClusterError(
+            f"The Dask scheduler at {address} asks for a certificate, and none is set here. Set "
+            "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ...__CLIENT__CERT and ...__CLIENT__KEY: docs/scale.md tells how."
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", VersionMismatchWarning)  # versions are compared more closely than it does
         try:
@@ -194,6 +205,8 @@ def _check_workers(client: Client, address: str, order: Order) -> None:
     """Ask every worker whether anything stands in its way. One that comes later is asked at its first document."""
     answers = client.run(find_obstacle, order, on_error="return")
     for worker, answer in sorted(answers.items()):
+        if isinstance(answer, OSError):
+            continue  # it has just gone; should it come back, it is asked at its first document
         if isinstance(answer, Exception):
             raise ClusterError(
                 f"The worker {worker} of the Dask cluster at {address} has no policymine, or another one: "

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.request import getproxies, proxy_bypass
 
 from platformdirs import user_cache_path
 from pydantic import Field, ValidationError, field_validator
@@ -17,6 +18,8 @@ from policymine.errors import PolicymineError
 
 LONGEST_SCHEMA = 63
 AT_ONCE_ON_A_CLUSTER = 256
+SYSTEM_PROXY, WITHOUT_PROXY = "system", "none"
+_PROXY = re.compile(r"https?://[^/\s]+/?")
 
 
 class Settings(BaseSettings):
@@ -51,6 +54,11 @@ class Settings(BaseSettings):
     fetch_total_seconds: float = Field(default=300.0, gt=0, description="longest time one request may take")
     fetch_interval_seconds: float = Field(default=1.0, ge=0, description="time between two requests to one site")
     fetch_attempts: int = Field(default=4, ge=1, le=10, description="how often a busy site is asked")
+    heed_robots: bool = Field(default=True, description="whether a site's robots.txt is heeded")
+    proxy: str = Field(
+        default="system",
+        description='proxy of requests to sites: "system", "none", or an address such as http://host:8080',
+    )
     govuk_address: str = Field(default="https://www.gov.uk", description="where GOV.UK and its APIs are asked")
     govuk_assets_address: str = Field(
         default="https://assets.publishing.service.gov.uk", description="where the files of GOV.UK are asked"
@@ -99,6 +107,37 @@ class Settings(BaseSettings):
     def count_at_once(self, workers: int = 0) -> int:
         """Return how many documents may be waited for at once: a cluster is to be kept busy, whatever its size."""
         return AT_ONCE_ON_A_CLUSTER if self.dask_address else workers or self.count_workers()
+
+    @field_validator("proxy")
+    @classmethod
+    def _check_proxy(cls, value: str) -> str:
+        if value not in {SYSTEM_PROXY, WITHOUT_PROXY} and not _PROXY.fullmatch(value):
+            raise ValueError(
+                'it must be "system", "none", or the address of a proxy, such as http://proxy.example.org:8080'
+            )
+        return value
+
+    def choose_proxy(self, scheme: str, host: str) -> str:
+        """Return the address of the proxy for requests to a host, empty where there is none.
+
+        "system" is what HTTPS_PROXY and HTTP_PROXY say, or the network settings of Windows and macOS; what NO_PROXY
+        names goes past any. Raise PolicymineError where that is a kind of proxy that is not spoken here.
+        """
+        if self.proxy == WITHOUT_PROXY or proxy_bypass(host):
+            return ""
+        if self.proxy != SYSTEM_PROXY:
+            return self.proxy
+        known = getproxies()
+        address = known.get(scheme) or known.get("all") or ""
+        if not address:
+            return ""
+        address = address if "://" in address else f"http://{address}"
+        if not _PROXY.fullmatch(address):
+            raise PolicymineError(
+                f"The proxy that this system names for {scheme} is no HTTP proxy, so {host} cannot be asked. Name "
+                "one with POLICYMINE_PROXY=http://host:port, or go without one with POLICYMINE_PROXY=none."
+            )
+        return address
 
     def count_workers(self) -> int:
         """Return the number of worker processes to start."""

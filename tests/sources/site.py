@@ -61,6 +61,7 @@ class Site:
             "POLICYMINE_GOVUK_ADDRESS": self.address,
             "POLICYMINE_GOVUK_ASSETS_ADDRESS": self.address,
             "POLICYMINE_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "POLICYMINE_PROXY": "none",
             "POLICYMINE_FETCH_INTERVAL_SECONDS": "0",
             "POLICYMINE_FETCH_ATTEMPTS": "1",
             "POLICYMINE_FETCH_TOTAL_SECONDS": "5",

@@ -16,6 +16,7 @@ from policymine.sources.addresses import Guard, read_networks
 from policymine.sources.client import Client, Limits
 from policymine.sources.deliveries import Courier
 from policymine.sources.govuk import Site
+from policymine.sources.robots import Robots
 
 FETCHING = ".fetching"
 """The folder inside a corpus in which files lie while they come. What a crash leaves there is swept out next time."""
@@ -64,4 +65,10 @@ def _open_client(settings: Settings) -> Client:
         attempts=settings.fetch_attempts,
         interval_seconds=settings.fetch_interval_seconds,
     )
-    return Client(limits, contact=settings.contact, guard=Guard(read_networks(settings.allowed_networks)))
+    return Client(
+        limits,
+        contact=settings.contact,
+        guard=Guard(read_networks(settings.allowed_networks)),
+        robots=Robots((settings.govuk_address, settings.govuk_assets_address)) if settings.heed_robots else None,
+        choose_proxy=settings.choose_proxy,
+    )

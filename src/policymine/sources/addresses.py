@@ -17,6 +17,9 @@ Resolve = Callable[[str, int], Sequence[str]]
 LONGEST = 2000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _CLOUD = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "fd00:ec2::254")))
+_PRIVATE_NAME = re.compile(
+    r"[^.:]+\.?|.+\.(local|localhost|internal|intranet|lan|home|corp|private|arpa)\.?", re.IGNORECASE
+)
 _HOST = re.compile(r"[A-Za-z0-9._:-]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -48,6 +51,18 @@ class Guard:
                     "allow its network with POLICYMINE_ALLOWED_NETWORKS."
                 )
         return found
+
+    def screen(self, host: str, ips: Iterable[str]) -> None:
+        """Check a host that a proxy will look up; ``ips`` is what it stands for here, empty where that is not known.
+
+        Raise RefusedAddressError where it is off the public internet as far as this machine can tell.
+        """
+        if not self.choose(host, ips) and _PRIVATE_NAME.fullmatch(host):
+            raise RefusedAddressError(
+                f"{host} is a name that only a private network knows, and a proxy would have to look it up. If it is "
+                "meant to be asked, let it go past the proxy with NO_PROXY, and allow its network with "
+                "POLICYMINE_ALLOWED_NETWORKS."
+            )
 
 
 def read_networks(text: str) -> tuple[Network, ...]:

@@ -20,9 +20,10 @@ import httpx
 
 from policymine.errors import PolicymineError
 from policymine.sources.addresses import Guard, RefusedAddressError, Resolve, check_address, resolve
-from policymine.sources.connections import Allowance, GuardedTransport, OverdueError
+from policymine.sources.connections import Allowance, ChooseProxy, GuardedTransport, OverdueError, go_straight
 from policymine.sources.forms import TITLES, Form, read_declared, sniff
 from policymine.sources.pacing import RETRIED, Pace, choose_delay, read_retry_after
+from policymine.sources.robots import MOST_BYTES, Robots
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = "Ask again later."
@@ -112,7 +113,10 @@ def name_agent(contact: str) -> str:
 
 
 class Client:
-    """Asks for addresses, one at a time, in one thread. Clocks and sleep are in seconds and may be passed in."""
+    """Asks for addresses, one at a time, in one thread. Clocks and sleep are in seconds and may be passed in.
+
+    ``robots`` is heeded where it is given; ``choose_proxy`` says through which proxy a request goes, if through any.
+    """
 
     def __init__(
         self,
@@ -121,17 +125,20 @@ class Client:
         contact: str = "",
         guard: Guard | None = None,
         resolve: Resolve = resolve,
+        robots: Robots | None = None,
+        choose_proxy: ChooseProxy = go_straight,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._limits = limits
+        self._robots = robots
         self._sleep = sleep
         self._now = now
         self._pace = Pace(limits.interval_seconds, clock, sleep)
         self._allowance = Allowance(clock)
         self._http = httpx.Client(
-            transport=GuardedTransport(guard or Guard(), resolve, self._allowance),
+            transport=GuardedTransport(guard or Guard(), resolve, self._allowance, choose_proxy),
             headers={"User-Agent": name_agent(contact), "Accept-Encoding": "gzip, deflate"},
             timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
             follow_redirects=False,
@@ -193,6 +200,8 @@ class Client:
                     f"{url.host} could not prove who it is ({error}). Open the address in a browser to see why.",
                 )
             raise _AgainError(f"{url.host} could not be reached ({_name(error)}). {_AGAIN}") from error
+        except httpcore.ProxyError as error:
+            return Fetched(wanted.address, Outcome.FAILED, _describe_proxy(url, str(error)))
         except (httpcore.RemoteProtocolError, httpx.DecodingError) as error:
             raise _AgainError(f"{url.host} ended its answer before it was whole ({error}). {_AGAIN}") from error
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
@@ -201,6 +210,7 @@ class Client:
     def _follow(self, wanted: Wanted, url: httpx.URL, target: Path) -> Fetched:
         seen = [url]
         while True:
+            self._heed(url)
             self._pace.wait(url.host)
             with self._http.stream("GET", url, headers=_list_headers(wanted)) as answer:
                 if answer.status_code not in _REDIRECTS or "location" not in answer.headers:
@@ -218,6 +228,30 @@ class Client:
                     f"{seen[0].host} sends on more than {self._limits.most_redirects} times. Give the last address.",
                 )
 
+    def _heed(self, url: httpx.URL) -> None:
+        """Heed what a site asks of programs; raise RefusedAddressError where it does not want this one."""
+        if self._robots:
+            self._pace.slow(url.host, self._robots.check(url, self._read_robots))
+
+    def _read_robots(self, url: httpx.URL) -> str:
+        """Return a site's robots.txt; empty where it has none. Raise _AgainError where it cannot tell now."""
+        for _ in range(self._limits.most_redirects + 1):
+            self._pace.wait(url.host)
+            with self._http.stream("GET", url) as answer:
+                if answer.status_code in RETRIED or answer.status_code >= 500:
+                    raise self._tell_busy(url, answer)
+                if answer.status_code not in _REDIRECTS or "location" not in answer.headers:
+                    return _read_start(answer) if answer.status_code == 200 else ""
+                url = _join(url, answer.headers["location"])
+        return ""
+
+    def _tell_busy(self, url: httpx.URL, answer: httpx.Response) -> _AgainError:
+        return _AgainError(
+            f"{url.host} is busy or out of order (HTTP {answer.status_code}). {_AGAIN}",
+            status=answer.status_code,
+            asked=read_retry_after(answer.headers.get("retry-after", ""), self._now()),
+        )
+
     def _take(self, wanted: Wanted, url: httpx.URL, answer: httpx.Response, target: Path) -> Fetched:
         """Read an answer that is no redirect."""
         base = Fetched(
@@ -232,12 +266,7 @@ class Client:
             kept = replace(base, etag=base.etag or wanted.etag)
             return replace(kept, outcome=Outcome.UNCHANGED, last_modified=base.last_modified or wanted.last_modified)
         if answer.status_code in RETRIED:
-            asked = read_retry_after(answer.headers.get("retry-after", ""), self._now())
-            raise _AgainError(
-                f"{url.host} is busy or out of order (HTTP {answer.status_code}). {_AGAIN}",
-                status=answer.status_code,
-                asked=asked,
-            )
+            raise self._tell_busy(url, answer)
         if answer.status_code != 200:
             return _refuse_status(base, url)
         return self._write(wanted, base, answer, target)
@@ -295,6 +324,23 @@ def _join(url: httpx.URL, location: str) -> httpx.URL:
         ) from error
 
 
+def _read_start(answer: httpx.Response) -> str:
+    """Return the text that an answer begins with; what is beyond the bound is left."""
+    body = b""
+    for chunk in answer.iter_bytes():
+        body += chunk
+        if len(body) >= MOST_BYTES:
+            break
+    return body[:MOST_BYTES].decode(errors="replace")
+
+
+def _describe_proxy(url: httpx.URL, told: str) -> str:
+    return (
+        f"The proxy of this network does not let a request through to {url.host} ({told}). Ask whoever keeps the "
+        "network, or name another proxy with POLICYMINE_PROXY."
+    )
+
+
 def _list_headers(wanted: Wanted) -> Mapping[str, str]:
     conditions = {"If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
     return {name: value for name, value in conditions.items() if value}
@@ -316,6 +362,8 @@ def _refuse_status(base: Fetched, url: httpx.URL) -> Fetched:
             outcome=Outcome.REFUSED,
             reason=f"{url.host} does not give it to everyone (HTTP {status}). Save it in a browser and add the file.",
         )
+    if status == 407:
+        return replace(base, reason=_describe_proxy(url, f"HTTP {status}"))
     if status >= 500:
         return replace(base, reason=f"{url.host} is out of order (HTTP {status}). {_AGAIN}")
     return replace(

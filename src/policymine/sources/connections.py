@@ -2,21 +2,32 @@
 
 The name is resolved once and that very IP address is connected to, so that a name that changes its meaning between
 the check and the connection (DNS rebinding) gains nothing. The certificate is still checked against the name.
+
+A proxy looks names up itself. What goes through one is checked as far as this machine can tell: an IP address off the
+public internet, a name that leads to one here, and a name that only a private network can know are refused.
 """
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 import httpcore
 import httpx
 
-from policymine.sources.addresses import Guard, Resolve
+from policymine.sources.addresses import Guard, Resolve, read_networks
 
+ChooseProxy = Callable[[str, str], str]
+"""Says through which proxy a request with a scheme to a host goes: its address, or nothing."""
 _TICK_SECONDS = 0.005
+_ANYWHERE = Guard(read_networks("0.0.0.0/0, ::/0"))
+
+
+def go_straight(_scheme: str, _host: str) -> str:
+    """Go through no proxy."""
+    return ""
 
 
 class OverdueError(Exception):
@@ -109,10 +120,23 @@ class _Backend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(f"the name {host} is not known ({error})") from error
 
 
+class _ProxyBackend(_Backend):
+    """Connects to a proxy, wherever on the network it is, and says that it was the proxy that did not answer."""
+
+    def connect_tcp(self, host: str, *arguments: Any, **options: Any) -> httpcore.NetworkStream:
+        try:
+            return super().connect_tcp(host, *arguments, **options)
+        except httpcore.ConnectError as error:
+            raise httpcore.ConnectError(f"the proxy {host} does not answer: {error}") from error
+
+
 @lru_cache(maxsize=1)
 def _trust() -> ssl.SSLContext:
     """Return what certificates are checked with; read once, because it takes a tenth of a second."""
     return httpx.create_ssl_context()
+
+
+_POOL: Mapping[str, Any] = {"max_connections": 4, "max_keepalive_connections": 4, "keepalive_expiry": 30.0}
 
 
 class _Body(httpx.SyncByteStream):
@@ -131,14 +155,36 @@ class _Body(httpx.SyncByteStream):
 class GuardedTransport(httpx.BaseTransport):
     """An httpx transport over guarded connections. Faults come as httpcore's, RefusedAddressError and OverdueError."""
 
-    def __init__(self, guard: Guard, resolve: Resolve, allowance: Allowance) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=_trust(),
-            max_connections=4,
-            max_keepalive_connections=4,
-            keepalive_expiry=30.0,
-            network_backend=_Backend(guard, resolve, allowance),
+    def __init__(
+        self, guard: Guard, resolve: Resolve, allowance: Allowance, choose_proxy: ChooseProxy = go_straight
+    ) -> None:
+        self._guard = guard
+        self._resolve = resolve
+        self._allowance = allowance
+        self._choose_proxy = choose_proxy
+        self._straight = httpcore.ConnectionPool(
+            **_POOL, ssl_context=_trust(), network_backend=_Backend(guard, resolve, allowance)
         )
+        self._proxied: dict[str, httpcore.ConnectionPool] = {}
+        self._screened: set[str] = set()
+
+    def _find_pool(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        address = self._choose_proxy(url.scheme, url.host)
+        if not address:
+            return self._straight
+        if url.host not in self._screened:
+            self._guard.screen(url.host, self._look_up(url))
+            self._screened.add(url.host)
+        if address not in self._proxied:
+            self._proxied[address] = _open_proxy(address, _ProxyBackend(_ANYWHERE, self._resolve, self._allowance))
+        return self._proxied[address]
+
+    def _look_up(self, url: httpx.URL) -> Iterable[str]:
+        """Return what a name stands for here; nothing where only the proxy can look it up."""
+        try:
+            return self._resolve(url.host, url.port or 443)
+        except (OSError, UnicodeError):
+            return ()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; return the answer with its body still to be read."""
@@ -148,7 +194,7 @@ class GuardedTransport(httpx.BaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        answer = self._pool.handle_request(
+        answer = self._find_pool(request.url).handle_request(
             httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
         )
         assert isinstance(answer.stream, Iterable)  # noqa: S101 - a synchronous pool gives nothing else
@@ -158,4 +204,19 @@ class GuardedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.close()
+        for pool in (self._straight, *self._proxied.values()):
+            pool.close()
+
+
+def _open_proxy(address: str, backend: httpcore.NetworkBackend) -> httpcore.ConnectionPool:
+    """Open a pool of connections through a proxy; an address may hold a user name and password for it."""
+    proxy = httpx.Proxy(address)
+    place = httpcore.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
+    return httpcore.HTTPProxy(
+        **_POOL,
+        proxy_url=place,
+        proxy_auth=proxy.raw_auth,
+        ssl_context=_trust(),
+        proxy_ssl_context=_trust() if proxy.url.scheme == "https" else None,
+        network_backend=backend,
+    )

@@ -17,13 +17,18 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._next: dict[str, float] = {}
+        self._wider: dict[str, float] = {}
 
     def wait(self, host: str) -> None:
         """Wait until a host may be asked again, and count this request."""
         left = self._next.get(host, 0.0) - self._clock()
         if left > 0:
             self._sleep(left)
-        self._next[host] = self._clock() + self._interval
+        self._next[host] = self._clock() + max(self._interval, self._wider.get(host, 0.0))
+
+    def slow(self, host: str, interval_seconds: float) -> None:
+        """Keep requests to a host at least so far apart from now on."""
+        self._wider[host] = interval_seconds
 
     def rest(self, host: str, seconds: float) -> None:
         """Leave a host alone for so many seconds from now."""

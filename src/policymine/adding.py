@@ -262,14 +262,15 @@ def add_paths(
 ) -> Iterator[Added]:
     """Add files, and the files of folders, to a corpus; a refused one costs only itself.
 
-    Raise CorpusError before anything is added where the metadata cannot be right.
+    Raise CorpusError before anything is added or made where the metadata cannot be right, or where there is no document
+    that these are to be versions or renditions of.
     """
     files = list(_list_files(paths))
     if given.title and len(files) > 1:
         raise CorpusError(f"--title names one document, and there are {len(files)} files. Add them one at a time.")
     if not is_date(given.published_on):
         raise CorpusError(f"--published-on {given.published_on} must be a date such as 2015-10-02, 2015-10 or 2015.")
-    corpus = create_corpus(folder)
+    corpus = open_corpus(folder) if choice and choice.document else create_corpus(folder)
     if choice and choice.document:
         choice = replace(choice, document=corpus.find(choice.document).document)
     with glance_at_all(_choose_fresh(files, corpus)) as glance:

@@ -106,6 +106,8 @@ def test_check_ends_with_2_where_there_is_a_fault(own_corpus: Path) -> None:
         (("a.txt", "--as-new", "--as-version-of", "x"), "exclude each other"),
         (("a.txt", "b.txt", "--as-version-of", "x"), "takes one file"),
         (("a.txt", "b.txt", "--title", "x"), "names one document"),
+        (("a.txt", "--as-version-of", "x"), "There is no corpus at"),
+        (("https://www.gov.uk/a", "--as-rendition-of", "x"), "There is no corpus at"),
     ],
 )
 def test_options_that_cannot_be_meant_are_refused(tmp_path: Path, words: tuple[str, ...], said: str) -> None:

@@ -122,10 +122,16 @@ def _put_in_place(new: Path, own: Path) -> Path:
     """Put a new classifier in the place of the old one; return the folder in which the old one is kept."""
     papers = json.loads((own / PAPERS_FILE).read_text(encoding="utf-8"))
     kept = own / REPLACED / str(papers["model_sha256"])[:12]
-    kept.mkdir(parents=True, exist_ok=True)
-    for name in (MODEL_FILE, PAPERS_FILE):
-        shutil.copyfile(own / name, kept / name)
-        shutil.copyfile(new / name, own / f"{name}.part")
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        for name in (MODEL_FILE, PAPERS_FILE):
+            shutil.copyfile(own / name, kept / name)
+            shutil.copyfile(new / name, own / f"{name}.part")
+    except OSError as error:
+        raise PolicymineError(
+            f"The new classifier cannot be put into {own}: {error.strerror or error}. Make room there and see that "
+            "you may write in that folder, then retrain again. The one in use stays."
+        ) from error
     for name in (MODEL_FILE, PAPERS_FILE):
         (own / f"{name}.part").replace(own / name)
     return kept

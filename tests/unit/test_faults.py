@@ -14,8 +14,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.kills import Inline
 
+from policymine.documents import withdraw_document
 from policymine.errors import BusyError, PolicymineError, StoreError
 from policymine.pipeline import lock_run, read_results, run_corpus
+from policymine.reports.site import MARK, write_site
 from policymine.store import Store
 
 TRIES = 20
@@ -90,6 +92,28 @@ def test_a_full_disk_is_told_and_keeps_what_was_saved(own_corpus: Path) -> None:
     assert again.read_summaries() == before
     assert again.read_body("marlshire-devolution-deal") == body
     again.close()
+
+
+@needs_fork
+def test_a_report_or_table_for_which_there_is_no_room_is_told_and_the_earlier_one_stays(own_corpus: Path) -> None:
+    import resource
+
+    report, manifest = own_corpus / "report", own_corpus / "manifest.csv"
+    report.mkdir()
+    for name in (MARK, "index.html"):
+        (report / name).write_text("the earlier one", encoding="utf-8")
+    before = manifest.read_bytes()
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    message = tell_from_a_fork(limit, lambda: write_site(own_corpus, report))
+    assert message.startswith(f"PolicymineError: The report cannot be written into {report}: ")
+    assert "An earlier report there is as it was" in message
+    assert sorted(path.name for path in own_corpus.glob("*report*/*")) == ["index.html", MARK]
+    told = tell_from_a_fork(limit, lambda: withdraw_document(own_corpus, "marlshire", because="it is a draft"))
+    assert told.startswith(f"CorpusError: {manifest} cannot be written: ")
+    assert manifest.read_bytes() == before
 
 
 @needs_fork

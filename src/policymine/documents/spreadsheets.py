@@ -119,7 +119,20 @@ def restore(cell: str) -> str:
 
 
 def write_whole(path: Path, content: str) -> None:
-    """Write a file so that a reader finds the old content or the new one, also after a crash."""
+    """Write a file so that a reader finds the old content or the new one, also after a crash.
+
+    Raise CorpusError where the disk is full or the folder shut; the old content then stays.
+    """
+    try:
+        _write_beside(path, content)
+    except OSError as error:
+        raise CorpusError(
+            f"{path} cannot be written: {error.strerror or error}. Make room there and see that you may write in its "
+            "folder, then do this again. What stood in it before is untouched."
+        ) from error
+
+
+def _write_beside(path: Path, content: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from policymine.errors import PolicymineError
@@ -16,26 +18,43 @@ MARK = "policymine-report"
 def write_site(folder: Path, target: Path) -> Path:
     """Write the report of a corpus into ``target`` and return the path of its first page.
 
-    An earlier report there is replaced as a whole; a folder with anything else in it is refused.
+    An earlier report there is replaced as a whole; a folder with anything else in it is refused. Raise PolicymineError
+    where it cannot be written; an earlier report then stays as it was.
     """
     _refuse_foreign(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
+    with _explain(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
         for name, content in build_files(gather_material(folder)):
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        (fresh / MARK).write_text(
-            "This folder is written by policymine report and replaced each time.\n", encoding="utf-8"
-        )
-        fresh.chmod(0o755)
-        shutil.rmtree(target, ignore_errors=True)
-        fresh.replace(target)
+            with _explain(target):
+                _write(fresh / name, content.encode() if isinstance(content, str) else content)
+        with _explain(target):
+            _write(fresh / MARK, b"This folder is written by policymine report and replaced each time.\n")
+            fresh.chmod(0o755)
+            shutil.rmtree(target, ignore_errors=True)
+            fresh.replace(target)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
     return target / "index.html"
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+@contextmanager
+def _explain(target: Path) -> Iterator[None]:
+    """Turn what the disk or the folder refuses into an error that a person can act on."""
+    try:
+        yield
+    except OSError as error:
+        raise PolicymineError(
+            f"The report cannot be written into {target}: {error.strerror or error}. Make room there and see that you "
+            "may write in its folder, or give another with -o. An earlier report there is as it was."
+        ) from error
 
 
 def _refuse_foreign(target: Path) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 
 from policymine.documents import Corpus, make_slug
+from policymine.inbox import Taken
 from policymine.pipeline import Plan, Progress, Result
 from policymine.records import Score, Status
 from policymine.reports.tables import count_outcomes, format_interval, format_share, list_score, rank_results
@@ -39,6 +40,20 @@ def _leave(corpus: Corpus, name: str, markdown: str, description: str) -> None:
     create_markdown_artifact(
         key=name_artifact(name, corpus.name), markdown=markdown, description=f"{description}: {corpus.title}"
     )
+
+
+def leave_taken(corpus: Corpus, taken: Sequence[Taken]) -> None:
+    """Leave what became of the files in the inbox; nothing where it was empty."""
+    if taken:
+        _leave(corpus, "inbox", write_taken(taken), "What lay in the inbox")
+
+
+def write_taken(taken: Sequence[Taken]) -> str:
+    """Return what became of the files in the inbox, as Markdown."""
+    rows = (
+        (each.file, each.document or ("moved out" if each.finished else "set aside"), each.message) for each in taken
+    )
+    return "\n".join(write_table(("file", "became", "what was said"), rows))
 
 
 def write_outcomes(plan: Plan, results: Sequence[Result]) -> str:

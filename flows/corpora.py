@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field
 from policymine.cli import rendering
 from policymine.documents import locate_corpus
 from policymine.errors import BusyError, CorpusError
+from policymine.inbox import Taken, take_inbox
 from policymine.pipeline import lock_run
 from policymine.settings import read_settings
 
@@ -85,3 +86,16 @@ def hold_corpus(folder: Path, *, wait_seconds: float = LONGEST_WAIT_SECONDS) -> 
     with ExitStack() as stack:
         wait_for_turn(lambda: stack.enter_context(lock_run(folder)), wait_seconds=wait_seconds)
         yield
+
+
+def take_in(folder: Path) -> list[Taken]:
+    """Add the files in a corpus' inbox when its turn comes, and tell each; return what became of them."""
+    taken: list[Taken] = []
+
+    def take() -> None:
+        for each in take_inbox(folder):
+            say(each.message)
+            taken.append(each)
+
+    wait_for_turn(take)
+    return taken

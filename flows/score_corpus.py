@@ -1,4 +1,4 @@
-"""Score a corpus with Prefect: one task for each PDF, batches for other documents, artifacts with what came of it.
+"""Score a corpus with Prefect: its inbox, one task for each PDF, batches for other documents, artifacts of it all.
 
 ``python -m flows.score_corpus CORPUS`` runs it on Prefect's embedded server, or on the one that PREFECT_API_URL names.
 """
@@ -18,11 +18,12 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows import explain_server_faults, run_script
-from flows.artifacts import ProgressBar, leave_results
-from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, is_watched, say
+from flows.artifacts import ProgressBar, leave_results, leave_taken
+from flows.corpora import RETRIES, RETRY_DELAY_SECONDS, CorpusName, find_folder, hold_corpus, is_watched, say, take_in
 from policymine.cli import rendering, score_tables
-from policymine.documents import Corpus
+from policymine.documents import Corpus, open_corpus
 from policymine.errors import StoreError
+from policymine.inbox import list_waiting
 from policymine.pipeline import (
     Plan,
     Progress,
@@ -103,8 +104,9 @@ def assess_documents(
 def score_corpus(
     corpus: CorpusName, force: bool = False, workers: Annotated[int, Field(ge=0, le=256)] = 0
 ) -> dict[str, int]:
-    """Score what is new or changed in a corpus; return the number of documents by status."""
+    """Add what lies in a corpus' inbox and score what is new or changed; return the number of documents by status."""
     folder = Path(corpus)
+    leave_taken(open_corpus(folder), take_in(folder))
     with hold_corpus(folder):
         plan = plan_run(folder, force=force)
         for note in plan.notes:
@@ -169,13 +171,15 @@ def main(
     force: Annotated[bool, typer.Option("--force", help="Do everything again, changed or not.")] = False,
     workers: Annotated[int, typer.Option(min=0, help="Processes to use; 0: one per core, 4 at most.")] = 0,
 ) -> None:
-    """Score a corpus with Prefect, print the ranking and write the report."""
+    """Score a corpus with Prefect, its inbox first, print the ranking and write the report."""
     corpus = Path(find_folder(corpus))
-    plan = plan_run(corpus, force=force)
+    plan, waiting = plan_run(corpus, force=force), list_waiting(corpus)
+    begins = bool(plan.tasks or waiting)
     for note in plan.notes:
         rendering.say(note)
-    if plan.tasks:
-        rendering.say(f"Starting Prefect; {len(plan.tasks)} documents to read.")
+    if begins:
+        inbox = f", {len(waiting)} in the inbox" if waiting else ""
+        rendering.say(f"Starting Prefect; {len(plan.tasks)} documents to read{inbox}.")
         runner = cast(
             TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=read_settings().count_at_once(workers))
         )
@@ -184,12 +188,13 @@ def main(
     else:
         rendering.say("Nothing has changed since the last run.")
     page = corpus / "report" / "index.html"
-    if plan.tasks or not page.exists():
+    if begins or not page.exists():
         page = write_site(corpus, corpus / "report")
     results = read_results(corpus)
     score_tables.show_scores(results)
     score_tables.show_reasons(results)
-    rendering.say(rendering.summarise(plan, results))
+    if not begins:
+        rendering.say(rendering.summarise(plan, results))
     rendering.say(f"Report: {page.resolve()}")
 
 

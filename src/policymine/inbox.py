@@ -39,6 +39,13 @@ class Taken:
     finished: bool = False
 
 
+def list_waiting(folder: Path) -> list[Path]:
+    """Return the files that lie in a corpus' inbox, also those that an interrupted round had taken up."""
+    inbox = folder / INBOX
+    lying = (each for each in sorted(inbox.rglob("*")) if _look_at(each))
+    return [each for each in lying if _is_dropped(inbox, each) or _is_taken_up(inbox, each)]
+
+
 def take_inbox(
     folder: Path, *, sleep: Callable[[float], None] = time.sleep, is_open: Callable[[Path], bool] | None = None
 ) -> Iterator[Taken]:
@@ -74,6 +81,10 @@ def _is_dropped(inbox: Path, path: Path) -> bool:
     parts = path.relative_to(inbox).parts
     apart = parts[0] in {SET_ASIDE, _TAKING} or any(_UNFINISHED.search(part) for part in parts)
     return not apart and path.is_file() and not path.is_symlink()
+
+
+def _is_taken_up(inbox: Path, path: Path) -> bool:
+    return path.parent == inbox / _TAKING and path.is_file()
 
 
 def _look_at(path: Path) -> tuple[int, int] | None:

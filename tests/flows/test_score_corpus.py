@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -29,28 +30,37 @@ def score() -> None:
 
 def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, prefect_server: PrefectServer) -> None:
     before = {each.document.document: each.score for each in read_results(own_corpus)}
+    inbox = own_corpus / "inbox"
+    inbox.mkdir()
+    (inbox / "letter.txt").write_text("Parishes will run their own buses from next year.\n", encoding="utf-8")
+    shutil.copy(own_corpus / "documents" / "speech-thaxby-service-reform.txt", inbox / "again.txt")
     done = call(own_corpus, "--force", "--workers", "1", program=score)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert "[4/4]" in done.stderr
+    assert "4 documents to read, 2 in the inbox" in done.stderr
+    assert "[5/5]" in done.stderr
     assert "Devolution deals" in done.stdout
     assert "Quarantined:" in done.stdout
-    assert {each.document.document: each.score for each in read_results(own_corpus)} == before
+    after = {each.document.document: each.score for each in read_results(own_corpus)}
+    assert after == before | {"letter": after["letter"]}
+    assert [each.name for each in inbox.iterdir()] == ["set-aside"]
     assert (own_corpus / "report" / "index.html").exists()
 
     again = call(own_corpus, program=score)
     assert "Nothing has changed since the last run" in again.stderr
 
-    keys = [f"{name}-small-corpus-e" for name in ("outcomes", "scores", "quarantined", "progress")]
+    keys = [f"{name}-small-corpus-e" for name in ("outcomes", "scores", "quarantined", "progress", "inbox")]
     artifacts = prefect_server.read_artifacts(*keys)
-    outcomes, scores, quarantined, progress = (artifacts[key] for key in keys)
+    outcomes, scores, quarantined, progress, taken = (artifacts[key] for key in keys)
     assert "| quarantined | 1 |" in outcomes
-    assert "| read by this run | 4 |" in outcomes
-    assert sum(line.startswith("| ") for line in scores.splitlines()) == 1 + 4
+    assert "| read by this run | 5 |" in outcomes
+    assert sum(line.startswith("| ") for line in scores.splitlines()) == 1 + 5
     assert "broken" in quarantined
+    assert "| letter.txt | letter | Added letter: " in taken
+    assert "| again.txt | set aside | Set aside in inbox/set-aside: " in taken
     assert float(progress) == 100
     tasks = prefect_server.read_task_names("score corpus")
-    assert tasks == ["2 texts from speech-marlshire-signing", "broken-deal", "marlshire-devolution-deal"]
+    assert tasks == ["3 texts from speech-marlshire-signing", "broken-deal", "marlshire-devolution-deal"]
 
 
 def test_a_corpus_that_is_not_there_is_named_without_a_traceback(clean_environment: dict[str, str]) -> None:

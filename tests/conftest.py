@@ -96,6 +96,16 @@ def own_corpus(small_corpus: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def coded_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scored corpus with a small codebook of its own, to be reviewed and learned from; tests must not change it."""
+    from tests.learning import make_coded_corpus
+
+    folder = tmp_path_factory.mktemp("learning") / "corpus"
+    make_coded_corpus(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A real browser; skipped where the machine has none."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -22,7 +22,7 @@ from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_se
 from flows import STARTUP_SECONDS, run_script
 from flows.corpora import find_folder
 from flows.deployments import Timetable, build_deployments
-from flows.notifications import set_up_notification
+from flows.notifications import set_up_marking, set_up_notification
 from policymine.cli import rendering
 from policymine.errors import PolicymineError
 from policymine.settings import read_settings
@@ -52,6 +52,7 @@ def main(
     )
     deployments = build_deployments(folders, timetable)
     with use_server(port) as address:
+        set_up_marking()
         set_up_notification(settings.notify_address if notify is None else notify)
         for each in deployments:
             lines = ", ".join(str(getattr(kept.schedule, "cron", "")) for kept in each.schedules or ())

@@ -17,7 +17,7 @@ from tests.kills import Inline
 from policymine.documents import withdraw_document
 from policymine.errors import BusyError, PolicymineError, StoreError
 from policymine.pipeline import lock_run, read_results, run_corpus
-from policymine.reports.site import MARK, write_site
+from policymine.reports.site import MARK, write_files
 from policymine.store import Store
 
 TRIES = 20
@@ -107,7 +107,7 @@ def test_a_report_or_table_for_which_there_is_no_room_is_told_and_the_earlier_on
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
-    message = tell_from_a_fork(limit, lambda: write_site(own_corpus, report))
+    message = tell_from_a_fork(limit, lambda: write_files([("style.css", "x" * 200)], report))
     assert message.startswith(f"PolicymineError: The report cannot be written into {report}: ")
     assert "An earlier report there is as it was" in message
     assert sorted(path.name for path in own_corpus.glob("*report*/*")) == ["index.html", MARK]

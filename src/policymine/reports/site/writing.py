@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from policymine.errors import PolicymineError
-from policymine.reports.site.building import build_files
+from policymine.reports.site.building import File, build_files
 from policymine.reports.site.gathering import gather_material
 
 MARK = "policymine-report"
@@ -18,15 +18,23 @@ MARK = "policymine-report"
 def write_site(folder: Path, target: Path) -> Path:
     """Write the report of a corpus into ``target`` and return the path of its first page.
 
-    An earlier report there is replaced as a whole; a folder with anything else in it is refused. Raise PolicymineError
-    where it cannot be written; an earlier report then stays as it was.
+    An earlier report there is replaced as a whole; a folder with anything else in it is refused.
     """
     _refuse_foreign(target)
+    write_files(build_files(gather_material(folder)), target)
+    return target / "index.html"
+
+
+def write_files(files: Iterable[File], target: Path) -> None:
+    """Write the files of a report into a folder in place of what is there.
+
+    Raise PolicymineError where they cannot be written; what is there then stays as it was.
+    """
     with _explain(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     try:
-        for name, content in build_files(gather_material(folder)):
+        for name, content in files:
             with _explain(target):
                 _write(fresh / name, content.encode() if isinstance(content, str) else content)
         with _explain(target):
@@ -37,7 +45,6 @@ def write_site(folder: Path, target: Path) -> Path:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return target / "index.html"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -94,6 +94,8 @@ def build_marking(silent_seconds: float) -> Automation:
         ),
         actions=[
             ChangeFlowRunState(
+                name="Crashed",
+                force=False,
                 state=StateType.CRASHED,
                 message=f"It has given no sign of life for {silent_seconds:g} seconds: its machine or its process has "
                 "died, or slept. What it had saved stays, and the next run does the rest.",

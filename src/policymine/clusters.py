@@ -165,7 +165,8 @@ def _connect(address: str, wait_seconds: float) -> Client:
             "with: pip install 'policymine[dask]', or unset the variable."
         ) from error
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it logs is raised here too, for people
-    if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
+    ends = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    if address.startswith("tls://") and not ends.get("ssl_context"):
         raise ClusterError(
             f"The Dask scheduler at {address} asks for a certificate, and none is set here. Set "
             "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, ...__CLIENT__CERT and ...__CLIENT__KEY: docs/scale.md tells how."

@@ -35,7 +35,8 @@ class Glance:
 
     ``is_web`` is true of a web page and of a Content API answer, whose fields were made for what they say.
     ``suggestions`` are title, published_on, made_on ... as the file gives them; ``opening`` are its first blocks, and
-    ``words`` its first words. ``unread`` is the reason why nothing could be read, or empty.
+    ``words`` its first words. ``cover`` are the lines of its first page with what is printed around the text, where a
+    date may stand. ``unread`` is the reason why nothing could be read, or empty.
     """
 
     suggestions: Mapping[str, str]
@@ -44,6 +45,7 @@ class Glance:
     print: Print = _NOTHING
     unread: str = ""
     is_web: bool = False
+    cover: tuple[str, ...] = ()
 
 
 def glance_at(path: Path) -> Glance:
@@ -58,7 +60,9 @@ def glance_at(path: Path) -> Glance:
     body = render_body(text)
     words = " ".join(body.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
     is_web = "source_url" in text.suggestions or path.suffix.lower() in _WEB
-    return Glance(dict(text.suggestions), _list_opening(text), words, take_print(body, EXTRACTOR), is_web=is_web)
+    cover = tuple(line for page in text.pages[:1] for block in page.blocks for line in block.text.splitlines())
+    known = take_print(body, EXTRACTOR)
+    return Glance(dict(text.suggestions), _list_opening(text), words, known, is_web=is_web, cover=cover)
 
 
 def _list_opening(text: Text) -> tuple[Block, ...]:

@@ -144,7 +144,7 @@ def _guess_kind(glance: Glance, words: str) -> Guess:
 
 def _guess_date(glance: Glance) -> Guess | None:
     """Take a line of the beginning that is hardly more than a date, or the day that the file says it was made."""
-    lines = (line for block in glance.opening for line in block.text.splitlines())
+    lines = (*(line for block in glance.opening for line in block.text.splitlines()), *glance.cover)
     found = next((date for line in lines if _is_date_line(line) and (date := _read_date(line))), "")
     if found:
         return Guess("published_on", found, "its first page")

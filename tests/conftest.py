@@ -21,6 +21,7 @@ SMALL = "small corpus é"
 LONGEST = ("flows", "test_readme.py", "test_mentions_doc.py", "test_study.py", "test_faults.py", "test_journeys.py")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file, and of the flows, in one process, which builds what they share; the longest first."""
     groups = {item: "flows" if item.path.parent.name == "flows" else item.path.name for item in items}

@@ -50,10 +50,11 @@ def leave_taken(corpus: Corpus, taken: Sequence[Taken]) -> None:
 
 def write_taken(taken: Sequence[Taken]) -> str:
     """Return what became of the files in the inbox, as Markdown."""
-    rows = (
-        (each.file, each.document or ("moved out" if each.finished else "set aside"), each.message) for each in taken
-    )
-    return "\n".join(write_table(("file", "became", "what was said"), rows))
+    return "\n".join(write_list((each.file, _name_fate(each), each.message) for each in taken))
+
+
+def _name_fate(taken: Taken) -> str:
+    return f"added as {taken.document}" if taken.document else ("moved out" if taken.finished else "set aside")
 
 
 def write_outcomes(plan: Plan, results: Sequence[Result]) -> str:
@@ -66,20 +67,20 @@ def write_outcomes(plan: Plan, results: Sequence[Result]) -> str:
 
 
 def write_scores(before: Mapping[str, Score], results: Sequence[Result]) -> str:
-    """Return the score table with what moved since ``before``, as Markdown."""
-    header = ("kind", "document", "score (95% interval)", "moved", "salience", "status", "reason")
+    """Return the score table with what moved since ``before``, as Markdown: a score first, for wide tables are cut."""
+    header = ("score (95% interval)", "moved", "kind", "document", "status", "salience", "reason")
     return "\n".join(write_table(header, (_list_cells(before, each) for each in rank_results(results))))
 
 
 def _list_cells(before: Mapping[str, Score], result: Result) -> tuple[str, ...]:
     row = list_score(result)
     return (
-        row["kind"],
-        row["title"],
         format_interval(row["score"], row["low"], row["high"]),
         describe_move(before.get(result.document.document), result.score),
-        format_share(row["salience"]),
+        row["kind"],
+        row["title"],
         _OUTCOMES[result.score.status],
+        format_share(row["salience"]),
         row["reason"],
     )
 
@@ -102,17 +103,26 @@ def write_quarantined(results: Sequence[Result]) -> str:
     if not aside:
         return "Every document could be read."
     rows = ((each.document.title, each.document.file, each.score.reason) for each in aside)
-    return "\n".join(write_table(("document", "file", "reason"), rows))
+    return "\n".join(write_list(rows))
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of a Markdown table; beyond some thousand rows only how many more there are."""
     yield f"| {' | '.join(header)} |"
     yield f"|{'---|' * len(header)}"
+    yield from _bound(f"| {' | '.join(map(escape, row))} |" for row in rows)
+
+
+def write_list(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a Markdown list: sentences are broken over lines in it, which they are not in a table."""
+    yield from _bound(f"- **{escape(first)}**: {': '.join(map(escape, rest))}" for first, *rest in rows)
+
+
+def _bound(lines: Iterable[str]) -> Iterator[str]:
     left_out = 0
-    for number, row in enumerate(rows):
+    for number, line in enumerate(lines):
         if number < _MOST_ROWS:
-            yield f"| {' | '.join(map(escape, row))} |"
+            yield line
         else:
             left_out += 1
     if left_out:

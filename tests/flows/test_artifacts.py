@@ -33,10 +33,10 @@ def test_a_move_is_told_in_points_or_as_a_change_of_outcome() -> None:
 def test_the_tables_say_what_moved_and_what_was_set_aside() -> None:
     results = [make_result(SCORED), make_result(SHUT, "scan", "A scan")]
     scores = write_scores({"deal": replace(SCORED, overall=replace(ESTIMATE, score=50.0))}, results)
-    assert "| deal | A deal | 60 (40–80) | +10.0 |" in scores
-    assert "| deal | A scan | " in scores
+    assert "| 60 (40–80) | +10.0 | deal | A deal | scored |" in scores
+    assert "| deal | A scan | quarantined |" in scores
     aside = write_quarantined(results)
-    assert "| A scan | documents/scan.pdf | it is encrypted |" in aside
+    assert "- **A scan**: documents/scan.pdf: it is encrypted" in aside
     assert "A deal" not in aside
     assert write_quarantined(results[:1]) == "Every document could be read."
 
@@ -54,8 +54,9 @@ def test_a_title_cannot_break_out_of_its_cell() -> None:
     line = write_quarantined([hostile]).splitlines()[-1]
     assert "<script>" not in line.replace("\\<", "")
     assert escape("a|b\nc") == "a\\|b c"
-    assert line.count(" | ") == 2
-    assert line.startswith("| x \\| y ")
+    assert line.startswith("- **x \\| y ")
+    table = write_scores({}, [hostile]).splitlines()[-1]
+    assert table.count(" | ") == 6
 
 
 def test_a_long_table_ends_with_how_many_more_there_are() -> None:

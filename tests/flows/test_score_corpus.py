@@ -56,8 +56,8 @@ def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, pref
     assert "| read by this run | 5 |" in outcomes
     assert sum(line.startswith("| ") for line in scores.splitlines()) == 1 + 5
     assert "broken" in quarantined
-    assert "| letter.txt | letter | Added letter: " in taken
-    assert "| again.txt | set aside | Set aside in inbox/set-aside: " in taken
+    assert "- **letter.txt**: added as letter: Added letter: " in taken
+    assert "- **again.txt**: set aside: Set aside in inbox/set-aside: " in taken
     assert float(progress) == 100
     tasks = prefect_server.read_task_names("score corpus")
     assert tasks == ["3 texts from speech-marlshire-signing", "broken-deal", "marlshire-devolution-deal"]

@@ -18,6 +18,7 @@ from tests.conftest import ROOT, SAMPLE
 from tests.reports.places import read_there, squeeze
 from tools import run_study
 
+from policymine.codebooks import load_codebook
 from policymine.documents import open_corpus
 from policymine.pipeline import open_store, run_corpus
 from policymine.reports.quotes import choose_quotes, describe_strips
@@ -46,7 +47,8 @@ def test_every_quote_of_every_pdf_of_the_sample_stands_at_its_place(sample_corpu
     corpus = open_corpus(sample_corpus)
     files = {each.document: corpus.locate(each) for each in corpus.documents if each.file.endswith(".pdf")}
     with open_store(corpus) as store:
-        quotes = {name: choose_quotes(store.read_sentences(name)) for name in files}
+        poles = {code.name: code.pole for code in load_codebook("bottom_up").codes}
+        quotes = {name: choose_quotes(store.read_sentences(name), poles) for name in files}
     assert {name: len(own) for name, own in quotes.items()} == dict.fromkeys(files, 10)
     for name, file in files.items():
         wanted = {describe_strips(each.strips): each.text for each in quotes[name]}

@@ -190,7 +190,9 @@ def check_quote(account: Account, name: str, quote: Tag) -> None:
     moved = position(*total) - position(total[0] - row["bottom_up"], total[1] - row["top_down"])
     assert abs(moved - row["influence"]) < 1e-6
     sign = "▲" if moved > 0 else "▼"
-    title = account.documents.book["codes"][row["code"]]["title"]
+    code = account.documents.book["codes"][row["code"]]
+    assert code["pole"] == ("bottom_up" if moved > 0 else "top_down"), "the arrow says another end than the code"
+    title = code["title"]
     figure = f"{sign} {round(row['influence'], 4):+.3f} · {title}"
     assert figure in read_words(quote), (figure, read_words(quote))
     probability = round(row[f"probability_{row['code']}"], 3)

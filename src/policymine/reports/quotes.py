@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from policymine.codebooks.definitions import BOTTOM_UP, TOP_DOWN
 from policymine.records import Box, Place, ScoredSentence
 from policymine.reports.tables import Row, list_evidence
 
@@ -40,12 +41,25 @@ class Quote:
 
 
 def choose_quotes(
-    scored: Sequence[ScoredSentence], limit: int = QUOTES, *, settled: Mapping[int, str] = _NONE_SETTLED
+    scored: Sequence[ScoredSentence],
+    poles: Mapping[str, str],
+    limit: int = QUOTES,
+    *,
+    settled: Mapping[int, str] = _NONE_SETTLED,
 ) -> tuple[Quote, ...]:
-    """Return the sentences that moved a score most, as quotes; ``settled`` are reviewers' codes by sentence number."""
-    by_number = {each.sentence.index: each for each in scored}
-    rows = list_evidence(scored, limit)
+    """Return the sentences that moved a score most, as quotes; ``settled`` are reviewers' codes by sentence number.
+
+    ``poles`` are the ends of the codes. A sentence that the correction counts for another end than the one at which its
+    code stands is no evidence that people could read, and is left out.
+    """
+    agreeing = [each for each in scored if _pulls_as_coded(each, poles)]
+    by_number = {each.sentence.index: each for each in agreeing}
+    rows = list_evidence(agreeing, limit)
     return tuple(_build_quote(row, by_number[row["sentence"]], settled.get(row["sentence"], "")) for row in rows)
+
+
+def _pulls_as_coded(scored: ScoredSentence, poles: Mapping[str, str]) -> bool:
+    return poles.get(scored.label.code) == (BOTTOM_UP if scored.influence > 0 else TOP_DOWN)
 
 
 def _build_quote(row: Row, scored: ScoredSentence, settled: str) -> Quote:

@@ -73,7 +73,7 @@ def gather_material(folder: Path) -> Material:
         gaps=find_gaps(corpus.documents, stands),
         silences={each.reading.document.document: each for each in silences},
         trends=tuple(build_trend(results, stands, by, rules) for by in Period),
-        quotes=_read_quotes(corpus, results),
+        quotes=_read_quotes(corpus, results, {code.name: code.pole for code in rules.codebook.codes}),
         evaluation=read_evaluation(rules.codebook.path),
         ratings=rate_results(corpus, results),
         weak=read_weak_codes(rules.codebook.path),
@@ -83,17 +83,22 @@ def gather_material(folder: Path) -> Material:
     )
 
 
-def _read_quotes(corpus: Corpus, results: Iterable[Result]) -> dict[str, tuple[Quote, ...]]:
+def _read_quotes(corpus: Corpus, results: Iterable[Result], poles: Mapping[str, str]) -> dict[str, tuple[Quote, ...]]:
     with open_store(corpus) as store:
         names, decided = [each.document.document for each in results if each.score.sentences], store.read_decisions()
-        return {name: _choose_quotes(store.read_sentences(name, settled=True), decided.get(name, ())) for name in names}
+        return {
+            name: _choose_quotes(store.read_sentences(name, settled=True), decided.get(name, ()), poles)
+            for name in names
+        }
 
 
-def _choose_quotes(scored: Sequence[ScoredSentence], decisions: Sequence[Decision]) -> tuple[Quote, ...]:
+def _choose_quotes(
+    scored: Sequence[ScoredSentence], decisions: Sequence[Decision], poles: Mapping[str, str]
+) -> tuple[Quote, ...]:
     plain = [each.sentence for each in scored]
     reviews = attach_reviews(decisions, plain).found if decisions else {}
     settled = {plain[at].index: each.coding.code for at, each in reviews.items() if each.coding}
-    return choose_quotes(scored, settled=settled)
+    return choose_quotes(scored, poles, settled=settled)
 
 
 def _find_text(document: Document, results: tuple[Result, ...]) -> str:

@@ -11,7 +11,7 @@ run: $(STAMP)
 	$(BIN)/python -m flows.score_corpus corpora/sample
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -21,13 +21,10 @@ SMALL = "small corpus é"
 LONGEST = ("flows", "test_readme.py", "test_mentions_doc.py", "test_study.py", "test_faults.py", "test_journeys.py")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file, and of the flows, in one process, which builds what they share; the longest first."""
-    groups = {item: "flows" if item.path.parent.name == "flows" else item.path.name for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
+    """Put the files that take longest first: each is run in one process, which builds what its tests share."""
+    order = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: min(order.get(item.path.name, len(order)), order.get(item.path.parent.name, len(order))))
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def check_review(line: str, folder: Path) -> None:
 
 
 def fetch_when_up(address: str) -> str:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180  # a busy machine is slow to start it
     while True:
         try:
             with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - loopback only

@@ -61,4 +61,4 @@ def test_every_command_of_the_page_works_in_its_order(answers: dict[str, str]) -
 def test_every_variable_of_the_page_is_a_setting() -> None:
     named = {name.removeprefix("POLICYMINE_").lower() for name in re.findall(r"POLICYMINE_[A-Z_]+", PAGE)}
     assert named <= set(Settings.model_fields)
-    assert len(named) == 8
+    assert len(named) == 10

@@ -23,8 +23,8 @@ LONGEST = ("flows", "test_readme.py", "test_mentions_doc.py", "test_study.py", "
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first: each is run in one process, which builds what its tests share."""
-    order = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: min(order.get(item.path.name, len(order)), order.get(item.path.parent.name, len(order))))
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: min(place.get(each, len(place)) for each in (item.path.name, item.path.parent.name)))
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ class RatingMap:
         """Say how good the map is, or that there is none."""
         if self.error is None or self.plain_error is None:
             return (
-                f"Ratings: too few ratings. {self.documents} scored documents are rated; a map from scores to ratings "
+                f"Ratings: too few ratings. Rated and scored documents: {self.documents}; a map from scores to ratings "
                 f"needs {FEWEST_DOCUMENTS}."
             )
         return (

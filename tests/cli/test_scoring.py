@@ -143,13 +143,13 @@ def test_few_ratings_are_too_few_and_faults_are_named(own_corpus: Path, capsys: 
     ratings = own_corpus / "ratings.csv"
     ratings.write_text(f"document,rater,rating,rated_on\n{DEAL},Ada,2,2026-11-01\n", encoding="utf-8")
     scoring.scores(own_corpus)
-    assert "too few ratings. 1 scored documents are rated" in capsys.readouterr().out
+    assert "too few ratings. Rated and scored documents: 1" in capsys.readouterr().out
     with open_writing(read_settings().locate_store(own_corpus)) as connection:
         for number, document in enumerate((DEAL, SPEECH)):
             given = GivenRating(0, f"r{number}", "2026-11-28T09:00:00.000000+00:00", "Bob", document, 4, blind=True)
             add_rating(connection, given)
     scoring.scores(own_corpus)
-    assert "2 scored documents are rated" in capsys.readouterr().out
+    assert "Rated and scored documents: 2" in capsys.readouterr().out
     scoring.explain(own_corpus, DEAL)
     assert "too few ratings" in capsys.readouterr().out
     ratings.write_text(f"document,rater,rating,rated_on\n{DEAL},Ada,nine,2026-11-01\n", encoding="utf-8")

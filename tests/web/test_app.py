@@ -106,7 +106,7 @@ def test_a_document_is_rated_and_others_wait_until_one_has_rated(alone: Browser)
     answer = alone.post(f"/documents/{DEAL}/rating", {"key": "r1", "rating": "2", "blind": "1", "note": "thin"})
     assert answer.status_code == 200
     assert "You rated it 2 of 5 without having seen its score" in answer.text
-    assert "too few ratings. 1 scored documents are rated" in answer.text
+    assert "too few ratings. Rated and scored documents: 1" in answer.text
     assert "too few ratings" in alone.get("/").text
 
 

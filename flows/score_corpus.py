@@ -35,7 +35,6 @@ from policymine.pipeline import (
     start_workers,
 )
 from policymine.records import Status, Task
-from policymine.reports.site import write_site
 from policymine.settings import read_settings
 from policymine.store import Store
 from policymine.workers import Pool
@@ -189,6 +188,8 @@ def main(
         rendering.say("Nothing has changed since the last run.")
     page = corpus / "report" / "index.html"
     if begins or not page.exists():
+        from policymine.reports.site import write_site  # slow to load, and not needed where nothing has changed
+
         page = write_site(corpus, corpus / "report")
     results = read_results(corpus)
     score_tables.show_scores(results)

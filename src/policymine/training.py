@@ -131,7 +131,7 @@ def _lean(intercepts: Matrix, shares: Matrix) -> Matrix:
 def predict_held_out(examples: TrainingSet, codes: Sequence[str]) -> Matrix:
     """Return (n, codes) probabilities, each sentence predicted by a model that saw nothing of its document."""
     found = np.zeros((len(examples.codes), len(codes)))
-    for test, probabilities in predict_folds(examples, _split(examples), codes):
+    for test, probabilities in predict_folds(examples, split_folds(examples), codes):
         found[test] = probabilities
     return found
 
@@ -169,10 +169,15 @@ def _predict_fold(
     return test, found
 
 
-def _split(examples: TrainingSet) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    folds = min(FOLDS, len(set(examples.groups)))
-    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=SEED)
-    yield from splitter.split(examples.table, examples.codes, examples.groups)
+def split_folds(
+    examples: TrainingSet, folds: int = FOLDS, inside: Whole | None = None
+) -> Iterator[tuple[Whole, Whole]]:
+    """Yield folds of whole documents, of all sentences or of those whose numbers are ``inside``."""
+    chosen = np.arange(len(examples.codes)) if inside is None else inside
+    codes, groups = examples.codes[chosen], examples.groups[chosen]
+    splitter = StratifiedGroupKFold(min(folds, len(set(groups))), shuffle=True, random_state=SEED)
+    for train, test in splitter.split(chosen, codes, groups):
+        yield chosen[train], chosen[test]
 
 
 def measure_error_rates(examples: TrainingSet, probabilities: Matrix, codes: Sequence[str]) -> ErrorRates:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import queue
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from flows.notifications import FLOWS, TAG, set_up_marking, set_up_notification
@@ -21,6 +19,7 @@ from prefect.events import emit_event
 from prefect.exceptions import ParameterTypeError
 from prefect.states import Running
 from tests.flows.conftest import PrefectServer
+from tests.servers import Quiet, run_server
 
 LONGEST_SECONDS = 60
 
@@ -30,21 +29,14 @@ def told() -> Iterator[tuple[str, queue.Queue[bytes]]]:
     """The address of a web hook, and what it is told."""
     heard: queue.Queue[bytes] = queue.Queue()
 
-    class Hook(BaseHTTPRequestHandler):
+    class Hook(Quiet):
         def do_POST(self) -> None:
             heard.put(self.rfile.read(int(self.headers["content-length"])))
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_arguments: object) -> None:
-            return
-
-    with HTTPServer(("127.0.0.1", 0), Hook) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/hook", heard
-        server.shutdown()
-        thread.join()
+    with run_server(Hook) as port:
+        yield f"http://127.0.0.1:{port}/hook", heard
 
 
 def test_a_run_that_fails_at_once_is_told_with_its_reason(

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from tests.sources.asking import LOOPBACK, PDF, QUICK, Sleeps, lay_deal
 from tests.sources.site import Site, run_raw, serve
 
 from policymine.sources.addresses import Guard, RefusedAddressError, check_address, read_networks
@@ -22,22 +23,10 @@ from policymine.sources.client import Client, Fetched, Limits, Outcome, Wanted
 from policymine.sources.forms import Form
 from policymine.sources.pacing import Pace, read_retry_after
 
-LOOPBACK = Guard(read_networks("127.0.0.0/8"))
-QUICK = Limits(connect_seconds=2, read_seconds=2, total_seconds=4, interval_seconds=0, first_delay_seconds=1)
-PDF = b"%PDF-1.7\nnothing much\n%%EOF\n"
-
 
 @pytest.fixture
 def site(site: Site) -> Site:
-    site.pages["/deal.pdf"] = (PDF, "application/pdf")
-    return site
-
-
-class Sleeps(list[float]):
-    """Notes how long was slept instead of sleeping."""
-
-    def __call__(self, seconds: float) -> None:
-        self.append(seconds)
+    return lay_deal(site)
 
 
 def fetch(

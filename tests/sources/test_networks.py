@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.responses import RedirectResponse, Response
+from tests.servers import Quiet, run_server
+from tests.sources.asking import LOOPBACK, PDF, QUICK, Sleeps, lay_deal
 from tests.sources.site import Site
 
 from policymine.errors import PolicymineError
 from policymine.settings import Settings
-from policymine.sources.addresses import Guard, read_networks
-from policymine.sources.client import Client, Limits, Outcome, Wanted
+from policymine.sources.client import Client, Outcome, Wanted
 from policymine.sources.robots import Robots
-
-LOOPBACK = Guard(read_networks("127.0.0.0/8"))
-QUICK = Limits(connect_seconds=2, read_seconds=2, total_seconds=4, interval_seconds=0, first_delay_seconds=1)
-PDF = b"%PDF-1.7\nnothing much\n%%EOF\n"
 
 
 @pytest.fixture
 def site(site: Site) -> Site:
-    site.pages["/deal.pdf"] = (PDF, "application/pdf")
-    return site
-
-
-class Sleeps(list[float]):
-    """Notes how long was slept instead of sleeping."""
-
-    def __call__(self, seconds: float) -> None:
-        self.append(seconds)
+    return lay_deal(site)
 
 
 @contextmanager
@@ -43,7 +30,7 @@ def run_proxy(site: Site) -> Iterator[tuple[str, list[str]]]:
     """An HTTP proxy that answers for every name with what lies on the site; tunnels it does not let through."""
     asked: list[str] = []
 
-    class Proxy(BaseHTTPRequestHandler):
+    class Proxy(Quiet):
         def do_GET(self) -> None:
             asked.append(f"{self.path} {self.headers.get('proxy-authorization', '')}".strip())
             body, kind = site.pages[urlsplit(self.path).path]
@@ -57,15 +44,8 @@ def run_proxy(site: Site) -> Iterator[tuple[str, list[str]]]:
             asked.append(f"CONNECT {self.path}")
             self.send_error(407)
 
-        def log_message(self, *_arguments: object) -> None:
-            return
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://ann:s3cret@127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-        thread.join()
+    with run_server(Proxy) as port:
+        yield f"http://ann:s3cret@127.0.0.1:{port}", asked
 
 
 def test_what_goes_through_a_proxy_is_looked_up_there_and_never_leads_to_a_private_machine(

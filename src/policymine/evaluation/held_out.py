@@ -63,22 +63,15 @@ def evaluate_classifier(
     likeliest = np.asarray(names)[adapted.argmax(axis=1)]
     counts = confusions.count_by_document(examples.codes, predicted, examples.groups, names)
     commitment, participation = _check_cues(examples, reader)
-    embedded = embed_examples(examples, rival) if rival and not quick else None
-    slow = {} if quick else rivals.compare(examples, probabilities, predicted, names, poles, tell, embedded)
+    slow: dict[str, Any] = {}
     if not quick:
+        embedded = embed_examples(examples, rival) if rival else None
+        slow = rivals.compare(examples, probabilities, predicted, names, poles, tell, embedded)
         tell("trying to game the score")
         slow["gaming"] = gaming.try_to_game(reader, examples, probabilities, names, encoder)
     return Evaluation(
-        codebook=codebook.name,
-        codebook_sha256=codebook.sha256,
-        annotations_sha256=hash_annotations(annotations.every),
-        features=FORM,
-        embeddings=Path(encoder.name).name if encoder else "",
-        rival_embeddings=Path(rival.name).name if rival else "",
+        **_tell_material(codebook, annotations, encoder, rival),
         names=tuple(names),
-        written=len(annotations.written),
-        referenced=len(annotations.referenced),
-        missing=sum(annotations.missing.values()),
         documents=len(counts),
         majority_accuracy=float(max(np.mean(examples.codes == name) for name in names)),
         calibration_error=measure_calibration_error(adapted, likeliest == examples.codes),
@@ -93,6 +86,23 @@ def evaluate_classifier(
         **_check_coded(examples, reader, names[prior.commonest]),
         **slow,
     )
+
+
+def _tell_material(
+    codebook: Codebook, annotations: AnnotationSet, encoder: Encoder | None, rival: Encoder | None
+) -> dict[str, Any]:
+    """Return the figures of an evaluation that tell what is measured, and on what."""
+    return {
+        "codebook": codebook.name,
+        "codebook_sha256": codebook.sha256,
+        "annotations_sha256": hash_annotations(annotations.every),
+        "features": FORM,
+        "embeddings": Path(encoder.name).name if encoder else "",
+        "rival_embeddings": Path(rival.name).name if rival else "",
+        "written": len(annotations.written),
+        "referenced": len(annotations.referenced),
+        "missing": sum(annotations.missing.values()),
+    }
 
 
 def measure_agreement(double: Sequence[DoubleCoding], codebook: Codebook) -> Agreement | None:

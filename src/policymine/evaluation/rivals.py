@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import StratifiedGroupKFold
 
 from policymine.codebooks import Codebook
 from policymine.evaluation import confusions
 from policymine.evaluation.figures import CurvePoint, Nested, Rival
 from policymine.rates import Matrix
-from policymine.training import PENALTY, SEED, TrainingSet, predict_folds
+from policymine.training import PENALTY, SEED, TrainingSet, predict_folds, split_folds
 from policymine.vectorising import MEANING, PARTS
 
 FOLDS = 5
@@ -57,7 +56,9 @@ def compare(
     found = [_judge("always the commonest code", examples, np.full(len(predicted), commonest), names, poles)]
     for title, seen, parts in list_rivals(examples, embedded):
         tell(f"comparing with {title}")
-        found.append(_judge(title, examples, _predict(seen, _split(seen), names, parts=parts), names, poles))
+        found.append(
+            _judge(title, examples, _predict(seen, split_folds(seen, FOLDS), names, parts=parts), names, poles)
+        )
     title = LIKELIEST_EMBEDDED if MEANING in examples.counted.parts else LIKELIEST
     found.append(_judge(title, examples, np.asarray(names)[probabilities.argmax(axis=1)], names, poles))
     found.append(_judge(OURS, examples, predicted, names, poles))
@@ -79,15 +80,6 @@ def list_rivals(
     elif embedded:
         yield "embeddings alone", embedded, (MEANING,)
         yield "words, mentions, cues, context and embeddings", embedded, (*PARTS, MEANING)
-
-
-def _split(examples: TrainingSet, inside: Whole | None = None, folds: int = FOLDS) -> Iterator[tuple[Whole, Whole]]:
-    """Yield folds of whole documents, of all sentences or of those whose numbers are ``inside``."""
-    chosen = np.arange(len(examples.codes)) if inside is None else inside
-    codes, groups = examples.codes[chosen], examples.groups[chosen]
-    splitter = StratifiedGroupKFold(min(folds, len(set(groups))), shuffle=True, random_state=SEED)
-    for train, test in splitter.split(chosen, codes, groups):
-        yield chosen[train], chosen[test]
 
 
 def _predict(
@@ -138,7 +130,7 @@ def _measure_share(examples: TrainingSet, share: float, names: Sequence[str], po
 def _thin(examples: TrainingSet, share: float) -> Iterator[tuple[Whole, Whole]]:
     """Yield the folds with a share of the documents in each training part."""
     generator = np.random.default_rng(SEED)
-    for train, test in _split(examples):
+    for train, test in split_folds(examples, FOLDS):
         documents = np.unique(examples.groups[train])
         kept = generator.permutation(documents)[: max(2, round(share * len(documents)))]
         yield train[np.isin(examples.groups[train], kept)], test
@@ -147,7 +139,7 @@ def _thin(examples: TrainingSet, share: float) -> Iterator[tuple[Whole, Whole]]:
 def _nest(examples: TrainingSet, names: Sequence[str], poles: Sequence[int]) -> Nested:
     """Choose the penalty on folds inside each training fold, so that nothing tuned meets what it is measured on."""
     predicted, chosen = examples.codes.copy(), []
-    for train, test in _split(examples):
+    for train, test in split_folds(examples, FOLDS):
         best = max(PENALTIES, key=lambda penalty: _try_penalty(examples, train, names, penalty))
         predicted[test] = _predict(examples, [(train, test)], names, penalty=best)[test]
         chosen.append(best)
@@ -157,6 +149,6 @@ def _nest(examples: TrainingSet, names: Sequence[str], poles: Sequence[int]) -> 
 
 def _try_penalty(examples: TrainingSet, inside: Whole, names: Sequence[str], penalty: float) -> float:
     """Return macro-F1 over every code with a penalty, on folds inside a training fold."""
-    predicted = _predict(examples, _split(examples, inside, _INNER_FOLDS), names, penalty=penalty)[inside]
+    predicted = _predict(examples, split_folds(examples, _INNER_FOLDS, inside), names, penalty=penalty)[inside]
     found = examples.codes[inside]
     return float(confusions.measure_macro_f1(_count(found, predicted, sorted(set(found)))))

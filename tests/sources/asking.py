@@ -1,0 +1,25 @@
+"""What the tests of the client ask with: limits that end soon, a guard that lets loopback through, no real sleep."""
+
+from __future__ import annotations
+
+from tests.sources.site import Site
+
+from policymine.sources.addresses import Guard, read_networks
+from policymine.sources.client import Limits
+
+LOOPBACK = Guard(read_networks("127.0.0.0/8"))
+QUICK = Limits(connect_seconds=2, read_seconds=2, total_seconds=4, interval_seconds=0, first_delay_seconds=1)
+PDF = b"%PDF-1.7\nnothing much\n%%EOF\n"
+
+
+class Sleeps(list[float]):
+    """Notes how long was slept instead of sleeping."""
+
+    def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+def lay_deal(site: Site) -> Site:
+    """Put a document on a site."""
+    site.pages["/deal.pdf"] = (PDF, "application/pdf")
+    return site

@@ -18,7 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "corpora" / "sample"
 SMALL_CODEBOOK = ROOT / "tests" / "data" / "small_codebook"
 SMALL = "small corpus é"
-LONGEST = ("flows", "test_readme.py", "test_mentions_doc.py", "test_study.py", "test_faults.py", "test_journeys.py")
+LONGEST = (
+    "flows", "test_nothing_lost.py", "test_readme.py", "test_mentions_doc.py", "test_accessibility.py", "test_study.py",
+    "test_faults.py", "test_journeys.py",
+)  # fmt: skip
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are processors: many tests wait for a server or a browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,7 +5,7 @@ Training and the pipeline both read sentences through this module, so that a sen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,18 +92,27 @@ class Coder:
         probabilities = self.classifier.predict(readings)
         outcomes = self.classifier.find_outcomes(readings, probabilities).tolist()
         winners, adapted = self.classifier.choose(probabilities)
-        labels = map(self._label, sightings, winners.tolist(), adapted.tolist())
+        before = self._find_before(passages, sightings)
+        labels = map(self._label, sightings, before, winners.tolist(), adapted.tolist())
         return [
             Coded(passage, label, tuple(reading.mentions), outcome)
             for passage, reading, label, outcome in zip(passages, readings, labels, outcomes, strict=True)
         ]
 
-    def _label(self, sighting: Sighting, winner: int, shares: Sequence[float]) -> Label:
+    def _find_before(self, passages: Sequence[Passage], sightings: Sequence[Sighting]) -> Iterator[Sighting | None]:
+        """Yield the cues of the sentence before each passage; most of these stand among the passages themselves."""
+        found = {each.text: sighting for each, sighting in zip(passages, sightings, strict=True)}
+        for passage in passages:
+            if passage.prev and passage.prev not in found:
+                found[passage.prev] = self.reader.cues.find(passage.prev)
+            yield found.get(passage.prev) if passage.prev else None
+
+    def _label(self, sighting: Sighting, before: Sighting | None, winner: int, shares: Sequence[float]) -> Label:
         code = self.classifier.codes[winner]
         return Label(
             code=code,
             probabilities=dict(zip(self.classifier.codes, shares, strict=True)),
-            commitment=self.reader.cues.judge(sighting),
+            commitment=self.reader.cues.judge(sighting, before),
             participation=self.reader.cues.place(sighting, code),
         )
 

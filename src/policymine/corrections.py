@@ -12,6 +12,7 @@ from policymine.rates import STRATA, Matrix
 
 JEFFREYS = 0.5
 _ITERATIONS = 60
+_LEAST = 1e-300
 
 
 def correct_shares(counts: Matrix, rates: Matrix, *, iterations: int = _ITERATIONS) -> Matrix:
@@ -21,16 +22,18 @@ def correct_shares(counts: Matrix, rates: Matrix, *, iterations: int = _ITERATIO
     (draws, outcomes, codes) and sums to 1 over codes.
     """
     draws, codes, _ = rates.shape
-    pi = np.full((draws, codes), 1.0 / codes)
-    by_outcome = rates.transpose(0, 2, 1)
     prior = JEFFREYS / codes
-    posterior = by_outcome
-    for _ in range(iterations):
-        joint = by_outcome * pi[:, None, :]
-        posterior = joint / np.maximum(joint.sum(axis=2, keepdims=True), 1e-300)
-        expected = np.einsum("do,dok->dk", counts, posterior) + prior
-        pi = expected / expected.sum(axis=1, keepdims=True)
-    return np.asarray(posterior)
+    seen = counts.any(axis=0)
+    # Draws stand last, so that each step runs along them; an outcome that no draw holds moves no share.
+    likely = np.ascontiguousarray(rates[:, :, seen].transpose(1, 2, 0))
+    found = np.ascontiguousarray(counts[:, seen].T)
+    shares = np.full((codes, draws), 1.0 / codes)
+    for _ in range(iterations - 1):
+        chances = np.maximum(np.einsum("kod,kd->od", likely, shares), _LEAST)
+        expected = shares * np.einsum("kod,od->kd", likely, found / chances) + prior
+        shares = expected / expected.sum(axis=0)
+    joint = rates.transpose(0, 2, 1) * shares.T[:, None, :]
+    return np.asarray(joint / np.maximum(joint.sum(axis=2, keepdims=True), _LEAST))
 
 
 def correct_strata(counts: Matrix, rates: Matrix) -> Matrix:
@@ -47,7 +50,7 @@ def correct_strata(counts: Matrix, rates: Matrix) -> Matrix:
 
 
 def _normalise(rates: Matrix) -> Matrix:
-    return np.asarray(rates / np.maximum(rates.sum(axis=2, keepdims=True), 1e-300))
+    return np.asarray(rates / np.maximum(rates.sum(axis=2, keepdims=True), _LEAST))
 
 
 def add_prior(error_counts: Matrix) -> Matrix:

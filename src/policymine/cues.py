@@ -125,6 +125,7 @@ class CueReader:
         self._connectors = frozenset(rules.connectors)
         self._subjects = frozenset(rules.subjects)
         self._finite = frozenset(rules.finite)
+        self._continuing = frozenset(rules.continuing)
         self._participation = {rule.code: rule for rule in rules.participation}
         self._by_word: dict[str, list[_Compiled]] = {}
         self._at_start: dict[str, list[_Compiled]] = {}
@@ -132,12 +133,17 @@ class CueReader:
         for cue in rules.cues:
             self._add(cue, compiler)
 
-    def read(self, sentence_text: str, *, heading: str = "", lead_in: str = "", code: str | None = None) -> Reading:
-        """Read a sentence. ``lead_in`` introduces a list item; ``code`` decides whether participation is asked for."""
+    def read(
+        self, sentence_text: str, *, heading: str = "", lead_in: str = "", previous: str = "", code: str | None = None
+    ) -> Reading:
+        """Read a sentence. ``lead_in`` introduces a list item, ``previous`` is the sentence before it.
+
+        ``code`` decides whether participation is asked for.
+        """
         del heading
         sighting = self.find(sentence_text, lead_in)
         return Reading(
-            commitment=self.judge(sighting),
+            commitment=self.judge(sighting, self.find(previous) if previous else None),
             participation=self.place(sighting, code) if code else None,
             cues=tuple(self._describe(sighting, sentence_text)),
         )
@@ -203,18 +209,37 @@ class CueReader:
                         yield found
             start += len(word) + 1
 
-    def judge(self, sighting: Sighting) -> Commitment:
-        """Let the first main cue of a sentence speak; conditions turn what is firm."""
+    def judge(self, sighting: Sighting, before: Sighting | None = None) -> Commitment:
+        """Let the first main cue of a sentence speak; conditions turn what is firm.
+
+        Where none speaks, a fragment that goes on with the sentence ``before`` it promises as firmly as that one.
+        """
+        commitment = self._judge_alone(sighting)
+        if commitment is None and before is not None and self._goes_on(sighting.words):
+            commitment = self._judge_alone(before)
+        return commitment or Commitment.DESCRIPTIVE
+
+    def _goes_on(self, words: _Words) -> bool:
+        """Tell whether a sentence has no verb of its own and begins as one that goes on with what was said."""
+        if not words.words or words.words[-1] == "?" or self._finite.intersection(words.words):
+            return False
+        first = words.words[words.first]
+        return words.is_listed or first in self._continuing or first.endswith("ing")
+
+    def _judge_alone(self, sighting: Sighting) -> Commitment | None:
+        """Return what the cues of a sentence say; None where no main one speaks."""
         words = sighting.words.words
-        speaking = [each for each in sighting.found if each.cue.commitment]
+        speaking = _keep_longest([each for each in sighting.found if each.cue.commitment])
         if not speaking or words[-1] == "?":
-            return Commitment.DESCRIPTIVE
-        speaking = _keep_longest(speaking)
+            return None
         opened = self._find_clauses(words)
-        main = [each for each in speaking if not opened[each.first] and not each.cue.qualifies]
+        first = sighting.words.first  # what begins the sentence speaks for it ("What we need is ...")
+        main = [
+            each for each in speaking if (not opened[each.first] or each.first == first) and not each.cue.qualifies
+        ]
         chosen = next((each for each in main if each.cue.commitment != Commitment.DESCRIPTIVE), None)
         if chosen is None:
-            return Commitment.DESCRIPTIVE
+            return Commitment.DESCRIPTIVE if main else None
         if chosen.cue.commitment == Commitment.FIRM and any(self._turns(each, chosen) for each in speaking):
             return Commitment.CONDITIONAL
         return Commitment(chosen.cue.commitment)

@@ -80,6 +80,7 @@ def test_the_hash_follows_the_files(small_codebook: Path) -> None:
         ),
         ([{"label": "SOURCES", "concept": "wind", "pattern": "windmill"}], 1, "not in codebook.toml"),
         ([source("windmill"), source("sail{s")], 2, "braces do not pair"),
+        ([source("windmill"), source("{tall} sail")], 2, "write {tall|} for a word that may be left out"),
         ([source("[windmill]")], 1, "square brackets"),
         ([source("windmill", match="loud")], 1, "match is"),
         ([source("windmill", colour="red")], 1, "unknown key 'colour'"),

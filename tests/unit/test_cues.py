@@ -118,3 +118,17 @@ def test_bad_phrases(phrase: str) -> None:
 def test_hits_are_in_order() -> None:
     starts = [hit.start_char for hit in READER.read("We want councils to listen and we will devolve power.").cues]
     assert all(first <= second for first, second in pairwise(starts))
+
+
+@pytest.mark.parametrize(
+    ("before", "fragment", "commitment"),
+    [
+        ("We will hand the halls to the parishes.", "And the depots to the tenants.", Commitment.FIRM),
+        ("We want every parish to own its hall.", "To keep the rent, too.", Commitment.ASPIRATIONAL),
+        ("We will hand the halls to the parishes.", "And the depots are old.", Commitment.DESCRIPTIVE),
+        ("We will hand the halls to the parishes.", "Hall after hall, rain.", Commitment.DESCRIPTIVE),
+    ],
+)
+def test_a_fragment_promises_as_the_sentence_before_it(before: str, fragment: str, commitment: Commitment) -> None:
+    assert READER.read(fragment, previous=before).commitment is commitment
+    assert READER.read(fragment).commitment is Commitment.DESCRIPTIVE

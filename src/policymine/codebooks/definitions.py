@@ -168,6 +168,7 @@ class CueRules:
 
     ``terminators`` open a clause of their own, except after a word of ``transparent``; ``connectors`` join clauses;
     ``subjects`` after a connector show that a main clause begins anew; a word of ``finite`` that it has begun at all.
+    A fragment that begins with a word of ``continuing`` goes on with the sentence before it.
     """
 
     cues: tuple[Cue, ...] = ()
@@ -176,6 +177,7 @@ class CueRules:
     connectors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     finite: tuple[str, ...] = ()
+    continuing: tuple[str, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     participation: tuple[ParticipationRule, ...] = ()
 

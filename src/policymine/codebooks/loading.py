@@ -243,6 +243,7 @@ def read_cues(file: Path) -> CueRules:
         connectors=root.texts("connectors"),
         subjects=root.texts("subjects"),
         finite=root.texts("finite"),
+        continuing=root.texts("continuing"),
         lists=lists,
         participation=tuple(_read_rule(name, table) for name, table in toml.tables("participation")),
     )

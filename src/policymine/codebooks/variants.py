@@ -27,6 +27,7 @@ def expand_groups(phrase: str) -> list[str]:
         text = waiting.pop()
         group = _GROUP.search(text)
         if group:
+            _check_lone(text, group)
             waiting += [text[: group.start()] + choice + text[group.end() :] for choice in _choose(group.group(1))]
         elif "{" in text or "}" in text:
             raise ValueError("its braces do not pair")
@@ -45,6 +46,12 @@ def expand(phrase: str) -> tuple[Variant, ...]:
             variant = _mark(spelling)
             found[(variant.text, variant.start_char, variant.end_char)] = variant
     return tuple(found.values())
+
+
+def _check_lone(text: str, group: re.Match[str]) -> None:
+    """Raise ValueError for a word alone in braces, which reads as if it had to stand there and may be left out."""
+    if "|" not in group[1] and not re.fullmatch(r"[\w'’]", text[: group.start()][-1:]):
+        raise ValueError(f"{group[0]} is one choice: write {{{group[1]}|}} for a word that may be left out")
 
 
 def _choose(group: str) -> list[str]:

@@ -60,7 +60,7 @@ class _Judge:
     def score(self, sentences: Sequence[Annotation]) -> Score:
         readings = self.reader.read([Passage(each.id, each.text, each.heading, each.prev) for each in sentences])
         probabilities = predict(self.model, readings, len(self.rates.codes), self.encoder)
-        found = [self.reader.cues.read(each.text, heading=each.heading, code="") for each in sentences]
+        found = [self.reader.cues.read(each.text, previous=each.prev, code="") for each in sentences]
         evidence = Evidence(
             outcomes=self.rates.find_outcomes(probabilities, _find_concerned(readings)),
             sections=_number_sections(sentences),

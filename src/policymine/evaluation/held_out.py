@@ -176,10 +176,11 @@ def _check_coded(examples: TrainingSet, reader: Reader, commonest: str) -> dict[
         for each, is_real in zip(examples.annotations, examples.is_real.tolist(), strict=True)
         if each.commitment and each.code != commonest
     ]
-    right = [(each.document, reader.cues.read(each.text).commitment.value == each.commitment) for each, _ in coded]
+    found = ((each, reader.cues.read(each.text, previous=each.prev)) for each, _ in coded)
+    right = [(each.document, read.commitment.value == each.commitment) for each, read in found]
     real = [one for one, (_, is_real) in zip(right, coded, strict=True) if is_real]
-    found = {"coded_commitment": right, "real_coded_commitment": real}
-    return {name: _share_right(checked) for name, checked in found.items() if checked}
+    shares = {"coded_commitment": right, "real_coded_commitment": real}
+    return {name: _share_right(checked) for name, checked in shares.items() if checked}
 
 
 def _check_cues(examples: TrainingSet, reader: Reader) -> tuple[Share, Share | None]:
@@ -187,7 +188,7 @@ def _check_cues(examples: TrainingSet, reader: Reader) -> tuple[Share, Share | N
     commitments: list[tuple[str, bool]] = []
     participations: list[tuple[str, bool]] = []
     for each in examples.annotations:
-        found = reader.cues.read(each.text, heading=each.heading, code=each.code)
+        found = reader.cues.read(each.text, previous=each.prev, code=each.code)
         if each.commitment:
             commitments.append((each.document, found.commitment.value == each.commitment))
         if each.participation:

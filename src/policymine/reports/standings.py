@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from policymine.pipeline import Result
 from policymine.records import Document, Score, Status, Weighting
@@ -59,9 +59,12 @@ def find_standings(results: Iterable[Result]) -> dict[str, Standing]:
     standings: dict[str, Standing] = {}
     for kind in dict.fromkeys(each.document.kind for each in scored):
         ranked = sorted((each for each in scored if each.document.kind is kind), key=_order)
-        flips = [flip for code in _list_codes(ranked) for weight in _WEIGHTS for flip in _flip(ranked, code, weight)]
+        flips: dict[str, list[Flip]] = {}
+        for code, weight in product(_list_codes(ranked), _WEIGHTS):
+            for name, flip in _flip(ranked, code, weight):
+                flips.setdefault(name, []).append(flip)
         for rank, each in enumerate(ranked, start=1):
-            own = tuple(flip for name, flip in flips if name == each.document.document)
+            own = tuple(flips.get(each.document.document, ()))
             standings[each.document.document] = Standing(rank, len(ranked), own)
     return standings
 

@@ -6,12 +6,12 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from policymine.pipeline import Result
 from policymine.records import Estimate, Kind, PlacedMention, Score, ScoredSentence, Share, Status
-from policymine.reports.standings import find_standings
+from policymine.reports.standings import Standing, find_standings
 from policymine.scores import WIDEST_INTERVAL
 from policymine.sentences import read_whole
 
@@ -62,13 +62,16 @@ def list_score(result: Result) -> Row:
     }
 
 
-def list_scores(results: Iterable[Result]) -> list[Row]:
-    """Return results as rows with their ranks within their kind, and in words why a rank is not stable."""
+def list_scores(results: Iterable[Result], standings: Mapping[str, Standing] | None = None) -> list[Row]:
+    """Return results as rows with their ranks within their kind, and in words why a rank is not stable.
+
+    ``standings`` by document, where they are known already.
+    """
     every = list(results)
-    standings = find_standings(every)
+    known = find_standings(every) if standings is None else standings
     rows = []
     for result in every:
-        standing = standings.get(result.document.document)
+        standing = known.get(result.document.document)
         ranked = {"rank": standing.rank if standing else None, "unstable": standing.describe() if standing else ""}
         rows.append(list_score(result) | ranked)
     return rows

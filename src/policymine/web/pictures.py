@@ -31,6 +31,11 @@ class Pictures:
         self._lock = threading.Lock()
         self._digests: dict[tuple[str, int, int], str] = {}
 
+    def prepare(self) -> None:
+        """Start the worker, and do not wait for it."""
+        start: Remote[..., None] = Remote("policymine.texts.pictures", "prepare_pictures")
+        self._start().submit(start)
+
     def draw(self, path: Path, page_number: int, boxes: Sequence[Box] = ()) -> bytes:
         """Return a page as PNG with boxes drawn on it; raise UnreadableError where it cannot be drawn."""
         kept = self._folder / self._hash(path) / f"{page_number}-{SCALE}-{_hash_boxes(boxes)}.png"

@@ -46,7 +46,8 @@ class Room:
     attempts: Attempts = field(default_factory=Attempts)
 
     def prepare(self) -> None:
-        """Read what the first page would have to wait for: the codebook, and queues that are not up to date."""
+        """Do what the first pages would wait for: the codebook, queues not up to date, what draws pictures."""
+        self.pictures.prepare()
         self.catalogue.read_codebook()
         self.desk.progress()
 

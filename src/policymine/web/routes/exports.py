@@ -19,7 +19,8 @@ router = APIRouter()
 @router.get("/export/scores.csv")
 def export_scores(room: RoomHere, _visitor: Visitor) -> Response:
     """Return the scores of all documents as a table."""
-    rows = list_scores(room.catalogue.read().results)
+    snapshot = room.catalogue.read()
+    rows = list_scores(snapshot.results, snapshot.standings)
     return _send(write_csv(rows), "scores.csv", "text/csv; charset=utf-8")
 
 

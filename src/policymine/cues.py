@@ -234,9 +234,7 @@ class CueReader:
             return None
         opened = self._find_clauses(words)
         first = sighting.words.first  # what begins the sentence speaks for it ("What we need is ...")
-        main = [
-            each for each in speaking if (not opened[each.first] or each.first == first) and not each.cue.qualifies
-        ]
+        main = [each for each in speaking if (not opened[each.first] or each.first == first) and not each.cue.qualifies]
         chosen = next((each for each in main if each.cue.commitment != Commitment.DESCRIPTIVE), None)
         if chosen is None:
             return Commitment.DESCRIPTIVE if main else None

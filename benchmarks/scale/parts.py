@@ -149,7 +149,8 @@ def measure_reading(place: Path, number: int, reported: int) -> Iterator[tuple[s
     memory = 1e6 * (read_peak_mb() - before) / number
     yield (
         f"read the scores of {number:,} documents",
-        f"{number / seconds[0]:,.0f} documents/s; {memory:,.0f} bytes each",
+        f"{number / seconds[0]:,.0f} documents/s; "
+        + (f"{memory:,.0f} bytes of memory each" if memory else "no more memory than was held before"),
     )
     write_manifest(folder, list(open_corpus(folder).documents)[:reported])
     before = read_peak_mb()

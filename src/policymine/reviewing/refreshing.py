@@ -25,23 +25,49 @@ from policymine.queues import (
 from policymine.records import Commitment, Kind, Label, Score, ScoredSentence, Sentence, Status
 from policymine.rescoring import Rules, find_gains, find_obstacle, read_evidence
 from policymine.reviews import Attached, attach, hash_words
-from policymine.schema import ASSESSMENTS, QUEUED, SENTENCES
+from policymine.schema import ASSESSMENTS, QUEUED, QUEUES, SENTENCES
 from policymine.store import read_score
 
 _COLUMNS = ("number", "text", "lead_in", "start_char", "section", "code", "probabilities", "commitment", "outcome")
 
 
-def refresh_queues(engine: Engine, rules: Rules, kinds: Mapping[str, Kind], policy: Policy) -> int:
-    """Bring the queues in line with the store's results; return how many documents had changed."""
+def find_stale(engine: Engine, kinds: Mapping[str, Kind]) -> tuple[list[str], list[str]]:
+    """Return the documents of a corpus whose queue is not of their present results, and those without results.
+
+    ``kinds`` are of the corpus' documents, by name: what was withdrawn may have results until the next run.
+    """
     with engine.connect() as connection:
         stale, gone = list_stale(connection)
-    for document in gone:
-        with begin_writing(engine) as connection:
-            drop_queue(connection, document)
+    return [document for document in stale if document in kinds], gone
+
+
+def refresh_queues(
+    engine: Engine,
+    changed: tuple[Sequence[str], Sequence[str]],
+    rules: Rules,
+    kinds: Mapping[str, Kind],
+    policy: Policy,
+) -> int:
+    """Bring the queues of what ``find_stale`` found in line with the store; return how many documents that were."""
+    stale, gone = changed
+    _drop_queues(engine, gone)
     for document in stale:
         with begin_writing(engine) as connection:
-            refresh_queue(connection, document, rules, kinds.get(document, Kind.OTHER), policy)
+            refresh_queue(connection, document, rules, kinds[document], policy)
     return len(stale) + len(gone)
+
+
+def drop_withdrawn(engine: Engine, kinds: Mapping[str, Kind]) -> None:
+    """Take what is no longer in the corpus out of the queues; its decisions are kept."""
+    with engine.connect() as connection:
+        queued = connection.execute(sa.select(QUEUES.c.document)).scalars().all()
+    _drop_queues(engine, [document for document in queued if document not in kinds])
+
+
+def _drop_queues(engine: Engine, documents: Sequence[str]) -> None:
+    for document in documents:
+        with begin_writing(engine) as connection:
+            drop_queue(connection, document)
 
 
 def refresh_queue(connection: Connection, document: str, rules: Rules, kind: Kind, policy: Policy) -> None:

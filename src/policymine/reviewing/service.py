@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from policymine import accounts
 from policymine.database import begin_writing, connect
 from policymine.decisions import Action, GivenRating, Queue, Review, Reviewer, Right, Role
-from policymine.documents import open_corpus
+from policymine.documents import MANIFEST, open_corpus
 from policymine.errors import RefusedError
 from policymine.journal import (
     add_rating,
@@ -22,14 +22,14 @@ from policymine.journal import (
     read_precise_clock,
 )
 from policymine.pipeline import locate_codebook
-from policymine.queues import Policy, list_stale, read_queue_key, set_gains, take_next
+from policymine.queues import Policy, read_queue_key, set_gains, take_next
 from policymine.records import Kind, Status
 from policymine.rescoring import Rescored, Rules, load_rules, rescore_stored
 from policymine.reviewing import reading
 from policymine.reviewing.agreements import find_double_coded, measure_double_coded
 from policymine.reviewing.deciding import need_reviewer, write_decision, write_undo
 from policymine.reviewing.policy import read_policy
-from policymine.reviewing.refreshing import refresh_queues
+from policymine.reviewing.refreshing import drop_withdrawn, find_stale, refresh_queues
 from policymine.reviews import may
 from policymine.reviews.desk import (
     AgreementReport,
@@ -57,6 +57,8 @@ class Reviewing:
         self._engine = connect(read_settings().locate_store(folder), durable=True)
         self._store = Store(self._engine)
         self._lock = threading.Lock()
+        self._kinds: Mapping[str, Kind] = {}
+        self._stamp: tuple[int, int] | None = None
 
     def close(self) -> None:
         """Give back the connections."""
@@ -68,14 +70,19 @@ class Reviewing:
         ``next_sentence`` does it by itself; doing it beforehand spares the first reviewer the wait.
         """
         with self._lock:
-            if not self._is_stale():
+            self._look_at_manifest()
+            changed = find_stale(self._engine, self._kinds)
+            if not any(changed):
                 return 0
-            kinds = {each.document: each.kind for each in open_corpus(self._folder).documents}
-            return refresh_queues(self._engine, self._load_rules(), kinds, self._read_policy())
+            return refresh_queues(self._engine, changed, self._load_rules(), self._kinds, self._read_policy())
 
-    def _is_stale(self) -> bool:
-        with self._engine.connect() as connection:
-            return any(list_stale(connection))
+    def _look_at_manifest(self) -> None:
+        """Read the corpus' documents where its manifest has changed; what was withdrawn leaves the queues."""
+        stat = (self._folder / MANIFEST).stat()
+        if self._stamp != (stat.st_mtime_ns, stat.st_size):
+            self._kinds = {each.document: each.kind for each in open_corpus(self._folder).documents}
+            drop_withdrawn(self._engine, self._kinds)
+            self._stamp = (stat.st_mtime_ns, stat.st_size)
 
     def _load_rules(self) -> Rules:
         return load_rules(locate_codebook(open_corpus(self._folder)), read_settings())
@@ -167,7 +174,7 @@ class Reviewing:
             return reading.list_disagreements(connection, settled=settled)
 
     def list_overruled(self, reviewer: str) -> Sequence[Disagreement]:
-        """Return the sentences on which a lead gave another code than this reviewer (``Desk``)."""
+        """Return the sentences on which a lead decided otherwise than this reviewer (``Desk``)."""
         return [each for each in self.list_disagreements(settled=True) if reading.is_overruled(each.review, reviewer)]
 
     def measure_agreement(self) -> AgreementReport:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from policymine.decisions import Action, Coding, Queue, QueueKind, State
+from policymine.documents import restore_document, withdraw_document
 from policymine.gains import estimate_gains
 from policymine.reviewing import Reviewing
 from policymine.reviews.desk import Request
@@ -33,6 +34,18 @@ def decide(
         reviewer, Request(key, action, offer.document, offer.number, view.text_hash, Coding(code), note="because")
     )
     return offer.number
+
+
+def test_what_is_withdrawn_leaves_the_queues_at_once_and_comes_back(own_corpus: Path, desk: Desk) -> None:
+    offer = desk.next_sentence("ann", Queue(QueueKind.SCORE))
+    assert offer
+    withdraw_document(own_corpus, offer.document, because="a test")
+    assert offer.document not in desk.progress().documents
+    following = desk.next_sentence("ann", Queue(QueueKind.SCORE))
+    assert following
+    assert following.document != offer.document
+    restore_document(own_corpus, offer.document)
+    assert offer.document in desk.progress().documents
 
 
 def test_the_score_queue_begins_where_an_answer_moves_most(desk: Desk) -> None:

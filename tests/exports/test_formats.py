@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import sys
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def test_the_workbook_holds_the_same_and_no_formula(exported: Exported, expected
             for title, cell in zip(titles, cells, strict=True):
                 given = row[title.value]
                 assert cell.data_type != "f"
+                assert (cell.data_type == "d") is (title.value in ("decided_on", "rated_on"))
                 assert not (isinstance(cell.value, str) and cell.value.startswith(STARTS))
                 assert unwrap(cell.value) == (pytest.approx(given, rel=1e-14) if is_number(given) else given)
     book.close()
@@ -108,7 +110,10 @@ def is_number(value: Any) -> bool:
 
 
 def unwrap(value: Any) -> Any:
-    """Undo the neutralising, and Excel's way of writing a tab."""
+    """Undo the neutralising, and Excel's way of writing a tab; a date is written as other formats do."""
+    if isinstance(value, datetime):
+        assert value == datetime.combine(value, time.min)
+        return value.date().isoformat()
     return restore(value.replace("_x0009_", "\t")) if isinstance(value, str) else value
 
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
+import spacy
 import sqlalchemy as sa
+from spacy.tokens import DocBin
 from tests import stores
 from tests.kills import Inline, add_decisions, describe_store, make_corpus
+from tests.reports.conftest import review
 
 from policymine.assessments import prepare_worker
 from policymine.database import begin_writing, connect
 from policymine.decisions import Queue, QueueKind
+from policymine.documents import open_corpus
 from policymine.errors import StoreError
+from policymine.exports.exporting import export_corpus
+from policymine.exports.formats import Format
 from policymine.ledger import Ledger, Look
-from policymine.pipeline import read_results, run_corpus
+from policymine.pipeline import open_store, read_results, run_corpus
 from policymine.queues import Policy, take_next
 from policymine.reviewing import Reviewing
 from policymine.settings import read_settings
@@ -55,6 +64,43 @@ def test_scores_and_decisions_are_those_of_sqlite_to_the_last_bit(database: str,
         store.close()
         run(folder)
         assert len(describe_store(address)["history"]) == len(wanted["history"])
+
+
+def test_every_export_is_that_of_sqlite(database: str, tmp_path: Path) -> None:
+    folder = make_corpus(tmp_path / "exported")
+    run(folder)
+    with open_store(open_corpus(folder)) as store:
+        review(store, open_corpus(folder).find("speech-0"))
+    files = {format_: export(folder, tmp_path / "sqlite", format_) for format_ in Format}
+    assert all(content for each in files.values() for content in each.values())
+    with stores.keep_stores_in(database):
+        stores.move_store(folder)
+        (folder / "policymine.sqlite").unlink()
+        for format_, wanted in files.items():
+            assert export(folder, tmp_path / "postgresql", format_) == wanted, format_
+
+
+def export(folder: Path, target: Path, format_: Format) -> dict[str, object]:
+    """Export a corpus; return what is in each file."""
+    made = target / format_.value
+    target.mkdir(exist_ok=True)
+    export_corpus(folder, made, format_)
+    return {each.name: read_contents(each) for each in ([made] if made.is_file() else sorted(made.rglob("*.*")))}
+
+
+def read_contents(path: Path) -> object:
+    """Return what a file holds; where each run writes other bytes, what a program reads from it."""
+    head = path.read_bytes()[:16]
+    if head.startswith(b"SQLite"):
+        with closing(sqlite3.connect(path)) as connection:
+            return list(connection.iterdump())
+    if head.startswith(b"PK"):
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+        return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    if path.parent.name == Format.DOCBIN or path.name == Format.DOCBIN:
+        docs = DocBin().from_disk(path).get_docs(spacy.blank("en").vocab)
+        return [(doc.to_json(), doc.user_data) for doc in docs]
+    return path.read_bytes()
 
 
 def test_corpora_in_one_database_are_kept_apart(database: str, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from flows.score_corpus import main
@@ -15,6 +17,12 @@ from tests.terminal import call
 
 from flows import run_script
 from policymine.pipeline import read_results
+from policymine.reviewing import Reviewing
+from policymine.reviews import Action, Coding
+from policymine.reviews.desk import Move, Request
+
+LATER = "speech-thaxby-service-reform"
+"""A text that the flow reads in one batch with another, after it."""
 
 
 def start(environment: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -28,13 +36,43 @@ def score() -> None:
     run_script(main)
 
 
+class Deciding(logging.Handler):
+    """Lets somebody code a sentence of a document that a run has planned, as soon as the one before it is done."""
+
+    def __init__(self, folder: Path, *, after: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self.after = after
+        self.moved: Move | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.moved is None and self.after in record.getMessage():
+            with closing(Reviewing(self.folder)) as desk:
+                desk.ensure_reviewer("ann")
+                view = desk.read_sentence("ann", LATER, 4)
+                said = Coding("community_power", "firm")
+                desk.decide("ann", Request("k", Action.CODE, LATER, 4, view.text_hash, said))
+                self.moved = desk.rescore(LATER)
+
+
+@contextmanager
+def listen(handler: logging.Handler) -> Iterator[None]:
+    """Let a handler hear what flows log."""
+    logger = logging.getLogger("prefect.flow_runs")
+    logger.addHandler(handler)
+    yield
+    logger.removeHandler(handler)
+
+
 def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, prefect_server: PrefectServer) -> None:
     before = {each.document.document: each.score for each in read_results(own_corpus)}
     inbox = own_corpus / "inbox"
     inbox.mkdir()
     (inbox / "letter.txt").write_text("Parishes will run their own buses from next year.\n", encoding="utf-8")
     shutil.copy(own_corpus / "documents" / "speech-thaxby-service-reform.txt", inbox / "again.txt")
-    done = call(own_corpus, "--force", "--workers", "1", program=score)
+    deciding = Deciding(own_corpus, after="speech-marlshire-signing")
+    with listen(deciding):
+        done = call(own_corpus, "--force", "--workers", "1", program=score)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "4 documents to read, 2 in the inbox" in done.stderr
@@ -42,7 +80,9 @@ def test_the_flow_scores_what_is_new_and_leaves_artifacts(own_corpus: Path, pref
     assert "Devolution deals" in done.stdout
     assert "Quarantined:" in done.stdout
     after = {each.document.document: each.score for each in read_results(own_corpus)}
-    assert after == before | {"letter": after["letter"]}
+    assert deciding.moved
+    assert deciding.moved.before == before[LATER] != deciding.moved.after == after[LATER]
+    assert after == before | {"letter": after["letter"], LATER: after[LATER]}
     assert [each.name for each in inbox.iterdir()] == ["set-aside"]
     assert (own_corpus / "report" / "index.html").exists()
 

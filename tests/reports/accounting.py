@@ -14,7 +14,8 @@ from itertools import product
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from tests.reports.recomputing import Documents, Recount, find_silences
+from tests.reports.recomputing import Documents, Recount
+from tests.reports.silences import find_silences
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _SPOKEN = ("aria-label", "alt", "title")

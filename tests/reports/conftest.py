@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from policymine.database import begin_writing
+from policymine.decisions import Action, Coding, Decision, MentionChange
 from policymine.documents import open_corpus, write_manifest
+from policymine.journal import add_decision
 from policymine.pipeline import open_store
-from policymine.records import Assessment, Document
+from policymine.records import Assessment, Document, PlacedMention, Sentence
+from policymine.reports.findings import load_corpus_rules
 from policymine.reports.site import write_site
+from policymine.rescoring import rescore_stored
+from policymine.reviews import anchor_sentence
 from policymine.store import Store
 
+DEAL = "marlshire-devolution-deal"
+REVIEWED = 20
 SIGNING = "speech-marlshire-signing"
 HOSTILE = '<script>alert("x")</script>'
 COPIES = (
@@ -29,7 +37,7 @@ def told_corpus(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The small corpus with a speech four times more, of other places and days; tests must not change it.
 
     So there are six speeches, five of them of 2024 and of one government, and one that is silent on what they mention.
-    One has a hostile title.
+    One has a hostile title. People have decided about sentences of the deal and of one of the speeches.
     """
     folder = Path(shutil.copytree(small_corpus, tmp_path_factory.mktemp("told") / "told"))
     corpus = open_corpus(folder)
@@ -45,7 +53,53 @@ def told_corpus(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) ->
     with open_store(corpus) as store:
         for each in copies:
             store.save(copy_assessment(store, original, each))
+        for each in (corpus.find(DEAL), copies[1]):
+            review(store, each)
+            rescore_stored(store, each.document, each.kind, load_corpus_rules(corpus))
     return folder
+
+
+def review(store: Store, document: Document) -> None:
+    """Let people decide about the sentences that move a document most: the first is disputed, the second adjudicated.
+
+    The third is corrected, its mentions struck out; the others are confirmed.
+    """
+    moving = sorted(store.read_sentences(document.document), key=lambda each: -abs(each.influence))[:REVIEWED]
+    disputed, adjudicated, corrected, *others = moving
+    reading = store.read_summary(document.document).text_key
+    struck = strike_out(store.read_mentions(document.document), corrected.sentence)
+    said = [
+        *((each, "ann", each.label.code, Action.CODE) for each in (disputed, adjudicated, *others)),
+        *((each, "ben", "none", Action.CODE) for each in (disputed, adjudicated)),
+        (corrected, "ben", "elite_voice", Action.CODE),
+        (adjudicated, "lea", "community_voice", Action.ADJUDICATE),
+    ]
+    with begin_writing(store.engine) as connection:
+        for number, (scored, who, code, action) in enumerate(said):
+            decision = Decision(
+                sequence=0,
+                key=f"{document.document} {number}",
+                decided_at=f"2026-11-28T09:30:00.{number:06}+00:00",
+                reviewer=who,
+                action=action,
+                anchor=anchor_sentence(document.document, scored.sentence, reading),
+                before=Coding(scored.label.code, scored.label.commitment.value),
+                after=Coding(
+                    code,
+                    "conditional" if action is Action.ADJUDICATE else "",
+                    mentions=struck if scored is corrected else (),
+                ),
+            )
+            add_decision(connection, decision)
+
+
+def strike_out(mentions: list[PlacedMention], sentence: Sentence) -> tuple[MentionChange, ...]:
+    """Say of every mention of a sentence that it is none."""
+    own = (each.mention for each in mentions if each.sentence_index == sentence.index)
+    start = sentence.start_char
+    return tuple(
+        MentionChange(each.label, each.start_char - start, each.end_char - start, stands=False) for each in own
+    )
 
 
 def copy_assessment(store: Store, original: Document, copy: Document) -> Assessment:

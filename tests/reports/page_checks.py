@@ -13,7 +13,7 @@ from tests.reports.finding_checks import check_silence_table
 from tests.reports.gap_checks import check_gap_table, tell_verdict
 from tests.reports.recomputing import position
 
-_CODED = re.compile(r"\[(.+), (\d\.\d\d)\]")
+_CODED = re.compile(r"\[(.+), (\d\.\d\d|settled by reviewers)\]")
 
 
 def check_frame(account: Account, page: Page) -> None:
@@ -196,7 +196,8 @@ def check_quote(account: Account, name: str, quote: Tag) -> None:
     figure = f"{sign} {round(row['influence'], 4):+.3f} · {title}"
     assert figure in read_words(quote), (figure, read_words(quote))
     probability = round(row[f"probability_{row['code']}"], 3)
-    assert f"· {row['commitment']} · probability {probability:.2f}" in read_words(quote)
+    sure = "settled by reviewers" if row["settled"] else f"probability {probability:.2f}"
+    assert f"· {row['commitment']} · {sure}" in read_words(quote)
     words = [read_words(each) for each in quote.select("blockquote p")]
     assert words == [read_words(each) for each in (row["lead_in"], row["text"]) if each]
     if account.documents.pages[name]:
@@ -222,7 +223,8 @@ def _check_text(account: Account, page: Page, name: str) -> None:
         found = _CODED.fullmatch(read_words(own or ""))
         assert found is not None
         probability = row[f"probability_{row['code']}"]
-        assert found.groups() == (row["code"].replace("_", " "), f"{probability:.2f}")
+        sure = "settled by reviewers" if row["settled"] else f"{probability:.2f}"
+        assert found.groups() == (row["code"].replace("_", " "), sure)
         assert own is not None
         own.decompose()
         assert _squeeze(shown.get_text()) == _squeeze(body[row["start_char"] : row["end_char"]])

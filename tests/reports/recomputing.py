@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from scipy import stats
+from tests.reports.settling import settle_rows
 
 GROUPS = {"speech": "political", "statement": "political"} | dict.fromkeys(
     ("deal", "white_paper", "report"), "official"
@@ -35,6 +36,8 @@ one time in a thousand."""
 class Documents:
     """An export's rows by document (but for withdrawn ones), and the codebook's files.
 
+    A sentence's ``code`` and ``commitment`` are what people settled, else the program's; ``settled`` is the code that
+    people gave it, else empty.
     ``pages`` are the numbers of the pages on which a sentence stands; ``bodies`` are the texts that offsets count in.
     Neither is in the tables of an export: they are read from the store.
     """
@@ -67,8 +70,10 @@ def read_documents(tables: Path, codebook: Path, stored: dict[str, tuple[str, se
     rows = {row["document"]: row for row in _read_lines(tables / "documents.jsonl") if not row["withdrawn_on"]}
     labels = {(row["document"], row["sentence"]): row for row in _read_lines(tables / "labels.jsonl")}
     sentences, mentions, figures = defaultdict(list), defaultdict(list), defaultdict(dict)
+    settled = settle_rows(_read_lines(tables / "reviews.jsonl"))
     for row in _read_lines(tables / "sentences.jsonl"):
-        sentences[row["document"]].append(row | labels[row["document"], row["sentence"]])
+        key = row["document"], row["sentence"]
+        sentences[row["document"]].append(row | labels[key] | settled.get(key, {"settled": ""}))
     for row in _read_lines(tables / "mentions.jsonl"):
         mentions[row["document"]].append(row)
     for row in _read_lines(tables / "scores.jsonl"):
@@ -213,10 +218,17 @@ class Recount:
             rows = self.documents.sentences[name]
             counted = self._mask(name)["every"]
             rates = self._find_parameters(name)[None]
-            outcomes = np.asarray([row["outcome"] for row in rows])
-            seen = np.bincount(outcomes[counted], minlength=rates.shape[2])[None].astype(float)
-            self._shares[name] = self._belong(seen, rates)[0][outcomes] * counted[:, None]
+            outcomes, known = np.asarray([row["outcome"] for row in rows]), self._find_known(name)
+            seen = np.bincount(outcomes[counted & (known < 0)], minlength=rates.shape[2])[None].astype(float)
+            shares = self._belong(seen, rates)[0][outcomes]
+            shares[known >= 0] = np.eye(len(self.documents.codes))[known[known >= 0]]
+            self._shares[name] = shares * counted[:, None]
         return self._shares[name]
+
+    def _find_known(self, name: str) -> Any:
+        """Return the number of the code that people gave each sentence, or -1."""
+        numbers = {code: number for number, code in enumerate(self.documents.codes)}
+        return np.asarray([numbers.get(row["settled"], -1) for row in self.documents.sentences[name]])
 
     def _mask(self, name: str) -> dict[str, Any]:
         rows = self.documents.sentences[name]
@@ -241,13 +253,18 @@ class Recount:
         rates, rows, masks = self._rates[group], self.documents.sentences[name], self._mask(name)
         blocks = _cut_blocks([row["section"] for row, kept in zip(rows, masks["every"], strict=True) if kept])
         number = blocks[-1] + 1
-        tables = {each: np.zeros((number, rates.shape[2])) for each in masks}
+        outcomes, known = rates.shape[2], self._find_known(name)
+        tables = {each: np.zeros((number, outcomes + len(self.documents.codes))) for each in masks}
         for at, block in zip(np.flatnonzero(masks["every"]), blocks, strict=True):
+            column = rows[at]["outcome"] if known[at] < 0 else outcomes + known[at]
             for each, mask in masks.items():
-                tables[each][block, rows[at]["outcome"]] += mask[at]
+                tables[each][block, column] += mask[at]
         again = self.generator.multinomial(number, np.full(number, 1 / number), size=DRAWS)
-        belongs = self._belong(again @ tables["every"], rates)
-        drawn = {each: np.einsum("do,dok->dk", again @ table, belongs) for each, table in tables.items()}
+        belongs = self._belong((again @ tables["every"])[:, :outcomes], rates)
+        drawn = {}
+        for each, table in tables.items():
+            counts = again @ table
+            drawn[each] = np.einsum("do,dok->dk", counts[:, :outcomes], belongs) + counts[:, outcomes:]
         matrix, mean = self._coders
         factors = np.einsum("dk,dkj->dj", drawn["every"], matrix) / np.maximum(drawn["every"] @ mean, 1e-300)
         self._simulated[name] = {each: counts * factors for each, counts in drawn.items()}
@@ -322,37 +339,6 @@ def _choose_nearest(deals: list[tuple[str, str]], year: str) -> list[str]:
         return [deal for deal, _ in deals]
     nearest = min(dated, key=lambda found: (abs(int(found) - int(year)), found))
     return [deal for deal, found in deals if found == nearest]
-
-
-def find_silences(documents: Documents, *, most: int = 5) -> dict[tuple[str, str, str], tuple[int, int, int]]:
-    """Return, by document, label and concept, how many others mention it, grant it, and how many others there are."""
-    own = {name: rows for name, rows in documents.mentions.items() if documents.sentences.get(name)}
-    codes = {name: {row["sentence"]: row["code"] for row in rows} for name, rows in documents.sentences.items()}
-    book = documents.book
-    rising = {code for code, given in book["codes"].items() if given["pole"] == "bottom_up"}
-    places = {label for label, given in book["labels"].items() if given.get("layer") == "places"}
-    named = {
-        name: {(row["label"], row["concept"]) for row in rows if row["label"] not in places}
-        for name, rows in own.items()
-    }
-    granted = {
-        name: {
-            (row["label"], row["concept"])
-            for row in rows
-            if not row["negated"] and codes[name].get(row["sentence"]) in rising
-        }
-        for name, rows in own.items()
-    }
-    found = {}
-    for name in own:
-        kind = documents.rows[name]["kind"]
-        others = [each for each in own if each != name and documents.rows[each]["kind"] == kind]
-        for concept in {each for other in others for each in named[other]} - named[name]:
-            mentions = sum(concept in named[other] for other in others)
-            if len(others) >= most and 2 * mentions > len(others):
-                grants = sum(concept in granted[other] for other in others)
-                found[name, *concept] = (mentions, grants, len(others))
-    return found
 
 
 @dataclass(frozen=True)

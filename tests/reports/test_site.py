@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from tests.reports.accounting import Account, read_words
-from tests.reports.conftest import HOSTILE
+from tests.reports.conftest import DEAL, HOSTILE, REVIEWED
 from tests.reports.places import read_there, squeeze
 from tests.reports.reckoning import check_export, check_tables, list_unaccounted, open_account
 from tests.reports.recomputing import Documents
@@ -21,7 +21,6 @@ from policymine.pipeline import open_store, read_results
 from policymine.reports.highlights import cut_body
 from policymine.reports.tables import list_score, rank_results, write_csv
 
-DEAL = "marlshire-devolution-deal"
 LONE = "speech-thaxby-service-reform"
 
 
@@ -96,6 +95,18 @@ def test_every_figure_of_the_export_is_what_is_counted_anew(account: Account) ->
     # The tails would hold 2.5% if the ends were the 2.5th and the 97.5th percentile
     assert check_export(account) == pytest.approx(0.01, abs=0.006)
     check_tables(account)
+
+
+def test_codes_that_people_settled_count_for_themselves_and_narrow_the_interval(
+    account: Account, small_corpus: Path
+) -> None:
+    settled = [row for row in account.documents.sentences[DEAL] if row["settled"]]
+    assert len(settled) == REVIEWED - 1
+    assert {row["bottom_up"] + row["top_down"] for row in settled if row["code"] == "community_voice"} == {1.0}
+    before = next(each.score.overall for each in read_results(small_corpus) if each.document.document == DEAL)
+    after = account.figure(DEAL, "overall")
+    assert before
+    assert after["high"] - after["low"] < before.high - before.low
 
 
 def test_every_number_of_the_report_is_accounted_for(account: Account, site: Path) -> None:

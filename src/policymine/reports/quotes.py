@@ -11,6 +11,9 @@ from policymine.records import Box, Place, ScoredSentence
 from policymine.reports.tables import Row, list_evidence
 
 QUOTES = 10
+LONGEST_QUOTE = 1_000
+"""Characters of a sentence that are quoted, and of what introduces it: a file may hold one of any length."""
+_LONGEST_HEADING = 300
 _NONE_SETTLED: Mapping[int, str] = MappingProxyType({})
 
 
@@ -29,6 +32,7 @@ class Quote:
 
     ``strips`` are empty where the source has no pages; then ``start_char`` and ``end_char`` tell the place in the text
     that ``policymine text`` prints. ``settled`` is the code that reviewers gave it, which the score counts; else empty.
+    ``whole_chars`` is the length of the whole sentence: ``text`` is no longer than ``LONGEST_QUOTE``.
     """
 
     row: Row
@@ -38,6 +42,12 @@ class Quote:
     end_char: int
     strips: tuple[Strip, ...]
     settled: str = ""
+    whole_chars: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether more stands in the document than is quoted."""
+        return len(self.text) < self.whole_chars
 
 
 def choose_quotes(
@@ -64,15 +74,25 @@ def _pulls_as_coded(scored: ScoredSentence, poles: Mapping[str, str]) -> bool:
 
 def _build_quote(row: Row, scored: ScoredSentence, settled: str) -> Quote:
     sentence = scored.sentence
+    text = _shorten(sentence.text, LONGEST_QUOTE)
     return Quote(
-        row=row,
-        lead_in=sentence.lead_in,
-        text=sentence.text,
+        row=row | {"heading": _shorten(sentence.heading, _LONGEST_HEADING)},
+        lead_in=_shorten(sentence.lead_in, LONGEST_QUOTE),
+        text=text,
         start_char=sentence.start_char,
         end_char=sentence.end_char,
-        strips=cut_strips(sentence.places),
+        strips=cut_strips([place for place in sentence.places if place.start_char < len(text)]),
         settled=settled,
+        whole_chars=len(sentence.text),
     )
+
+
+def _shorten(text: str, longest: int) -> str:
+    """Return the beginning of a text that is too long, cut between words, with an ellipsis."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    return f"{kept[: kept.rfind(' ') + 1] or kept}…"
 
 
 def cut_strips(places: Sequence[Place]) -> tuple[Strip, ...]:

@@ -29,6 +29,7 @@ from policymine.reports.site.places import Place, list_places
 from policymine.reports.site.sizes import choose_texts, count_hidden, find_limit, fit_pictures
 from policymine.reports.standings import find_standings
 from policymine.reports.tables import Row, count_outcomes, list_scores, write_csv
+from policymine.settled import read_settled
 from policymine.store import Store
 
 LONGEST_TEXT = 25_000
@@ -257,9 +258,11 @@ def gather_text(name: str, store: Store) -> dict[str, Any]:
     """Return the highlighted text of a document, without paragraphs where it is too long for a page, and its length."""
     body = store.read_body(name)
     if not body or len(body) > LONGEST_TEXT:
-        return {"paragraphs": [], "length": len(body)}
+        return {"paragraphs": [], "length": len(body), "settled": frozenset()}
     paragraphs = cut_body(body, store.read_sentences(name, settled=True), store.read_mentions(name))
-    return {"paragraphs": list(paragraphs), "length": len(body)}
+    with store.engine.connect() as connection:
+        settled = frozenset(read_settled(connection, name))
+    return {"paragraphs": list(paragraphs), "length": len(body), "settled": settled}
 
 
 def _build_tables(material: Material, pictures: Pictures) -> Iterator[File]:
@@ -279,8 +282,11 @@ def _list_quotes(name: str, quotes: Any) -> list[Row]:
         {
             "document": name,
             **quote.row,
+            "probability": None if quote.settled else quote.row["probability"],
+            "settled_by_reviewers": str(bool(quote.settled)).lower(),
             "lead_in": quote.lead_in,
             "text": quote.text,
+            "text_is_cut": str(quote.is_cut).lower(),
             "start_char": quote.start_char,
             "end_char": quote.end_char,
             "place": describe_strips(quote.strips),

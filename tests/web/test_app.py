@@ -37,7 +37,7 @@ def test_documents_can_be_chosen(read_only: TestClient, query: str, shown: str, 
 
 
 def test_an_unknown_choice_shows_that_nothing_fits(read_only: TestClient) -> None:
-    assert "No document fits" in read_only.get("/?kind=poem").text
+    assert "No document matches" in read_only.get("/?kind=poem").text
 
 
 def test_a_document_shows_what_moved_its_score(read_only: TestClient) -> None:

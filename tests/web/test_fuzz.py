@@ -18,7 +18,8 @@ FEWEST_ROUTES = 25
 STARTS_RUNS = ("post", "/run")
 FIELDS = (
     "key", "action", "document", "number", "text_hash", "code", "commitment", "participation", "note", "shown", "kept",
-    "added", "added_label", "text", "queue", "only", "rating", "blind", "name", "password", "token", "reason",
+    "contested", "added", "added_label", "text", "queue", "only", "rating", "blind", "name", "password", "token",
+    "reason",
 )  # fmt: skip
 WORDS = ("code", "unsure", "skip", "undo", "adjudicate", "accept", "decline", "none", "12", "COMMUNITY:0-5", DEAL)
 SENT = st.dictionaries(st.sampled_from(FIELDS), st.one_of(st.text(max_size=30), st.sampled_from(WORDS)), max_size=8)

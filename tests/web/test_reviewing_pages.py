@@ -73,22 +73,60 @@ def test_what_is_filled_in_wrongly_is_refused_with_the_reason(alone: Browser, se
     assert words in answer.text
 
 
+def read_mentions(page: str) -> dict[str, list[str]]:
+    """Return the mentions on a card: those that are shown, that people spoke of, and that are ticked."""
+    found = {name: re.findall(rf'name="{name}" value="([^"]+)"', page) for name in ("shown", "contested")}
+    return {**found, "kept": re.findall(r'name="kept" value="([^"]+)" checked', page)}
+
+
 def test_a_mention_is_corrected_and_stays_so_when_the_card_is_sent_again(alone: Browser) -> None:
     page = alone.get(f"/documents/{DEAL}/sentences/12").text
-    shown = re.findall(r'name="shown" value="([^"]+)"', page)
-    assert shown
+    shown = read_mentions(page)["shown"]
+    assert shown == read_mentions(page)["kept"] != []
     text = re.findall(r'name="text" value="([^"]*)"', page)[0]
     sent = {**read_card(page), "action": "code", "code": "none", "shown": shown, "kept": shown[1:], "text": text}
     sent |= {"added": text.split(" ")[0], "added_label": "PROVIDER_LOCAL"}
     answer = alone.post("/decisions", sent)
     assert answer.status_code == 200
-    assert "marked by a person" in answer.text
-    marked = re.findall(r'name="marked" value="([^"]+)" checked', answer.text)
-    assert len(marked) == 1
-    assert re.findall(r'name="kept" value="([^"]+)" checked', answer.text) == shown[1:]
-    again = {**read_card(answer.text), "action": "code", "code": "none", "shown": shown, "kept": shown[1:]}
-    answer = alone.post("/decisions", {**again, "marked": marked})
-    assert re.findall(r'name="marked" value="([^"]+)" checked', answer.text) == marked
+    assert "(marked by me)" in answer.text
+    assert "(struck out by me)" in answer.text
+    found = read_mentions(answer.text)
+    added = [each for each in found["shown"] if each not in shown]
+    assert [each.partition(":")[0] for each in added] == ["PROVIDER_LOCAL"]
+    assert sorted(found["contested"]) == sorted([shown[0], *added])
+    assert sorted(found["kept"]) == sorted([*shown[1:], *added])
+    again = {**read_card(answer.text), "action": "code", "code": "none", **found}
+    assert read_mentions(alone.post("/decisions", again).text) == found
+
+
+def test_a_lead_settles_mentions_beside_the_code(team: Team) -> None:
+    ann, ben, lea = team("ann"), team("ben"), team("lea")
+    address = f"/documents/{DEAL}/sentences/12"
+    page = ann.get(address).text
+    found = read_mentions(page)
+    text = re.findall(r'name="text" value="([^"]*)"', page)[0]
+    sent = {**read_card(page), "action": "code", "code": "none", **found, "kept": found["kept"][1:], "text": text}
+    ann.post("/decisions", {**sent, "added": text.split(" ")[0], "added_label": "PROVIDER_LOCAL"})
+    seen = ben.get(address).text
+    ben.post("/decisions", {**read_card(seen), "action": "code", "code": "elite_voice", **read_mentions(seen)})
+    settling = lea.get("/disagreements").text
+    assert "struck out by ann" in settling
+    assert "marked by ann" in settling
+    form = {
+        **read_card(settling),
+        "action": "adjudicate",
+        "code": "none",
+        "note": "it is one",
+        **read_mentions(settling),
+    }
+    assert lea.post("/decisions", {**form, "kept": found["kept"]}).status_code == 200
+    again = lea.get("/disagreements?settled=1").text
+    assert read_mentions(again)["kept"] == found["kept"]
+    assert "struck out by lea" in again
+    assert "A lead has settled this sentence." in ben.get(address).text
+    told = ann.get("/overruled").text
+    assert "it is one" in told
+    assert "kept by lea" in told
 
 
 def test_the_queue_gives_the_sentences_that_a_browser_does_not_have_yet(alone: Browser) -> None:

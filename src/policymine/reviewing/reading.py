@@ -200,6 +200,10 @@ def list_disagreements(connection: Connection, *, settled: bool) -> Sequence[Dis
 
 
 def is_overruled(review: Review, reviewer: str) -> bool:
-    """Tell whether a lead gave a sentence another code than this reviewer had."""
-    own = [each for each in review.decisions if each.reviewer == reviewer and each.action is Action.CODE]
-    return bool(own and review.coding and not says_same(own[-1].after, review.coding))
+    """Tell whether a lead gave a sentence another code than this reviewer had, or decided otherwise of a mention."""
+    own = [each.after for each in review.decisions if each.reviewer == reviewer and each.action is Action.CODE]
+    final = [each.after for each in review.decisions if each.action is Action.ADJUDICATE]
+    if not own or not final:
+        return False
+    against = {replace(each, stands=not each.stands) for each in own[-1].mentions}
+    return not says_same(own[-1], final[-1]) or not against.isdisjoint(final[-1].mentions)

@@ -206,7 +206,10 @@ class Desk(Protocol):
         ...
 
     def list_overruled(self, reviewer: str) -> Sequence[Disagreement]:
-        """Return the sentences on which a lead gave another code than this reviewer, the latest first."""
+        """Return the sentences on which a lead gave another code than this reviewer, or settled a mention otherwise.
+
+        The latest come first.
+        """
         ...
 
     def measure_agreement(self) -> AgreementReport:

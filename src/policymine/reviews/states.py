@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from policymine.decisions import Action, Coding, Decision, Review, Right, Role, State
+from policymine.decisions import Action, Coding, Decision, MentionChange, Review, Right, Role, State
 from policymine.errors import RefusedError
 
 
@@ -120,27 +120,33 @@ def settle(decisions: Iterable[Decision]) -> Review:
 
 
 def _choose_coding(state: State, standing: Iterable[Decision]) -> Coding | None:
-    """Return what counts: the adjudication, or what those who coded it agree on.
-
-    An adjudication is of the code: where it says nothing of mentions, what a reviewer said of them last stands.
-    """
+    """Return what counts: the adjudication, or what those who coded it agree on; of each mention the last word."""
     if state in (State.PROPOSED, State.DISPUTED):
         return None
     standing = tuple(standing)
+    mentions = merge_mentions(standing)
     codings = [each.after for each in standing if each.action is Action.CODE]
     if state is State.ADJUDICATED:
         final = [each.after for each in standing if each.action is Action.ADJUDICATE][-1]
-        changes = [each.mentions for each in (*codings, final) if each.mentions]
-        return replace(final, mentions=changes[-1]) if changes else final
+        return replace(final, mentions=mentions)
     merged = codings[-1]
     for each in reversed(codings[:-1]):
         merged = Coding(
             code=merged.code,
             commitment=merged.commitment or each.commitment,
             participation=merged.participation or each.participation,
-            mentions=merged.mentions or each.mentions,
         )
-    return merged
+    return replace(merged, mentions=mentions)
+
+
+def merge_mentions(decisions: Iterable[Decision]) -> tuple[MentionChange, ...]:
+    """Return what decisions, in their order, come to for mentions: of each mention what was said of it last."""
+    last = {
+        (change.label, change.start_char, change.end_char): change
+        for decision in decisions
+        for change in decision.after.mentions
+    }
+    return tuple(last.values())
 
 
 def check_action(role: Role, state: State, event: Event, action: Action) -> None:

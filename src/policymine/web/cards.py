@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policymine.codebooks import Code, Codebook
@@ -11,7 +11,7 @@ from policymine.errors import RefusedError
 from policymine.histories import Shift, list_shifts
 from policymine.records import Document, Mention, PlacedMention
 from policymine.reports.highlights import Piece, cut_mentions
-from policymine.reviews import Action, Coding, MentionChange, Queue, QueueKind
+from policymine.reviews import Action, Coding, Decision, MentionChange, Queue, QueueKind, merge_mentions
 from policymine.reviews.desk import Offer, Request, SentenceView
 from policymine.settled import settle_mentions
 from policymine.store import Store
@@ -23,11 +23,14 @@ _LONGEST_NUMBER = 9_999_999
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mention on a card: where it is ticked it counts. ``is_added``: a person marked it, no pattern found it."""
+    """A mention on a card: where it is ticked it counts.
+
+    ``voices`` tell what people said of it: "struck out by Ann Smith". What a person marked, no pattern found.
+    """
 
     mention: Mention
     is_ticked: bool
-    is_added: bool
+    voices: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -57,8 +60,8 @@ def build_card(room: Room, view: SentenceView, queue: Queue, offer: Offer | None
     """Put together the card of a sentence."""
     codebook, weak = room.catalogue.read_codebook()
     document = room.catalogue.read().find(view.document).document
-    chosen = _find_chosen(view)
-    counted = _settle(view, chosen)
+    decisions = view.review.decisions if view.review else ()
+    counted = _change_mentions(view, merge_mentions(decisions))
     return Card(
         view=view,
         document=document,
@@ -68,27 +71,33 @@ def build_card(room: Room, view: SentenceView, queue: Queue, offer: Offer | None
         codes=index_codes(codebook),
         weak=weak,
         pieces=tuple(cut_mentions(view.sentence.text, 0, len(view.sentence.text), counted)),
-        marks=tuple(_list_marks(view, counted)),
-        chosen=chosen,
+        marks=tuple(_list_marks(view, decisions, counted)),
+        chosen=_find_chosen(view),
         has_picture=document.file.lower().endswith(".pdf") and bool(view.sentence.places),
         offer=offer,
     )
 
 
-def _settle(view: SentenceView, chosen: Coding) -> list[PlacedMention]:
-    """Return a sentence's mentions as the card comes filled in, their offsets in the sentence."""
-    if view.blind:
-        return []
+def _change_mentions(view: SentenceView, changes: Iterable[MentionChange]) -> list[PlacedMention]:
+    """Return a sentence's mentions with what people changed, their offsets in the sentence."""
     own = replace(view.sentence, start_char=0)
-    return settle_mentions(view.mentions, [own], {own.index: chosen})
+    return settle_mentions(view.mentions, [own], {own.index: Coding(mentions=tuple(changes))})
 
 
-def _list_marks(view: SentenceView, counted: Sequence[PlacedMention]) -> Iterator[Mark]:
-    for placed in view.mentions:
-        yield Mark(placed.mention, is_ticked=placed in counted, is_added=False)
-    for placed in counted:
-        if placed not in view.mentions:
-            yield Mark(placed.mention, is_ticked=True, is_added=True)
+def _list_marks(view: SentenceView, decisions: Sequence[Decision], counted: Sequence[PlacedMention]) -> Iterator[Mark]:
+    """Yield every mention that the program found or a person marked, in reading order."""
+    said = [(decision, change) for decision in decisions for change in decision.after.mentions]
+    every = _change_mentions(view, [replace(change, stands=True) for _, change in said])
+    for placed in every:
+        mention = placed.mention
+        own = MentionChange(mention.label, mention.start_char, mention.end_char, stands=True)
+        kept = "kept" if placed in view.mentions else "marked"
+        voices = tuple(
+            f"{kept if change.stands else 'struck out'} by {decision.reviewer}"
+            for decision, change in said
+            if replace(change, stands=True) == own
+        )
+        yield Mark(mention, is_ticked=placed in counted, voices=voices)
 
 
 def _find_chosen(view: SentenceView) -> Coding:
@@ -152,13 +161,14 @@ def _check(value: str, allowed: Sequence[str], name: str) -> str:
 
 
 def _read_changes(sent: Sent, codebook: Codebook) -> Iterator[MentionChange]:
-    """Yield the mentions that were shown and are not kept, those that people added, and one added now by its words."""
-    kept = set(sent.read("kept").split())
+    """Yield what is said of the mentions that were shown, and one that is added now by its words.
+
+    Those that are not kept are struck out. That one is kept has to be said only where a person spoke of it before.
+    """
+    kept, contested = set(sent.read("kept").split()), set(sent.read("contested").split())
     for shown in sent.read("shown").split():
-        if shown not in kept:
-            yield _read_mention(shown, codebook, stands=False)
-    for marked in sent.read("marked").split():
-        yield _read_mention(marked, codebook, stands=True)
+        if shown not in kept or shown in contested:
+            yield _read_mention(shown, codebook, stands=shown in kept)
     words, label = sent.read("added", longest=300), sent.read("added_label", longest=60)
     if words and label:
         at = " ".join(sent.read("text", longest=20_000).split(" ")).find(words)

@@ -24,6 +24,7 @@ from policymine.web.runs import Runner
 from policymine.web.sessions import Attempts, Sessions
 
 _MOST_FILES = 60
+_MOST_FIELDS = 1000
 
 
 class LoginNeededError(Exception):
@@ -147,7 +148,7 @@ async def _read_sent(request: Request, room: Room) -> Sent:
         words = _read_json(await request.body())
     elif kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         most = _MOST_FILES if request.url.path == UPLOADS else 0
-        words, files = _part(await request.form(max_files=most, max_fields=100))
+        words, files = _part(await request.form(max_files=most, max_fields=_MOST_FIELDS))
     given = request.headers.get("x-csrf-token", "") or words.get("csrf", "")
     by_token = room.access.team and bool(_read_bearer(request))
     if not by_token and not is_csrf(request.state.token, given):

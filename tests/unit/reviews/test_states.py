@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -14,6 +15,7 @@ from policymine.reviews import (
     Coding,
     Decision,
     Event,
+    MentionChange,
     Right,
     Role,
     State,
@@ -123,6 +125,20 @@ def test_what_only_one_of_two_speaks_of_is_no_difference_and_is_kept() -> None:
     review = settle(decisions)
     assert review.state is State.CORRECTED
     assert review.coding == Coding("power", "firm", "empower")
+
+
+def test_of_each_mention_the_last_word_counts_and_an_adjudication_leaves_what_it_does_not_name() -> None:
+    struck, marked = MentionChange("CENTRE", 0, 4, stands=False), MentionChange("COUNCIL", 5, 9, stands=True)
+    kept = replace(struck, stands=True)
+    said = [
+        replace(decide(1, "ann", CODE, "none"), after=Coding("none", mentions=(struck,))),
+        replace(decide(2, "ben", CODE, "power"), after=Coding("power", mentions=(marked,))),
+        replace(decide(3, "lea", LEAD, "none"), after=Coding("none", mentions=(kept,))),
+    ]
+    assert settle(said[:2]).coding is None
+    review = settle(said)
+    assert review.coding
+    assert set(review.coding.mentions) == {kept, marked}
 
 
 def test_the_diagram_has_every_change_once() -> None:

@@ -37,13 +37,10 @@ def show_disagreements(request: Request, room: RoomHere, visitor: Lead, settled:
 
 @router.get("/overruled")
 def show_overruled(request: Request, room: RoomHere, visitor: Coder) -> HTMLResponse:
-    """Show somebody where a lead gave another code than they did, and why."""
-    codebook, _ = room.catalogue.read_codebook()
+    """Show somebody where a lead decided otherwise than they did, and why."""
     found = room.desk.list_overruled(visitor.name)[:_MOST_SHOWN]
-    titles = {each.document: each.title for each in room.catalogue.read().corpus.every}
-    return room.render(
-        request, "overruled.html", visitor=visitor, found=found, codes=index_codes(codebook), titles=titles
-    )
+    cards = [(each, _build(room, visitor.name, each)) for each in found]
+    return room.render(request, "overruled.html", visitor=visitor, cards=cards)
 
 
 def _build(room: Room, reviewer: str, found: Disagreement) -> Card:

@@ -101,7 +101,7 @@
       if (window.scrollY > queue.offsetTop) queue.scrollIntoView();
     } else {
       place.innerHTML = finished
-        ? '<p class="notice">Nothing is left in this queue for you. Choose another queue, or come back when others have gone on.</p>'
+        ? '<p class="notice">Nothing is left in this queue for you. Choose another queue, or come back when other reviewers have gone on.</p>'
         : '<p class="notice">Fetching the next sentence …</p>';
     }
     document.body.dataset.shown = current();

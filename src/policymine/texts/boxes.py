@@ -23,9 +23,9 @@ from policymine.records import Box, Place, Sentence
 from policymine.texts.blocks import clean_text
 from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps, is_power
-from policymine.texts.ligatures import mend_ligatures
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
 from policymine.texts.quality import is_garbled
+from policymine.texts.wrong_letters import mend_letters
 
 Array = NDArray[np.float64]
 
@@ -185,7 +185,7 @@ def _read_characters(page: Any, text_page: Any) -> _Characters:
     turn, shift = _find_frame(page)
     shown = corners.reshape(count, 5, 2) @ turn + shift
     cells = _box(shown[:, 2:4])
-    text = mend_ligatures("".join(letters))
+    text = mend_letters("".join(letters))
     gaps = frozenset(_find_gaps(text, cells, drawn))
     return _Characters(text, _box(shown[:, 0:2]), cells, shown[:, 4, 1], gaps)
 

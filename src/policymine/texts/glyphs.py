@@ -15,9 +15,9 @@ import pypdfium2.raw as pdfium
 
 from policymine.texts.characters import NO_PAINT, Characters, Edges, Painter, find_font, read_mode, read_stroke_width
 from policymine.texts.fonts import DINGBATS, describe_font
-from policymine.texts.ligatures import mend_ligatures
 from policymine.texts.parts import part_words
 from policymine.texts.sheets import Shape, Sheet, Style, Word
+from policymine.texts.wrong_letters import count_wrong_words, mend_letters
 
 _UNMAPPED = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uefff\uf100-\uf8ff]")
 _DRAWN_BULLET = re.compile(r"[•●■□▪▫▶►◆○◦✓✔❖➢➤]")
@@ -80,19 +80,23 @@ class PageReader:
         text_page = pdfium.FPDFText_LoadPage(page)
         words: list[Word] = []
         hidden = unmapped = 0.0
+        wrong = 0
         white: list[int] = []
         if text_page:
             try:
                 count = min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARACTERS)
-                text = mend_ligatures(_read_string(text_page, count))
+                text = mend_letters(_read_string(text_page, count))
                 words, hidden, white = self._read_words(text_page, text, frame, width, height)
                 unmapped = len(_UNMAPPED.findall(text)) / max(len(text) - text.count(" "), 1)
+                wrong = count_wrong_words(text)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
         shapes, pictures = self._read_shapes(page, frame, width, height)
         if white:
             words = drop_unseen(words, white, self._read_grounds(page, frame))
-        return Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden, unmapped)
+        return Sheet(
+            index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden, unmapped, wrong
+        )
 
     def _read_label(self, index: int) -> str:
         size = pdfium.FPDF_GetPageLabel(self._document, index, None, 0)

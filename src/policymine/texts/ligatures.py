@@ -1,11 +1,15 @@
-"""Ligatures that a font gives as control codes: which letters each stands for, told by the words that they are in."""
+"""Ligatures that a font gives as control codes or foreign letters: which are meant is told by the words around them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
-_CODES = r"\x01\x03-\x08\x0b\x0c\x0e-\x1f"
+from policymine.texts.blocks import clean_text
+from policymine.texts.spelling import is_english_word
+
+_CODES = r"\x01\x03-\x08\x0b\x0c\x0e-\x1f\u0180-\u02af"  # control codes, and letters that English has not
 _CODE = re.compile(f"[{_CODES}]")
 _BROKEN = re.compile(f"[A-Za-z{_CODES}]*[{_CODES}][A-Za-z{_CODES}]*")
 _WORDS = {  # the beginnings of common words, "_" for the ligature
@@ -20,7 +24,7 @@ _BEGINNINGS = {letters: tuple(words.split()) for letters, words in _WORDS.items(
 
 
 def mend_ligatures(text: str) -> str:
-    """Return a page's characters, as many as before, with ligatures in place of the control codes inside of words."""
+    """Return a page's characters, as many as before, with ligatures in place of the codes inside of words."""
     if not _CODE.search(text):
         return text
     votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -28,7 +32,16 @@ def mend_ligatures(text: str) -> str:
         for code in set(_CODE.findall(word)) if len(word) > 1 else ():
             votes[code].update(_list_fitting(word.lower().replace(code, "_")))
     meant = {code: found.most_common(1)[0][0] for code, found in votes.items() if found}
-    return _BROKEN.sub(lambda word: _CODE.sub(lambda code: meant.get(code[0], code[0]), word[0]), text)
+    return _BROKEN.sub(lambda word: _mend_word(word[0], meant), text)
+
+
+def _mend_word(word: str, meant: Mapping[str, str]) -> str:
+    """Return a word with its ligatures; a code that stands before or after a whole word is none."""
+    if is_english_word(_CODE.sub("", word).lower()):
+        full = _CODE.sub(lambda code: clean_text(meant.get(code[0], "")), word)
+        if not is_english_word(full.lower()):
+            return word
+    return _CODE.sub(lambda code: meant.get(code[0], code[0]), word)
 
 
 def _list_fitting(word: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.letters import is_power
 from policymine.texts.sheets import Style, Word
+from policymine.texts.spelling import is_english_word
 
 BULLETS = "•·▪●○◦‣–—-\uf0b7\uf0a7\uf0d8\uf0fc►➢➤✓✔■□o❖*>»›❯"
 _BULLET = re.compile(rf"^[{re.escape(BULLETS)}]$")
@@ -202,6 +203,8 @@ def _build_line(words: list[Word]) -> Line | None:
     kept = words if alike else _drop_note_marks(words, style)
     if not kept:
         return None
+    if len(kept) > 3 and all(len(word.text) == 1 for word in kept):
+        kept = _close_up(kept)
     text = clean_text("".join([word.text if word.glued else f" {word.text}" for word in kept]))
     if not text:
         return None
@@ -212,6 +215,16 @@ def _build_line(words: list[Word]) -> Line | None:
     x0, x1 = min([word.x0 for word in kept]), max([word.x1 for word in kept])
     top, bottom = baseline - 0.8 * style.size, baseline + 0.22 * style.size
     return Line(text, x0, top, x1, bottom, baseline, style.size, bold, style, tuple(kept), mark)
+
+
+def _close_up(words: Sequence[Word]) -> list[Word]:
+    """Return the spaced capitals of a title ("A G E N D A") as words, where English has these; wide gaps part them."""
+    gaps = [after.x0 - last.x1 for last, after in pairwise(words)]
+    widest = 1.8 * max(min(gaps), 0.1 * words[0].style.size)
+    closed = [words[0], *(word._replace(glued=gap < widest) for word, gap in zip(words[1:], gaps, strict=True))]
+    title = "".join(word.text if word.glued else f" {word.text}" for word in closed)
+    english = title.isupper() and all(map(is_english_word, title.lower().split()))
+    return closed if english else list(words)
 
 
 def _weigh(words: Sequence[Word]) -> float:

@@ -11,6 +11,7 @@ import pypdfium2
 
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Page, Text
+from policymine.texts.agendas import find_agenda
 from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
 from policymine.texts.bullets import draw_bullets
 from policymine.texts.columns import Area
@@ -28,6 +29,7 @@ from policymine.texts.sheets import Sheet, Word
 from policymine.texts.tables import Grid, find_grids, find_open_grids
 from policymine.texts.turned import build_turned_line, stands_upright
 from policymine.texts.underlines import mark_underlined
+from policymine.texts.wrong_letters import warn_of_wrong_words
 
 MAX_PAGES = 3000
 
@@ -45,7 +47,9 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
     blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
     check_scans(file, blank, len(pages), scan.unread)
     extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
-    return Text(file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings))
+    return Text(
+        file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings, *warn_of_wrong_words(scan.sheets))
+    )
 
 
 def _suggest(document: pypdfium2.PdfDocument) -> dict[str, str]:
@@ -137,8 +141,9 @@ def _lay_out_page(
     ]
     lines = [line for index, line in enumerate(leaf.lines) if index not in running]
     contents = find_contents(leaf, lines, in_contents)
-    listed = [Piece(number, (lines[i],), BlockKind.CONTENTS) for i in sorted(contents)]
-    lines = [line for index, line in enumerate(lines) if index not in contents]
+    agenda = contents or find_agenda(lines)
+    listed = [Piece(number, (lines[i],), BlockKind.CONTENTS) for i in sorted(agenda)]
+    lines = [line for index, line in enumerate(lines) if index not in agenda]
     notes = find_footnotes(lines, norms.size)
     noted = {id(line) for note in notes for line in note}
     lines = [line for line in lines if id(line) not in noted]

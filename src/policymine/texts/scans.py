@@ -113,7 +113,7 @@ def _fill(sheet: Sheet, read: dict[int, OcrPage]) -> Sheet:
         return sheet
     if page.turn % 180:
         sheet = sheet._replace(width=sheet.height, height=sheet.width)
-    return sheet._replace(words=page.words, shapes=[], pictures=[])
+    return sheet._replace(words=page.words, shapes=[], pictures=[], wrong_words=0)
 
 
 def _explain(page: OcrPage | None) -> str:

@@ -46,7 +46,7 @@ class Sheet(NamedTuple):
     """One page as drawn: its words in the order of the file, its rules and boxes, its pictures.
 
     ``hidden_share`` is the share of words that are not drawn, ``unmapped_share`` that of characters whose font does
-    not say which letters they are.
+    not say which letters they are, ``wrong_words`` the number of words with letters that no English word has.
     """
 
     page_number: int
@@ -58,6 +58,7 @@ class Sheet(NamedTuple):
     pictures: list[Shape]
     hidden_share: float
     unmapped_share: float = 0.0
+    wrong_words: int = 0
 
     @property
     def picture_share(self) -> float:

@@ -66,6 +66,24 @@ def test_a_contents_list_with_its_numbers_in_a_column_is_recognised(read_pages: 
     assert render_body(text) == PROSE + "\n"
 
 
+def test_the_business_of_an_agenda_is_a_contents_list_and_its_spaced_title_a_heading(read_pages: ReadPages) -> None:
+    def agenda(sheet: Sheet) -> None:
+        sheet.line(220, 90, "A G E N D A", 14, "Helvetica-Bold")
+        titles = ["Apologies for absence", "Minutes of the meeting in May (Pages 1 - 30)", "Budget (Pages 31 - 190)"]
+        for row, title in enumerate(titles):
+            sheet.line(72, 130 + 40 * row, f"{row + 1}.", 11, "Helvetica-Bold")
+            sheet.line(100, 130 + 40 * row, title, 11, "Helvetica-Bold")
+        sheet.line(72, 250, "4.", 11, "Helvetica-Bold")
+        sheet.line(100, 250, "Plan for the parishes of the county, with the paper that the", 11, "Helvetica-Bold")
+        sheet.line(100, 263, "board has asked for (Page 191)", 11, "Helvetica-Bold")
+        sheet.lines(100, 300, 400, PROSE)
+
+    text = read_pages(agenda, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert texts(text, BlockKind.HEADING) == ["AGENDA"]
+    assert render_body(text) == f"AGENDA\n\n{PROSE}\n\n{PROSE}\n"
+    assert "3. Budget (Pages 31 - 190)" in texts(text, BlockKind.CONTENTS)
+
+
 def test_footnotes_stand_apart_and_their_marks_leave_the_text(read_pages: ReadPages) -> None:
     def notes(sheet: Sheet) -> None:
         sheet.line(72, 200, "The fund is worth three million pounds")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import STOP, is_marked
+from policymine.texts.side_by_side import begins_row
 
 _SHORT_LINE = 45
 _RAGGED = 0.75  # of the width of a column: a line may stay this short where no new paragraph begins
@@ -56,6 +57,8 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
 
 def _begins_by_look(last: Line, line: Line, right: float) -> bool:
     """Tell whether a line of another look begins a block: the last was short, or left room for its first word."""
+    if begins_row(last, line):
+        return True
     if _changes_look(last, line) and (len(last.text) < _SHORT_LINE or _would_fit(last, line, right)):
         return True
     return last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right)

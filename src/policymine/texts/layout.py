@@ -10,6 +10,7 @@ from itertools import pairwise
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
+from policymine.texts.chart_labels import set_chart_labels_apart
 from policymine.texts.headings import (
     Entry,
     find_plain_heads,
@@ -80,7 +81,8 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     indent_lists(entries)
     number_lists(entries)
     rank_items(entries)
-    mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in entries)
+    loose = (list(set_chart_labels_apart(page)) for page in entries)
+    mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in loose)
     apart = (list(find_spaced_heads(list(find_set_apart(page, norms)), norms)) for page in mended)
     blocks = rank_headings([list(set_imprints_apart(list(mend_labels(page)))) for page in apart])
     return set_notes_apart(blocks)

@@ -15,6 +15,7 @@ from policymine.texts.columns import Area, build_stacks, order_areas, widen_head
 from policymine.texts.lines import Line
 from policymine.texts.margins import tidy_margins
 from policymine.texts.marks import ITEM, STOP, is_marked
+from policymine.texts.side_by_side import join_forms, part_titles
 from policymine.texts.side_heads import part_bands
 
 _LEAST_GAPS = 3
@@ -107,7 +108,8 @@ def _stands_below(last: Line, line: Line) -> bool:
 
 def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, norms: Norms) -> Iterator[Piece | Area]:
     """Yield a page's pieces in reading order; tables come out as they went in."""
-    areas = list(_order_page(tidy_margins(lines), tables))
+    tidy = part_titles(join_forms(tidy_margins(lines)), norms.size)
+    areas = list(_order_page(tidy, tables))
     spaced = _is_spaced([line for area in areas for line in area.lines], norms)
     for number, area in enumerate(areas):
         if area.table is not None:

@@ -1,0 +1,58 @@
+"""Lines side by side that are no columns of prose: titles over columns, forms, labels of charts."""
+
+from __future__ import annotations
+
+from drawing import PROSE, ReadPages, Sheet, texts
+
+from policymine.records import BlockKind
+from policymine.texts import render_body
+
+BOLD = "Helvetica-Bold"
+
+
+def test_two_titles_close_together_head_their_own_columns(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, 150, "What we heard", 16, BOLD)
+        right = 72 + sheet.canvas.stringWidth("What we heard", BOLD, 16) + 14
+        sheet.line(right, 150, "What we will do", 16, BOLD)
+        sheet.lines(72, 175, right - 92, f"Left. {PROSE}")
+        sheet.lines(right, 175, 220, f"Right. {PROSE}")
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == ["What we heard", "What we will do"]
+    assert render_body(text).index(f"Left. {PROSE}") < render_body(text).index("What we will do\n\nRight.")
+
+
+def test_a_form_is_read_row_by_row(read_pages: ReadPages) -> None:
+    rows = {
+        "Title of the report:": "Budget for the parishes",
+        "Date of the decision meeting:": "5 March 2025",
+        "Is this a key decision?": "Yes",
+        "Cabinet member responsible for it:": "Councillor Adams",
+        "Wards affected": "All wards",
+    }
+
+    def page(sheet: Sheet) -> None:
+        for number, (label, value) in enumerate(rows.items()):
+            sheet.line(72, 90 + 18 * number, label, 11, BOLD)
+            sheet.line(280, 90 + 18 * number, value)
+        sheet.lines(72, 220, 450, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.PARAGRAPH) == [*(f"{label} {value}" for label, value in rows.items()), PROSE]
+
+
+def test_loose_figures_and_short_words_label_a_chart(read_pages: ReadPages) -> None:
+    labels = [(100, 160, "Strongly agree"), (200, 170, "45%"), (320, 165, "Agree"), (300, 190, "23%")]
+    labels += [(90, 230, "Disagree"), (150, 240, "12%"), (330, 260, "Do not know"), (280, 250, "20%")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x, top, label in labels:
+            sheet.line(x, top, label)
+        sheet.lines(72, 330, 450, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+    assert set(texts(text, BlockKind.CAPTION)) == {label for _, _, label in labels}

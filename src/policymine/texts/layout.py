@@ -27,6 +27,7 @@ from policymine.texts.plain_heads import find_spaced_heads, mend_labels
 from policymine.texts.ranks import rank_headings
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
+from policymine.texts.strays import find_stray
 
 _CAPTION = re.compile(
     r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:[A-Z]?\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
@@ -76,6 +77,8 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
                 opened = [*opened[-1:], (number, len(entries[number]) - 1)]
             elif block.kind in (BlockKind.HEADING, BlockKind.TABLE):
                 opened = []
+    for page in entries:
+        join_stray(page, norms)
     join_tables(entries)
     mend_lead_ins(entries, norms)
     indent_lists(entries)
@@ -86,6 +89,14 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     apart = (list(find_spaced_heads(list(find_set_apart(page, norms)), norms)) for page in mended)
     blocks = rank_headings([list(set_imprints_apart(list(mend_labels(page)))) for page in apart])
     return set_notes_apart(blocks)
+
+
+def join_stray(page: list[Entry], norms: Norms) -> None:
+    """Put the end of a paragraph that stands elsewhere on its page after the beginning."""
+    if found := find_stray(page):
+        beginning, end = found
+        page[beginning] = _join(page[beginning], page[end][1], norms)
+        del page[end]
 
 
 def indent_lists(entries: Sequence[list[Entry]]) -> None:

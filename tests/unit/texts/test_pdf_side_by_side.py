@@ -56,3 +56,18 @@ def test_loose_figures_and_short_words_label_a_chart(read_pages: ReadPages) -> N
     text = read_pages(page)
     assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
     assert set(texts(text, BlockKind.CAPTION)) == {label for _, _, label in labels}
+
+
+def test_the_end_of_a_paragraph_that_stands_in_the_wrong_column_goes_to_its_beginning(read_pages: ReadPages) -> None:
+    beginning = f"{PROSE} Each parish may ask for the accounts of the fund and may"
+    end = "send them back with its own questions before the year has come to its end."
+
+    def page(sheet: Sheet) -> None:
+        bottom = sheet.lines(72, 80, 210, f"Left. {PROSE}")
+        sheet.lines(72, bottom + 40, 210, end)
+        bottom = sheet.lines(310, 80, 210, beginning)
+        sheet.line(310, bottom + 40, "Homes", 15, BOLD)
+        sheet.lines(310, bottom + 65, 210, PROSE)
+
+    paragraphs = texts(read_pages(page), BlockKind.PARAGRAPH)
+    assert paragraphs == [f"Left. {PROSE}", f"{beginning} {end}", PROSE]

@@ -300,10 +300,10 @@ def _cut_to_columns(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], l
 
 
 def _parts_rows(down: list[Rule], x: float, ys: tuple[float, ...]) -> bool:
-    """Tell whether rules at a place run along two whole rows or more, from one edge of rows to another."""
+    """Tell whether rules at a place run along the first row or two others, whole, from one edge of rows to another."""
     parts = [rule for rule in down if abs(rule.at - x) <= TOUCH]
     return any(
-        sum(rule.start - TOUCH <= y <= rule.end + TOUCH for y in ys) > 2
+        sum(rule.start - TOUCH <= y <= rule.end + TOUCH for y in ys) > (1 if abs(rule.start - ys[0]) <= TOUCH else 2)
         and min(abs(rule.start - y) for y in ys) <= TOUCH
         and min(abs(rule.end - y) for y in ys) <= TOUCH
         for rule in parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import BULLETS, Line
@@ -57,11 +58,23 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
 
 def _begins_by_look(last: Line, line: Line, right: float) -> bool:
     """Tell whether a line of another look begins a block: the last was short, or left room for its first word."""
-    if begins_row(last, line):
+    if begins_row(last, line) or _begins_label(last, line):
         return True
     if _changes_look(last, line) and (len(last.text) < _SHORT_LINE or _would_fit(last, line, right)):
         return True
     return last.bold > 0.95 and line.bold < 0.6 and line.text[:1].isupper() and _would_fit(last, line, right)
+
+
+def _begins_label(last: Line, line: Line) -> bool:
+    """Tell whether a line begins with bold words and a colon, after one that has come to its stop or is set so too."""
+    if not 0 < line.bold < 0.95 or not line.words[0].style.bold:
+        return False
+    return _is_labelled(line) and (bool(STOP.search(last.text)) or _is_labelled(last))
+
+
+def _is_labelled(line: Line) -> bool:
+    bold = "".join(word.text for word in takewhile(lambda word: word.style.bold, line.words))
+    return bold.endswith(":")
 
 
 def _changes_look(last: Line, line: Line) -> bool:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from policymine.texts.columns import enclose
+from policymine.texts.columns import Area, enclose
 from policymine.texts.furniture import Leaf
 from policymine.texts.lines import Line
 from policymine.texts.margins import find_margin_numbers
+from policymine.texts.marks import STOP, is_marked
 from policymine.texts.sheets import Shape
 
-_FIGURE_NUMBER = re.compile(r"^[-+£$€]?\d[\d,.]*\s?(?:%|per cent|bn|m|k)?$", re.IGNORECASE)
+_FIGURE_NUMBER = re.compile(r"^(?:[-+£$€]?\d[\d,.]*\s?(?:%|per cent|bn|m|k)?(?:\s+(?=\S)|$))+$", re.IGNORECASE)
+_FIGURE_NAME = re.compile(r"^(?:Figure|Fig\.?|Chart|Graph)\s*[A-Z]?\d", re.IGNORECASE)
 _LABEL_LENGTH = 42
+_LOOSE_LENGTH = 25
 
 
 def find_figure_lines(leaf: Leaf, lines: Sequence[Line], body_size: float) -> set[int]:
@@ -77,7 +80,48 @@ def _find_labels(lines: Sequence[Line], body_size: float) -> set[int]:
         and chart.top - 30 <= lines[i].top
         and lines[i].bottom <= chart.bottom + 45
     }
-    return _spread_labels(labels, others, lines) if _are_axis([lines[i] for i in numbers]) else labels
+    labels |= {i for i, line in enumerate(lines) if i not in margin and _stands_inside(line, chart, body_size)}
+    labels = _add_rows(labels, others, lines)
+    if _are_axis([lines[i] for i in numbers]):
+        labels = _spread_labels(labels, others, lines)
+    return labels | _find_titles(labels, lines)
+
+
+def _stands_inside(line: Line, chart: Area, body_size: float) -> bool:
+    """Tell whether a short line of about the size of the text stands among the figures of a chart."""
+    loose = len(line.text) <= _LOOSE_LENGTH and not (STOP.search(line.text) or is_marked(line.text))
+    plain = line.bold < 0.5 and line.size <= 1.3 * body_size
+    within = chart.x0 <= line.x0 and line.x1 <= chart.x1 and chart.top <= line.top and line.bottom <= chart.bottom
+    return loose and plain and within
+
+
+def _add_rows(labels: set[int], others: Sequence[int], lines: Sequence[Line]) -> set[int]:
+    """Add what goes on with a row of labels to the right, as the last words of a legend do."""
+    found = set(labels)
+    for index in sorted(others, key=lambda i: lines[i].x0):
+        if any(_goes_on_row(lines[label], lines[index]) for label in found):
+            found.add(index)
+    return found
+
+
+def _goes_on_row(label: Line, line: Line) -> bool:
+    return (
+        abs(label.baseline - line.baseline) < 1 and label.size == line.size and 0 < line.x0 - label.x1 < 3 * line.size
+    )
+
+
+def _find_titles(labels: set[int], lines: Sequence[Line]) -> set[int]:
+    """Return the line that stands alone between the caption of a figure and its labels: the title in the picture."""
+    if not labels:
+        return set()
+    chart = enclose([lines[index] for index in labels])
+    above = sorted((i for i in range(len(lines)) if lines[i].baseline < chart.top), key=lambda i: -lines[i].baseline)
+    if len(above) < 2:
+        return set()
+    title, caption = lines[above[0]], lines[above[1]]
+    near = chart.top - title.bottom < 2 * title.size and chart.x0 - 40 < title.x0 and title.x1 < chart.x1 + 40
+    short = len(title.text) < 80 and not STOP.search(title.text) and title.bold < 0.5
+    return {above[0]} if near and short and _FIGURE_NAME.match(caption.text) else set()
 
 
 def _are_axis(numbers: Sequence[Line]) -> bool:

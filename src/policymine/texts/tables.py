@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -271,6 +271,7 @@ def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[floa
 def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> Grid | None:
     """Return the grid of crossing rules; an edge of columns must run along much of the height, or along two rows."""
     across, down = _cut_to_columns(across, down)
+    across = [*across, *_find_open_ends(across, down)]
     ys = spread(rule.at for rule in across)
     if len(ys) < 3:
         return None
@@ -283,6 +284,20 @@ def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> G
     if len(xs) < 3 or xs[-1] - xs[0] < 60 or height < 12:
         return None
     return Grid(xs, ys, tuple(across), tuple(down))
+
+
+def _find_open_ends(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield an edge above the first rule or below the last, where most rules between columns reach one height there."""
+    top, bottom = min(rule.at for rule in across), max(rule.at for rule in across)
+    left, right = min(rule.start for rule in across), max(rule.end for rule in across)
+    places = {round(rule.at / 4) for rule in down}
+    for heights, outside in (
+        ([rule.start for rule in down], lambda y: y < top - _LEAST_ROW),
+        ([rule.end for rule in down], lambda y: y > bottom + _LEAST_ROW),
+    ):
+        reached = [y for y in heights if outside(y)]
+        if len(reached) >= max(3, 0.6 * len(places)) and max(reached) - min(reached) <= 2 * TOUCH:
+            yield Rule(sum(reached) / len(reached), left, right)
 
 
 def _cut_to_columns(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:

@@ -21,6 +21,7 @@ _CAPITAL = {letter - _SHIFT: letter for letter in range(ord("A"), ord("Z") + 1)}
 _AMONG_SMALL = re.compile(r"[D-Z\[\\\]](?<=[a-zﬀ-ﬄ].)")
 _BEFORE_SMALL = re.compile(r"[\[\\\]](?=[a-z])")
 _AMONG_CAPITALS = re.compile(r"[$%&(*+<](?<=[A-Z\d].)(?=[A-Z\d$*(<])")
+_BEFORE_WORD = re.compile(r"[:;<=](?<!\S.)(?=[a-z])")
 _IN_SMALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]abcdefghijklmnopqrstuvwxyzﬀﬁﬂﬃﬄ")
 _IN_CAPITALS = frozenset(map(chr, range(ord("$"), ord("Z") + 1))) - frozenset(">?@")
 _LEAST = 4
@@ -46,6 +47,11 @@ def mend_letters(text: str) -> str:
             first, last = _find_word(text, found.start(), letters)
             if last - first >= _LEAST:
                 text = text[:first] + mend(text[first:last]) + text[last:]
+    for found in _BEFORE_WORD.finditer(text):
+        first, last = _find_word(text, found.end(), _IN_SMALL)
+        meant = text[found.start()].translate(_CAPITAL) + text[first:last]
+        if meant.lower() in load_dictionary():
+            text = text[: found.start()] + meant + text[last:]
     return text
 
 

@@ -183,3 +183,28 @@ def test_wide_lines_under_a_large_title_are_one_paragraph(read_pages: ReadPages)
             sheet.lines(72, 80 + 120 * row, 450, PROSE, 10)
 
     assert read_pages(page, other, other).pages[0].blocks[-1].text == " ".join(lines)
+
+
+def test_a_line_that_begins_with_a_bold_label_is_a_paragraph(read_pages: ReadPages) -> None:
+    said = {"Riverside:": "homes near the river in the old town", "Uplands:": "farms and villages on the hill above it"}
+
+    def page(sheet: Sheet) -> None:
+        sheet.line(
+            72, 100, "The county has two zones, which the map on the next page of this plan shows in two colours:"
+        )
+        for row, (label, rest) in enumerate(said.items()):
+            sheet.line(72, 113 + 13 * row, label, 11, "Helvetica-Bold")
+            sheet.line(76 + sheet.canvas.stringWidth(label, "Helvetica-Bold", 11), 113 + 13 * row, rest)
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH)[1:] == [f"{label} {rest}" for label, rest in said.items()]
+
+
+def test_a_name_that_is_all_hyphens_keeps_them(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for row, line in enumerate(
+            ["See planning-", "inspectorate-", "examination-start and the govern-", "ment plan."]
+        ):
+            sheet.line(72, 200 + 13 * row, line)
+
+    assert "See planning-inspectorate-examination-start and the government plan." in render_body(read_pages(page))

@@ -49,8 +49,10 @@ def write(said: str) -> Draw:
 
 
 def test_letters_given_as_the_numbers_of_their_glyphs_are_mended(read_pages: ReadPages) -> None:
-    body = render_body(read_pages(write("The worNers maNe a plan for the ne[t year, and TH$T is eTual for citi]ens.")))
-    assert "The workers make a plan for the next year, and THAT is equal for citizens." in body
+    body = render_body(
+        read_pages(write(":e and the worNers maNe a plan for the ne[t year, and TH$T is eTual for citi]ens."))
+    )
+    assert "We and the workers make a plan for the next year, and THAT is equal for citizens." in body
 
 
 def test_words_that_are_rightly_odd_stay(read_pages: ReadPages) -> None:

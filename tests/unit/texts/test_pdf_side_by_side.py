@@ -71,3 +71,25 @@ def test_the_end_of_a_paragraph_that_stands_in_the_wrong_column_goes_to_its_begi
 
     paragraphs = texts(read_pages(page), BlockKind.PARAGRAPH)
     assert paragraphs == [f"Left. {PROSE}", f"{beginning} {end}", PROSE]
+
+
+def test_words_among_the_figures_of_a_chart_and_its_title_are_labels(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 130, "Figure 2: Homes by size", 9, BOLD)
+        sheet.line(180, 160, "Homes that are needed", 12)
+        for x, top, label in [
+            (150, 180, "6 12"),
+            (260, 200, "28"),
+            (140, 230, "22"),
+            (250, 260, "32"),
+            (160, 280, "9"),
+        ]:
+            sheet.line(x, top, label, 9)
+        sheet.line(180, 225, "Market homes", 12)
+        sheet.line(180, 240, "dwellings", 11)
+        for x, label in [(150, "1 bed"), (185, "2 beds"), (225, "3 beds"), (265, "4 beds"), (305, "5 or more beds")]:
+            sheet.line(x, 300, label, 9)
+        sheet.lines(72, 360, 450, PROSE)
+
+    assert render_body(read_pages(page)) == f"{PROSE}\n\n{PROSE}\n"

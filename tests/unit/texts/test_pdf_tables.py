@@ -177,3 +177,33 @@ def test_names_that_are_turned_are_cells_and_a_stamp_across_the_table_is_not(rea
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == (("", "Economic growth", "Open spaces"), ("Homes", "Yes", "No"), ("Buses", "No", "Yes"))
+
+
+def test_a_column_of_the_head_alone_and_a_head_without_a_rule_above_it_are_read(read_pages: ReadPages) -> None:
+    def write_rows(sheet: Sheet, tops: list[float], rows: list[list[str]]) -> None:
+        for top, row in zip(tops, rows, strict=True):
+            for x, cell in zip((76, 204, 324), row, strict=False):
+                sheet.line(x, top + 14, cell, 9)
+
+    def head_alone(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 200, 450], [140, 160, 200, 240])
+        sheet.rule(320, 140, 320, 160)
+        wide = "Every parish plans its homes with the board of the county"
+        write_rows(sheet, [140, 160, 200], [["Programme", "Message", "Target"], ["Homes", wide], ["Buses", wide]])
+
+    def open_head(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x in (72, 200, 320, 450):
+            sheet.rule(x, 120, x, 210)
+        for y in (150, 180, 210):
+            sheet.rule(72, y, 450, y)
+        write_rows(sheet, [120, 132, 150, 180], [["Use", "City rate", "Rate in 2023"], ["", "in pounds", "in pounds"],
+                   ["Offices", "75", "111"], ["Shops", "95", "141"]])  # fmt: skip
+
+    first, second = find(read_pages(head_alone, open_head), BlockKind.TABLE)
+    assert first.cells is not None
+    assert first.cells[0] == ("Programme", "Message", "Target")
+    assert second.cells is not None
+    assert second.cells[0] == ("Use", "City rate in pounds", "Rate in 2023 in pounds")
+    assert second.cells[2] == ("Shops", "95", "141")

@@ -69,10 +69,12 @@ def _find_rows(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
     rows = [row for row in pairs if sum(_is_aligned(row, other) for other in pairs) >= _LEAST_ROWS]
     if not rows:
         return []
-    edges = {round(value.x0) for _, value in rows}
     top, bottom = min(label.baseline for label, _ in rows) - 1, max(label.baseline for label, _ in rows) - 1
-    beside = [line for line in lines if top < line.baseline < bottom and round(line.x0) in edges]
-    return rows if len(beside) <= _MOST_VALUE_LINES * (len(rows) - 1) else []
+    within = [line for line in lines if top < line.baseline < bottom]
+    left, right = ({round(row[side].x0) for row in rows} for side in (0, 1))
+    beside = sum(round(line.x0) in right for line in within)
+    runs_on = sum(round(line.x0) in left for line in within) > 1.5 * len(rows)  # a column of bold prose
+    return rows if beside <= _MOST_VALUE_LINES * (len(rows) - 1) and not runs_on else []
 
 
 def _is_label(line: Line) -> bool:

@@ -290,13 +290,11 @@ def _find_open_ends(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Ru
     """Yield an edge above the first rule or below the last, where most rules between columns reach one height there."""
     top, bottom = min(rule.at for rule in across), max(rule.at for rule in across)
     left, right = min(rule.start for rule in across), max(rule.end for rule in across)
-    places = {round(rule.at / 4) for rule in down}
-    for heights, outside in (
-        ([rule.start for rule in down], lambda y: y < top - _LEAST_ROW),
-        ([rule.end for rule in down], lambda y: y > bottom + _LEAST_ROW),
-    ):
-        reached = [y for y in heights if outside(y)]
-        if len(reached) >= max(3, 0.6 * len(places)) and max(reached) - min(reached) <= 2 * TOUCH:
+    least = max(3, 0.6 * len({round(rule.at / 4) for rule in down}))
+    above = [rule.start for rule in down if rule.start < top - _LEAST_ROW]
+    below = [rule.end for rule in down if rule.end > bottom + _LEAST_ROW]
+    for reached in (above, below):
+        if len(reached) >= least and max(reached) - min(reached) <= 2 * TOUCH:
             yield Rule(sum(reached) / len(reached), left, right)
 
 

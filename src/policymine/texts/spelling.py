@@ -23,35 +23,11 @@ _BRITISH = (
     (re.compile(r"(?<=[aeiou])l(?=(?:ed|ing|ings|er|ers|or|ors|ous|ery)$)"), "ll"),
     (re.compile(r"^(program)(s?)$"), r"\1me\2"),
 )
-_MORE_BRITISH = frozenset(
-    [
-        "aluminium",
-        "cheque",
-        "cheques",
-        "draught",
-        "draughts",
-        "gaol",
-        "jewellery",
-        "kerb",
-        "kerbs",
-        "leukaemia",
-        "manoeuvre",
-        "manoeuvres",
-        "maths",
-        "mould",
-        "multi",
-        "paediatric",
-        "paediatrics",
-        "sceptic",
-        "sceptical",
-        "scepticism",
-        "sceptics",
-        "speciality",
-        "specialities",
-        "tyre",
-        "tyres",
-    ]
-)
+_MORE_BRITISH = (
+    "aluminium", "cheque", "cheques", "draught", "draughts", "gaol", "jewellery", "kerb", "kerbs", "leukaemia",
+    "manoeuvre", "manoeuvres", "maths", "mould", "multi", "paediatric", "paediatrics", "sceptic", "sceptical",
+    "scepticism", "sceptics", "speciality", "specialities", "tyre", "tyres",
+)  # fmt: skip
 
 
 @cache

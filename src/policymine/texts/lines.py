@@ -37,6 +37,7 @@ _SHORT_WORDS = load_words("english") | {
 }
 _GAP_EMS = 0.95
 _STRETCH_EMS = 3.5
+_MARK_GAP = 0.12
 _MARK_REACH = 60.0
 _LABEL_REACH = 150.0
 _MOST_LINES = 600  # above it a page is no prose, and what follows would take its square
@@ -119,7 +120,22 @@ def _join_runs(runs: list[list[Word]]) -> list[list[Word]]:
             if _touches(runs[index], runs[other]):
                 runs[index] = runs[index] + runs[other]
                 joined[other] = index
-    return [run for index, run in enumerate(runs) if index not in joined]
+    left = [run for index, run in enumerate(runs) if index not in joined]
+    marks = [run for run in left if len(run) == 1 and len(run[0].text) == 1 and not run[0].text.isalnum()]
+    return [run for run in left if not (run in marks and _fill_gap(run[0], left))] if marks else left
+
+
+def _fill_gap(mark: Word, runs: Sequence[list[Word]]) -> bool:
+    """Put a hyphen or another mark that is drawn by itself between the words of the run that it stands in, if any."""
+    for run in runs:
+        if abs(run[0].baseline - mark.baseline) > 1 or not run[0].x1 <= mark.x0 + 1 < run[-1].x0:
+            continue
+        for at, (last, word) in enumerate(pairwise(run), start=1):
+            if last.x1 - 1 < mark.x0 and mark.x1 < word.x0 + 1:
+                glued = (gap < _MARK_GAP * mark.style.size for gap in (mark.x0 - last.x1, word.x0 - mark.x1))
+                run[at : at + 1] = [mark._replace(glued=next(glued)), word._replace(glued=next(glued))]
+                return True
+    return False
 
 
 def _join_drop_capitals(lines: list[Line]) -> list[Line]:

@@ -68,8 +68,10 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     ruled = _join_grids(*collect_rules(drawn, filled=False), shaded=False)
     shaded = []
     if any(s.filled for s in drawn):
-        shaded = _join_grids(*collect_rules(drop_nested(drawn), filled=True), shaded=True)
-    return [_part_shaded_head(grid, drawn) for grid in ruled] + [
+        cells = drop_nested(drawn)
+        shaded = _join_grids(*collect_rules(cells, filled=True), shaded=True)
+        ruled = [_part_shaded_head(grid, cells) for grid in ruled]
+    return ruled + [
         grid._replace(least_filled=0.6)
         for grid in shaded
         if len(grid.ys) > 3 and not any(_overlaps(grid, other) for other in ruled)

@@ -208,3 +208,16 @@ def test_a_name_that_is_all_hyphens_keeps_them(read_pages: ReadPages) -> None:
             sheet.line(72, 200 + 13 * row, line)
 
     assert "See planning-inspectorate-examination-start and the government plan." in render_body(read_pages(page))
+
+
+def test_a_hyphen_that_is_drawn_later_goes_between_its_words(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        x = 72.0
+        for part in ("The site will have north", "south links and a bridge."):
+            sheet.line(x, 200, part)
+            x += sheet.canvas.stringWidth(part, "Helvetica", 11) + sheet.canvas.stringWidth("-", "Helvetica", 11)
+        sheet.line(72, 213, "The parish will be asked first.")
+        sheet.line(72 + sheet.canvas.stringWidth("The site will have north", "Helvetica", 11), 200, "-")
+
+    assert "The site will have north-south links and a bridge. The parish" in render_body(read_pages(page))

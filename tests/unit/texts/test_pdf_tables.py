@@ -207,3 +207,25 @@ def test_a_column_of_the_head_alone_and_a_head_without_a_rule_above_it_are_read(
     assert second.cells is not None
     assert second.cells[0] == ("Use", "City rate in pounds", "Rate in 2023 in pounds")
     assert second.cells[2] == ("Shops", "95", "141")
+
+
+def test_shading_behind_the_lines_of_a_head_parts_it_not(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.canvas.setFillColorRGB(0.8, 0.8, 0.8)
+        for left, right in ((72, 200), (200, 450)):
+            for top, bottom, set_in in ((140, 166, 0.5), (140, 153, 5), (153, 166, 5)):
+                sheet.canvas.rect(left + set_in, HEIGHT - bottom, right - left - 2 * set_in, bottom - top, 0, 1)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.grid([72, 200, 450], [140, 166, 190, 214])
+        for top, cells in (
+            (151, ("Saved", "Plan that takes")),
+            (163, ("policy", "its place")),
+            (180, ("Homes", "None")),
+        ):
+            sheet.line(78, top, cells[0], 9)
+            sheet.line(206, top, cells[1], 9)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells is not None
+    assert table.cells[0] == ("Saved policy", "Plan that takes its place")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.sources.site import Site
 
 from policymine.sources.addresses import Guard, read_networks
-from policymine.sources.client import Limits
+from policymine.sources.client import Client, Fetched, Limits, Wanted
 
 LOOPBACK = Guard(read_networks("127.0.0.0/8"))
 QUICK = Limits(connect_seconds=2, read_seconds=2, total_seconds=4, interval_seconds=0, first_delay_seconds=1)
@@ -23,3 +25,17 @@ def lay_deal(site: Site) -> Site:
     """Put a document on a site."""
     site.pages["/deal.pdf"] = (PDF, "application/pdf")
     return site
+
+
+def fetch(
+    address: str, folder: Path, *, limits: Limits = QUICK, guard: Guard = LOOPBACK, sleeps: Sleeps | None = None,
+    **wanted: object,
+) -> Fetched:  # fmt: skip
+    """Fetch an address into the file ``came`` of a folder."""
+    with Client(limits, contact="team@example.org", guard=guard, sleep=sleeps if sleeps is not None else Sleeps()) as c:
+        return c.fetch(Wanted(address, **wanted), folder / "came")  # type: ignore[arg-type]
+
+
+def nothing_left(folder: Path) -> bool:
+    """Tell whether a folder is empty."""
+    return list(folder.iterdir()) == []

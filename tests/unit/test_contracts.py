@@ -35,7 +35,7 @@ def check(folder: Path) -> subprocess.CompletedProcess[str]:
     [
         ("scores.py", "import prefect\n"),
         ("sentences.py", "import policymine.mentions\n"),
-        ("records.py", "import policymine.store\n"),
+        ("records/texts.py", "import policymine.store\n"),
         ("pipeline.py", "import pypdfium2\n"),
         ("documents/corpora.py", "import typer\n"),
     ],

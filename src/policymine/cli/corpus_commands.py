@@ -27,13 +27,22 @@ Speaker = Annotated[str | None, typer.Option(help="Who spoke.")]
 SourceUrl = Annotated[str | None, typer.Option(help="Address it came from.")]
 Government = Annotated[str | None, typer.Option(help="Government of the day.")]
 Note = Annotated[str | None, typer.Option(help="A note of your own.")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="PATH|ADDRESS...", help="Files, folders of files, or web addresses.")
+]
+AsVersionOf = Annotated[str, typer.Option(metavar="DOCUMENT", help="It is a later version of this document.")]
+AsRenditionOf = Annotated[
+    str, typer.Option(metavar="DOCUMENT", help="It is this document in another form, such as its PDF.")
+]
+AsNew = Annotated[
+    bool, typer.Option("--as-new", help="Each is a document of its own, also where it is much like another.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Take what is guessed, also what is doubtful; ask nothing.")]
 
 
 def add(
     corpus: CorpusPath,
-    sources: Annotated[
-        list[str], typer.Argument(metavar="PATH|ADDRESS...", help="Files, folders of files, or web addresses.")
-    ],
+    sources: Sources,
     title: Title = None,
     kind: KindGiven = None,
     published_on: PublishedOn = None,
@@ -43,18 +52,10 @@ def add(
     source_url: SourceUrl = None,
     government: Government = None,
     note: Note = None,
-    as_version_of: Annotated[
-        str, typer.Option(metavar="DOCUMENT", help="It is a later version of this document.")
-    ] = "",
-    as_rendition_of: Annotated[
-        str, typer.Option(metavar="DOCUMENT", help="It is this document in another form, such as its PDF.")
-    ] = "",
-    as_new: Annotated[
-        bool, typer.Option("--as-new", help="Each is a document of its own, also where it is much like another.")
-    ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Take what is guessed, also what is doubtful; ask nothing.")
-    ] = False,
+    as_version_of: AsVersionOf = "",
+    as_rendition_of: AsRenditionOf = "",
+    as_new: AsNew = False,
+    yes: Yes = False,
 ) -> None:
     """Copy documents into a corpus.
 
@@ -64,27 +65,35 @@ def add(
     publication as one document with its HTML version and its PDFs.
     """
     from policymine import adding
-    from policymine.cli.asking import Person, is_at_terminal
-    from policymine.sources.addresses import is_address
 
     if title and len(sources) > 1:
         raise PolicymineError(f"--title names one document, and {len(sources)} were given. Add them one at a time.")
+    texts = (each or "" for each in (published_on, publisher, area, speaker, source_url, government, note))
+    given = adding.Given(title or "", kind, *texts)
+    choice = _read_choice(as_version_of, as_rendition_of, as_new, len(sources))
+    if refused := _add_all(corpus, sources, given, choice, takes_doubtful=yes):
+        raise PolicymineError(f"{refused} of these were not added; the reasons are above.")
+
+
+def _add_all(
+    corpus: Path, sources: list[str], given: adding.Given, choice: adding.Choice | None, *, takes_doubtful: bool
+) -> int:
+    """Add files, then what lies at addresses; return how many were not added."""
+    from policymine.adding import add_paths
+    from policymine.cli.asking import Person, is_at_terminal
+    from policymine.sources.addresses import is_address
+
     addresses = [each for each in sources if is_address(each)]
     paths = [Path(each) for each in sources if not is_address(each)]
-    values = [title, published_on, publisher, area, speaker, source_url, government, note]
-    title_, published, publisher_, area_, speaker_, url, government_, note_ = (value or "" for value in values)
-    given = adding.Given(title_, kind, published, publisher_, area_, speaker_, url, government_, note_)
-    adviser = Person() if is_at_terminal() and not yes else None
-    choice = _read_choice(as_version_of, as_rendition_of, as_new, len(sources))
-    outcomes = adding.add_paths(corpus, paths, given, choice=choice, takes_doubtful=yes, adviser=adviser)
+    adviser = Person() if is_at_terminal() and not takes_doubtful else None
+    outcomes = add_paths(corpus, paths, given, choice=choice, takes_doubtful=takes_doubtful, adviser=adviser)
     refused = _report(corpus, outcomes)
     if addresses:
         from policymine.fetching import Way
 
-        way = Way(choice, takes_doubtful=yes, adviser=adviser)
+        way = Way(choice, takes_doubtful=takes_doubtful, adviser=adviser)
         refused += source_commands.add_addresses(corpus, addresses, given, way)
-    if refused:
-        raise PolicymineError(f"{refused} of these were not added; the reasons are above.")
+    return refused
 
 
 def _read_choice(version_of: str, rendition_of: str, as_new: bool, count: int) -> adding.Choice | None:

@@ -46,6 +46,7 @@ def explain_server_faults() -> Iterator[None]:
 
 def run_script(main: Callable[..., None]) -> None:
     """Run a flow as a program from its arguments; show errors for people without a traceback."""
+    rendering.speak_utf8()
     try:
         typer.run(main)
     except PolicymineError as error:

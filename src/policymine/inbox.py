@@ -115,7 +115,7 @@ def _writes(link: Path, wanted: os.stat_result) -> bool:
         state = link.stat()
         if (state.st_dev, state.st_ino) != (wanted.st_dev, wanted.st_ino):
             return False
-        told = (link.parent.parent / "fdinfo" / link.name).read_text()
+        told = (link.parent.parent / "fdinfo" / link.name).read_text(encoding="ascii")
     except OSError:
         return False
     flags = re.search(r"flags:\s*([0-7]+)", told)

@@ -113,7 +113,7 @@ def _retrain(corpus: Corpus, texts: Path | None) -> Retraining:
         done = _compare(reader, own, Path(place), learned)
         done = replace(done, missing=sum(annotations.missing.values()))
         if done.replaced:
-            done = replace(done, kept_in=str(_put_in_place(Path(place), own).relative_to(own)))
+            done = replace(done, kept_in=_put_in_place(Path(place), own).relative_to(own).as_posix())
     write_whole(corpus.folder / REPORT_FILE, json.dumps(asdict(done), indent=1) + "\n")
     return done
 

@@ -17,8 +17,9 @@ from policymine.documents import (
     read_manifest,
     write_manifest,
 )
-from policymine.errors import CorpusError
+from policymine.errors import CorpusError, PolicymineError
 from policymine.records import Document, Kind
+from policymine.settings import Settings
 
 
 def add(folder: Path, *paths: Path, given: Given | None = None) -> list[str]:
@@ -63,6 +64,18 @@ def test_two_files_of_one_name_both_stay(tmp_path: Path) -> None:
         path.write_text(f"Deal number {number}.", encoding="utf-8")
         add(folder, path)
     assert [each.document for each in open_corpus(folder).documents] == ["deal", "deal-2"]
+
+
+def test_no_document_has_a_name_that_windows_keeps_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "Aux.txt").write_text("We will give every parish council the right to run its park.", encoding="utf-8")
+    (added,) = add_paths(tmp_path / "corpus", [tmp_path / "Aux.txt"], Given())
+    assert added.document
+    assert added.document.file == "documents/aux-2.txt"
+
+
+def test_a_folder_that_no_store_can_be_addressed_in_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PolicymineError, match="question mark in its path"):
+        Settings(database_url="").locate_store(tmp_path / "why?")
 
 
 def test_a_missing_file_costs_only_itself(tmp_path: Path, speech: Path) -> None:

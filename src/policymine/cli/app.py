@@ -75,9 +75,7 @@ class TextFormat(StrEnum):
 
 def main() -> None:
     """Run the command line; show errors for people without a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    rendering.speak_utf8()
     try:
         app()
     except PolicymineError as error:

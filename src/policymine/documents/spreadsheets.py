@@ -127,8 +127,9 @@ def write_whole(path: Path, content: str) -> None:
         _write_beside(path, content)
     except OSError as error:
         raise CorpusError(
-            f"{path} cannot be written: {error.strerror or error}. Make room there and see that you may write in its "
-            "folder, then do this again. What stood in it before is untouched."
+            f"{path} cannot be written: {error.strerror or error}. Close it where another program has it open, "
+            "make room there and see that you may write in its folder, then do this again. What stood in it before is "
+            "untouched."
         ) from error
 
 

@@ -27,12 +27,22 @@ def write_history(path: Path, rows: Sequence[Row]) -> None:
     writers = {".csv": _write_csv, ".jsonl": write_json, ".json": _write_label_studio}
     text = writers[_find_format(path)](rows)
     try:
-        descriptor, part = tempfile.mkstemp(dir=path.resolve().parent, prefix=path.name, suffix=".part")
+        _write_beside(path, text)
+    except OSError as error:
+        raise PolicymineError(
+            f"{path} cannot be written: {error.strerror}. Close it where another program has it open, or choose "
+            "another place."
+        ) from error
+
+
+def _write_beside(path: Path, text: str) -> None:
+    descriptor, part = tempfile.mkstemp(dir=path.resolve().parent, prefix=path.name, suffix=".part")
+    try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
         Path(part).replace(path)
-    except OSError as error:
-        raise PolicymineError(f"{path} cannot be written: {error.strerror}. Choose another place.") from error
+    finally:
+        Path(part).unlink(missing_ok=True)
 
 
 def read_history(path: Path) -> list[Row]:

@@ -85,7 +85,10 @@ class Pictures:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=kept.parent, delete=False) as stream:
             stream.write(picture)
-        Path(stream.name).replace(kept)
+        try:
+            Path(stream.name).replace(kept)
+        except PermissionError:  # Windows: somebody reads the one that is there
+            Path(stream.name).unlink(missing_ok=True)
         self._forget_oldest()
 
     def _forget_oldest(self) -> None:

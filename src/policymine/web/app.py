@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -35,11 +35,14 @@ _MESSAGES = {404: "There is no such page here.", 405: "That cannot be done at th
 
 def build_app(folder: Path, *, desk: Desk | None = None, access: Access | None = None) -> FastAPI:
     """Build the review app of one corpus; without ``access`` for one person at this machine."""
-    room = build_room(folder, desk or Reviewing(folder), access or Access(alone="me"))
+    ending = ExitStack()
+    desk = desk or ending.enter_context(closing(Reviewing(folder)))
+    room = build_room(folder, desk, access or Access(alone="me"))
 
     @asynccontextmanager
     async def live(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        with ending:
+            yield
         room.pictures.close()
         room.engine.dispose()
 

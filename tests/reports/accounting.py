@@ -123,6 +123,9 @@ class Account:
             yield from (row["warnings"] or "").split("; ")
             yield row["reason"].rstrip(".") if row["reason"] else ""
 
+    def title_code(self, code: str) -> str:
+        return str(self.documents.book["codes"][code]["title"])
+
     def figure(self, name: str, figure: str) -> dict[str, Any]:
         return self.documents.figures[name][figure]
 

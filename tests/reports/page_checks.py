@@ -130,9 +130,17 @@ def check_place(account: Account, page: Page) -> None:
             sign = "▲" if row["influence"] > 0 else "▼"
             places = account.documents.pages[name]
             assert read_words(link) == f"{sign} page {row['page_number']}" if places else f"{sign} in its place"
-            assert read_words(quote) == read_words(f"{row['text']} {link.get_text()}")
+            sure = _tell_probability(row)
+            told = f"{row['lead_in'] or ''} {row['text']} {link.get_text()} {account.title_code(row['code'])}, {sure}"
+            assert read_words(quote) == read_words(told)
         page.take(brief)
     check_gap_table(account, page)
+
+
+def _tell_probability(row: dict[str, Any]) -> str:
+    probability = round(row[f"probability_{row['code']}"], 3)
+    assert row["settled"] or probability >= 0.5, "a code that is less likely than not is published"
+    return "settled by reviewers" if row["settled"] else f"probability {probability:.2f}"
 
 
 def check_document(account: Account, page: Page) -> None:
@@ -195,9 +203,7 @@ def check_quote(account: Account, name: str, quote: Tag) -> None:
     title = code["title"]
     figure = f"{sign} {round(row['influence'], 4):+.3f} · {title}"
     assert figure in read_words(quote), (figure, read_words(quote))
-    probability = round(row[f"probability_{row['code']}"], 3)
-    sure = "settled by reviewers" if row["settled"] else f"probability {probability:.2f}"
-    assert f"· {row['commitment']} · {sure}" in read_words(quote)
+    assert f"· {row['commitment']} · {_tell_probability(row)}" in read_words(quote)
     words = [read_words(each) for each in quote.select("blockquote p")]
     assert words == [read_words(each) for each in (row["lead_in"], row["text"]) if each]
     if account.documents.pages[name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from policymine.records import Box
@@ -11,6 +12,7 @@ from policymine.reports.site.gathering import gather_material
 from policymine.reports.site.pictures import Pictures
 from policymine.reports.site.sizes import choose_texts, count_hidden, find_limit, fit_pictures
 
+BROKEN = "broken-deal"
 INFLUENCES = (0.1, -0.3, 0.2)
 TAG = 200
 
@@ -80,10 +82,15 @@ def test_a_report_keeps_to_a_smaller_limit_and_says_what_it_has_no_room_for(told
     pictures = sum(path.stat().st_size for path in (site / "pages").iterdir())
     everything = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
     limit = everything - texts - pictures // 2
-    files = dict(build_files(gather_material(told_corpus), most_bytes=limit))
+    material = gather_material(told_corpus)
+    unscored = tuple(replace(each, key="") if each.document.document == BROKEN else each for each in material.results)
+    files = dict(build_files(replace(material, results=unscored), most_bytes=limit))
     assert sum(len(each.encode() if isinstance(each, str) else each) for each in files.values()) <= limit
     page = str(files["documents/marlshire-devolution-deal.html"])
     assert "of them, the least influential, the place is told and not shown" in page
     assert page.count("data-place=") == 10
     assert 0 < page.count("<img") == sum(name.startswith("pages/") for name in files) < 10
     assert "and this report, which may take" in page
+    assert "0 quarantined, 1 not scored yet" in str(files["index.html"])
+    assert "<h2>Not scored yet</h2>" in str(files["unread.html"])
+    assert "Not scored yet" in str(files[f"documents/{BROKEN}.html"])

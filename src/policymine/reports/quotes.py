@@ -14,6 +14,7 @@ QUOTES = 10
 LONGEST_QUOTE = 1_000
 """Characters of a sentence that are quoted, and of what introduces it: a file may hold one of any length."""
 _LONGEST_HEADING = 300
+_LEAST_PROBABILITY = 0.5
 _NONE_SETTLED: Mapping[int, str] = MappingProxyType({})
 
 
@@ -60,9 +61,9 @@ def choose_quotes(
     """Return the sentences that moved a score most, as quotes; ``settled`` are reviewers' codes by sentence number.
 
     ``poles`` are the ends of the codes. A sentence that the correction counts for another end than the one at which its
-    code stands is no evidence that people could read, and is left out.
+    code stands is no evidence that people could read, and is left out; so is one whose code is less likely than not.
     """
-    agreeing = [each for each in scored if _pulls_as_coded(each, poles)]
+    agreeing = [each for each in scored if _pulls_as_coded(each, poles) and _is_likely(each)]
     by_number = {each.sentence.index: each for each in agreeing}
     rows = list_evidence(agreeing, limit)
     return tuple(_build_quote(row, by_number[row["sentence"]], settled.get(row["sentence"], "")) for row in rows)
@@ -70,6 +71,10 @@ def choose_quotes(
 
 def _pulls_as_coded(scored: ScoredSentence, poles: Mapping[str, str]) -> bool:
     return poles.get(scored.label.code) == (BOTTOM_UP if scored.influence > 0 else TOP_DOWN)
+
+
+def _is_likely(scored: ScoredSentence) -> bool:
+    return scored.label.probabilities[scored.label.code] >= _LEAST_PROBABILITY
 
 
 def _build_quote(row: Row, scored: ScoredSentence, settled: str) -> Quote:

@@ -134,7 +134,7 @@ def _build_ranking(builder: Builder) -> Iterator[File]:
         chart = draw_dots(f"ranking-{kind}", KIND_TITLES[kind], list_dots(ranked), material.codebook.poles)
         kinds.append({"kind": kind, "results": ranked, "chart": chart, "standings": find_standings(ranked)})
         yield from _draw(chart)
-    counts = count_outcomes(material.results)
+    counts = count_outcomes(each for each in material.results if each.key)
     yield builder.render("index.html", kinds=kinds, counts=counts, results=material.results)
 
 
@@ -199,9 +199,12 @@ def _build_papers(builder: Builder) -> Iterator[File]:
     yield builder.render("method.html")
     yield builder.render("agreement.html", evaluation=material.evaluation)
     notes = [each for each in material.results if each.warnings]
-    gone = [each for each in material.results if each.score.status is Status.QUARANTINED]
+    waiting = [each for each in material.results if not each.key]
+    gone = [each for each in material.results if each.key and each.score.status is Status.QUARANTINED]
     unsure = [each for each in material.results if each.score.status is Status.NOT_ENOUGH_EVIDENCE]
-    yield builder.render("unread.html", quarantined=gone, unsure=unsure, noted=notes, refused=builder.pictures.refused)
+    yield builder.render(
+        "unread.html", quarantined=gone, waiting=waiting, unsure=unsure, noted=notes, refused=builder.pictures.refused
+    )
     yield builder.render("cite.html")
     written = _drop_comment(render_codebook(material.codebook))
     page = MarkdownIt("commonmark", {"html": False}).enable("table").render(written)

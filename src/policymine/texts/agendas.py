@@ -14,6 +14,7 @@ _NUMBERED = re.compile(r"^\d{1,2}[a-z]?[.)]?(?:\s+\S|$)")
 _LEAST_PAGED = 2
 _LONGEST = 240
 _NEAR_EMS = 1.7
+_EDGE = 6.0
 
 
 def find_agenda(lines: Sequence[Line]) -> set[int]:
@@ -29,12 +30,12 @@ def find_agenda(lines: Sequence[Line]) -> set[int]:
     edges = [lines[title[0]].x0 for title in paged]
     if len(paged) < _LEAST_PAGED:
         return set()
-    alike = (title for title in titles if title in paged or _stands_with(lines[title[0]], edges))
+    alike = (title for title in titles if any(abs(lines[title[0]].x0 - edge) < _EDGE for edge in edges))
     return {index for title in alike for index in title}
 
 
 def _gather_titles(lines: Sequence[Line], ordered: Sequence[int]) -> list[list[int]]:
-    """Return the runs of lines that begin with a number or end in pages, each with the lines that it goes on in."""
+    """Return the runs of lines that begin with a number, each with the lines that it goes on in."""
     titles: list[list[int]] = []
     opened = False
     for index in ordered:
@@ -46,8 +47,6 @@ def _gather_titles(lines: Sequence[Line], ordered: Sequence[int]) -> list[list[i
             titles[-1].append(index)
         else:
             opened = False
-            if _PAGED.search(line.text):
-                titles.append([index])
     return titles
 
 
@@ -67,8 +66,3 @@ def _is_title(title: Sequence[int], lines: Sequence[Line]) -> bool:
 
 def _join(title: Sequence[int], lines: Sequence[Line]) -> str:
     return " ".join(lines[index].text for index in title)
-
-
-def _stands_with(line: Line, edges: Sequence[float]) -> bool:
-    """Tell whether a numbered line begins at the edge of titles with pages."""
-    return bool(_NUMBERED.match(line.text)) and any(abs(line.x0 - edge) < 6 for edge in edges)

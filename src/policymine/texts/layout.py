@@ -27,7 +27,6 @@ from policymine.texts.plain_heads import find_spaced_heads, mend_labels
 from policymine.texts.ranks import rank_headings
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
-from policymine.texts.spelling import is_english_word, load_dictionary
 from policymine.texts.strays import find_stray
 
 _CAPTION = re.compile(
@@ -246,9 +245,7 @@ def _drops_hyphen(text: str, following: str, vocabulary: frozenset[str]) -> bool
     if "-" in before or before.endswith("ly") or before in _COMPOUND_STARTS or after[0] in _COMPOUND_ENDS:
         return False
     first = after[0].partition("-")[0]
-    if before + first in load_dictionary():
-        return True
-    if following[len(first) : len(first) + 1] == "-" and is_english_word(before):
+    if following[len(first) : len(first) + 1] == "-" and before in vocabulary:
         return False
     return not (before in vocabulary and after[0] in vocabulary and len(before) > 2 and len(after[0]) > 2)
 

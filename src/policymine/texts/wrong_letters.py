@@ -18,13 +18,14 @@ from policymine.texts.spelling import load_dictionary
 _SHIFT = 29
 _SMALL = {letter - _SHIFT: letter for letter in range(ord("a"), ord("z") + 1)}  # D to Z, [, \ and ]
 _CAPITAL = {letter - _SHIFT: letter for letter in range(ord("A"), ord("Z") + 1)}  # $ to =
-_AMONG_SMALL = re.compile(r"[D-Z\[\\\]](?<=[a-zﬀ-ﬄ].)")
+_AMONG_SMALL = re.compile(r"[D-Z\[\\\]](?<=[a-zﬀ-ﬄ].)(?!\d)")
 _BEFORE_SMALL = re.compile(r"[\[\\\]](?=[a-z])")
 _AMONG_CAPITALS = re.compile(r"[$%&(*+<](?<=[A-Z\d].)(?=[A-Z\d$*(<])")
 _BEFORE_WORD = re.compile(r"[:;<=](?<!\S.)(?=[a-z])")
 _IN_SMALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]abcdefghijklmnopqrstuvwxyzﬀﬁﬂﬃﬄ")
 _IN_CAPITALS = frozenset(map(chr, range(ord("$"), ord("Z") + 1))) - frozenset(">?@")
-_LEAST = 4
+_LEAST = 3
+_LEAST_SMALL = 3
 _STOPS = ".,;:)"
 _ODD = re.compile(r"[\u0180-\u02af\[\\\]{}<>|^~\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _WRONG = re.compile(
@@ -85,19 +86,23 @@ def _find_word(text: str, at: int, letters: frozenset[str]) -> tuple[int, int]:
 
 
 def _mend_small(word: str) -> str:
-    """Return a word with its odd capitals and brackets as small letters, where that makes it English."""
-    for kept in (1, 0) if word[0].isalpha() else (0,):
-        meant = word[:kept] + word[kept:].translate(_SMALL)
-        if clean_text(meant).lower() in load_dictionary():
-            return meant
-    return word
+    """Return a word with its odd capitals and brackets as small letters, where most are small and it is English then.
+
+    A capital at its beginning stays; short names in mixed letters ("PRoW") are left as they are.
+    """
+    kept = 1 if word[0].isalpha() else 0
+    meant = word[:kept] + word[kept:].translate(_SMALL)
+    small = sum(map(str.islower, word))
+    odd = len(word) - kept - sum(map(str.islower, word[kept:]))
+    convinced = small >= max(_LEAST_SMALL - ("[" in word or "]" in word), 2 * odd)
+    return meant if convinced and clean_text(meant).lower() in load_dictionary() else word
 
 
 def _mend_capitals(word: str) -> str:
     """Return a word in capitals with its odd signs and digits as letters, where that makes it English."""
     for length in (len(word), len(word.rstrip(_STOPS))):
         meant = word[:length].translate(_CAPITAL)
-        if length >= _LEAST and meant.lower() in load_dictionary():
+        if length > _LEAST and meant.lower() in load_dictionary():
             return meant + word[length:]
     return word
 

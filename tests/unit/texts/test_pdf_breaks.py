@@ -201,7 +201,7 @@ def test_a_line_that_begins_with_a_bold_label_is_a_paragraph(read_pages: ReadPag
 
 def test_a_name_that_is_all_hyphens_keeps_them(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
-        sheet.lines(72, 60, 450, PROSE)
+        sheet.lines(72, 60, 450, f"{PROSE} Every parish has a say in the planning of its homes.")
         for row, line in enumerate(
             ["See planning-", "inspectorate-", "examination-start and the govern-", "ment plan."]
         ):

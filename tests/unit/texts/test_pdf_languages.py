@@ -56,7 +56,9 @@ def test_letters_given_as_the_numbers_of_their_glyphs_are_mended(read_pages: Rea
 
 
 def test_words_that_are_rightly_odd_stay(read_pages: ReadPages) -> None:
-    said = "McNicol of YouGov said that R&D in the NHS (S4C, M25) may be allow[ed] by [the] DfE, as in A&E or CO-OP."
+    said = (
+        "McNicol of YouGov said R&D in the NHS (S4C, M25) may be allow[ed] by [the] DfE on a PRoW, as in A&E or CO-OP."
+    )
     text = read_pages(write(said), write(said), write(said))
     assert said in render_body(text)
     assert text.warnings == ()

@@ -24,7 +24,8 @@ TITLES = {
     "report": "Reports", "other": "Other documents",
 }  # fmt: skip
 _DRAWN = ("0 = top down", "100 = bottom up", "95% interval")
-STATUSES = {"scored": "scored", "not_enough_evidence": "not enough evidence", "quarantined": "quarantined"}
+STATUSES = {"scored": "scored", "not_enough_evidence": "not enough evidence", "quarantined": "quarantined",
+            "not_scored": "not scored yet"}  # fmt: skip
 ALWAYS = (
     "95% interval", "95% confidence", "(0 to 100)", "Alpha (95%", "spans 0", "above 0", "0-100 scale",
     "from 0 (top down) to 100 (bottom up)", "0 = top down, 100 = bottom up", "SHA-256", "sentences 2",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from policymine.database import begin_writing
-from policymine.decisions import Action, Coding, Decision, MentionChange
+from policymine.decisions import Action, Coding, Decision, GivenRating, MentionChange
 from policymine.documents import open_corpus, write_manifest
-from policymine.journal import add_decision
+from policymine.journal import add_decision, add_rating
 from policymine.pipeline import open_store
 from policymine.records import Assessment, Document, PlacedMention, Sentence
 from policymine.reports.findings import load_corpus_rules
@@ -22,6 +22,7 @@ from policymine.store import Store
 
 DEAL = "marlshire-devolution-deal"
 REVIEWED = 20
+DAY = "2026-11-28"
 SIGNING = "speech-marlshire-signing"
 HOSTILE = '<script>alert("x")</script>'
 COPIES = (
@@ -79,7 +80,7 @@ def review(store: Store, document: Document) -> None:
             decision = Decision(
                 sequence=0,
                 key=f"{document.document} {number}",
-                decided_at=f"2026-11-28T09:30:00.{number:06}+00:00",
+                decided_at=f"{DAY}T09:30:00.{number:06}+00:00",
                 reviewer=who,
                 action=action,
                 anchor=anchor_sentence(document.document, scored.sentence, reading),
@@ -91,6 +92,8 @@ def review(store: Store, document: Document) -> None:
                 ),
             )
             add_decision(connection, decision)
+        name = document.document
+        add_rating(connection, GivenRating(0, f"rated {name}", f"{DAY}T09:40:00+00:00", "ann", name, 4, blind=True))
 
 
 def strike_out(mentions: list[PlacedMention], sentence: Sentence) -> tuple[MentionChange, ...]:

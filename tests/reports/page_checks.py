@@ -13,6 +13,7 @@ from tests.reports.finding_checks import check_silence_table
 from tests.reports.gap_checks import check_gap_table, tell_verdict
 from tests.reports.recomputing import position
 
+LONGEST = 1000
 _CODED = re.compile(r"\[(.+), (\d\.\d\d|settled by reviewers)\]")
 
 
@@ -46,8 +47,11 @@ def check_index(account: Account, page: Page) -> None:
     counts = Counter(row["status"] for row in rows.values())
     page.take_words(
         f"{len(rows)} documents: {counts['scored']} scored, {counts['not_enough_evidence']} with not enough evidence, "
-        f"{counts['quarantined']} quarantined."
+        f"{counts['quarantined']} quarantined"
+        + (f", {counts['not_scored']} not scored yet." if counts["not_scored"] else ".")
     )
+    rated = sum(map(account.is_scored, account.documents.rated))
+    account.known.append(f"Rated and scored documents: {rated}; a map from scores to ratings needs 10.")
     figures = {str(each.find("h2").get_text()): each for each in page.soup.find_all("section") if each.find("h2")}
     for kind in account.list_kinds():
         ranked = account.list_kind(kind)
@@ -131,10 +135,17 @@ def check_place(account: Account, page: Page) -> None:
             places = account.documents.pages[name]
             assert read_words(link) == f"{sign} page {row['page_number']}" if places else f"{sign} in its place"
             sure = _tell_probability(row)
-            told = f"{row['lead_in'] or ''} {row['text']} {link.get_text()} {account.title_code(row['code'])}, {sure}"
+            told = f"{_begin(row['lead_in'] or '')} {_begin(row['text'])} {link.get_text()}"
+            told += f" · {account.title_code(row['code'])}, {sure}"
             assert read_words(quote) == read_words(told)
         page.take(brief)
     check_gap_table(account, page)
+
+
+def _begin(text: str) -> str:
+    """Return the part of a sentence that is quoted."""
+    kept = text[: LONGEST - 1]
+    return text if len(text) <= LONGEST else f"{kept[: kept.rfind(' ')]} …"
 
 
 def _tell_probability(row: dict[str, Any]) -> str:
@@ -205,7 +216,10 @@ def check_quote(account: Account, name: str, quote: Tag) -> None:
     assert figure in read_words(quote), (figure, read_words(quote))
     assert f"· {row['commitment']} · {_tell_probability(row)}" in read_words(quote)
     words = [read_words(each) for each in quote.select("blockquote p")]
-    assert words == [read_words(each) for each in (row["lead_in"], row["text"]) if each]
+    assert words == [read_words(_begin(each)) for each in (row["lead_in"], row["text"]) if each]
+    whole = f"characters {row['start_char']} to {row['end_char']} of what policymine text prints"
+    if len(row["text"]) > LONGEST:
+        assert f"this sentence has {len(row['text']):,} characters. The whole stands at {whole}" in read_words(quote)
     if account.documents.pages[name]:
         pages = list(dict.fromkeys(re.findall(r"(?:^|;)(\d+):", str(quote["data-place"]))))
         where = f"Page {' and '.join(pages)} of {account.documents.rows[name]['pages']}"
@@ -218,7 +232,7 @@ def check_quote(account: Account, name: str, quote: Tag) -> None:
 
 def _check_text(account: Account, page: Page, name: str) -> None:
     """Check that the text is all of the body and that codes in it are the export's; else that its length is told."""
-    text, body = page.soup.select_one("div.text"), account.documents.bodies[name]
+    text, body = page.soup.select_one("div.text"), account.documents.bodies.get(name, "")
     if text is None:
         if body:
             page.take_words(f"Its text is {len(body):,} characters long.")

@@ -53,6 +53,7 @@ class Documents:
     papers: dict[str, Any]
     evaluation: dict[str, Any]
     codings: list[tuple[dict[str, str], dict[str, str]]]
+    rated: set[str]
 
     @property
     def codes(self) -> list[str]:
@@ -88,6 +89,7 @@ def read_documents(tables: Path, codebook: Path, stored: dict[str, tuple[str, se
         papers=json.loads((codebook / "classifier.json").read_bytes()),
         evaluation=json.loads((codebook / "evaluation.json").read_bytes()),
         codings=_read_codings(codebook),
+        rated={row["document"] for row in _read_lines(tables / "ratings.jsonl")},
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 os.environ["COLUMNS"] = "100"
 os.environ["TERMINAL_WIDTH"] = "100"
 
+from scale_plan import read_costs, render_costs, render_limits, render_sums
 from typer.main import get_command
 
 from policymine.cli.app import app
@@ -48,11 +49,18 @@ def render_pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "model-card.md", render_markdown(read_shipped_evaluation(codebook), codebook)
     yield DOCS / "reviewing.md", render_reviewing()
     yield DOCS / "exports.md", fill_page("exports.md", dictionary=render_dictionary())
+    yield DOCS / "scale.md", render_scale()
 
 
 def render_reviewing() -> str:
     """Return the page on reviewing with the diagram of states and the table of rights as the program has them."""
     return fill_page("reviewing.md", states=f"```mermaid\n{draw_states()}```", rights=tabulate_rights().rstrip())
+
+
+def render_scale() -> str:
+    """Return the page on large corpora with the plan that follows from what was measured."""
+    costs = read_costs()
+    return fill_page("scale.md", costs=render_costs(costs), sums=render_sums(costs), limits=render_limits(costs))
 
 
 def fill_page(name: str, **parts: str) -> str:

@@ -162,7 +162,8 @@ def _divide(tasks: Sequence[Task]) -> Iterator[tuple[str, Sequence[Task]]]:
             others.append(each)
     for start in range(0, len(others), BATCH):
         batch = others[start : start + BATCH]
-        yield f"{len(batch)} texts from {batch[0].document.document}", batch
+        texts = f"{len(batch)} texts from " if len(batch) > 1 else ""
+        yield f"{texts}{batch[0].document.document}", batch
 
 
 def main(

@@ -11,7 +11,7 @@ from policymine.documents import Corpus, make_slug
 from policymine.inbox import Taken
 from policymine.pipeline import Plan, Progress, Result
 from policymine.records import Score, Status
-from policymine.reports.tables import count_outcomes, format_interval, format_share, list_score, rank_results
+from policymine.reports.tables import count_outcomes, format_interval, list_score, rank_results
 
 _OUTCOMES = {
     Status.SCORED: "scored",
@@ -67,21 +67,27 @@ def write_outcomes(plan: Plan, results: Sequence[Result]) -> str:
 
 
 def write_scores(before: Mapping[str, Score], results: Sequence[Result]) -> str:
-    """Return the score table with what moved since ``before``, as Markdown: a score first, for wide tables are cut."""
-    header = ("score (95% interval)", "moved", "kind", "document", "status", "salience", "reason")
-    return "\n".join(write_table(header, (_list_cells(before, each) for each in rank_results(results))))
+    """Return the score table with what moved since ``before``, as Markdown: a score first, for wide tables are cut.
+
+    Below it stands why a document that was read has no score.
+    """
+    ranked = rank_results(results)
+    lines = write_table(
+        ("score (95% interval)", "moved", "kind", "document"), (_list_cells(before, each) for each in ranked)
+    )
+    short = [each for each in ranked if each.score.status is Status.NOT_ENOUGH_EVIDENCE]
+    reasons = write_list((each.document.title, each.score.reason) for each in short)
+    return "\n".join([*lines, *(["", "Not enough evidence:", "", *reasons] if short else [])])
 
 
 def _list_cells(before: Mapping[str, Score], result: Result) -> tuple[str, ...]:
     row = list_score(result)
+    is_scored = result.score.status is Status.SCORED
     return (
-        format_interval(row["score"], row["low"], row["high"]),
+        format_interval(row["score"], row["low"], row["high"]) if is_scored else _OUTCOMES[result.score.status],
         describe_move(before.get(result.document.document), result.score),
-        row["kind"],
+        result.document.kind.value.replace("_", " "),
         row["title"],
-        _OUTCOMES[result.score.status],
-        format_share(row["salience"]),
-        row["reason"],
     )
 
 

@@ -70,7 +70,7 @@ class Killable:
 
     def start(self) -> None:
         command = ("review", str(self.folder), "--port", str(self.port), *self.options)
-        self._running = _FORKS.Process(target=_run_command, args=(command,), daemon=True)
+        self._running = _FORKS.Process(target=_run_command, args=(command,))  # no daemon: it starts what draws pictures
         self._running.start()
         self.starts += 1
         _wait(self._answers)

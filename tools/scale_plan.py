@@ -1,6 +1,6 @@
 """The plan for ten million documents in docs/scale.md: sums over what the benchmarks have printed.
 
-Only prices and the size of files are assumed. Every other figure is read from scaling.md and parts.md.
+Only prices and the size of files are assumed. Every other figure is read from results.md and parts.md.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ PROCESSORS = 8
 PDF_SHARE = 0.03
 SPEECH_KB, PDF_KB = 8, 500
 HOUR_OF_PROCESSOR, GB_OF_DATABASE, GB_IN_BUCKET, THOUSAND_REQUESTS = 0.05, 0.10, 0.023, 0.0004
-DEALS = "[scaling.md](../benchmarks/extraction/scaling.md)"
+WHOLE = "[results.md](../benchmarks/scale/results.md)"
 PARTS = "[parts.md](../benchmarks/scale/parts.md)"
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What one document costs, in seconds and bytes: ``reading`` that of a deal, the others that of a speech."""
+    """What one document costs, in seconds and bytes: ``reading`` that of a mixed corpus, the others of a speech."""
 
     reading: float
     store: float
@@ -36,15 +36,13 @@ class Costs:
 
 
 def read_costs(folder: Path = BENCHMARKS) -> Costs:
-    """Read what was measured: deals through every stage with one worker, and what one program does for a corpus."""
-    scaling = (folder / "extraction" / "scaling.md").read_text(encoding="utf-8")
-    deals = _read_number(_search(r"(\d+) copies", scaling))
-    one = next(row for row in _read_table(scaling) if row["workers"] == "1")
+    """Read what was measured: the largest corpus through every stage, and what one program does for a corpus."""
+    largest = _read_table((folder / "scale" / "results.md").read_text(encoding="utf-8"))[-1]
     rows = _read_table((folder / "scale" / "parts.md").read_text(encoding="utf-8"))
     parts = {row["what"]: row["what it took"] for row in rows}
     planned, saved = _find(parts, "plan "), _find(parts, "save .*SQLite")
     return Costs(
-        reading=_read_number(one["processor seconds"]) / deals,
+        reading=_read_number(largest["processor seconds"]) / _read_number(largest["documents"]),
         store=1e3 * _read_number(_search(r"([\d,]+) kB each", saved)),
         saving=_read_pace(saved),
         planning=_read_pace(planned),
@@ -84,7 +82,7 @@ def _read_pace(cell: str) -> float:
 def render_costs(costs: Costs) -> str:
     """Return the table of what one document costs."""
     rows = [
-        ("reading, coding, scoring and saving a deal as PDF", f"{costs.reading:.2f} s of a processor", DEALS),
+        ("reading, coding, scoring and saving it", f"{costs.reading:.2f} s of a processor", WHOLE),
         ("saving a speech, in the one program that saves", _tell_milliseconds(costs.saving), PARTS),
         ("its rows in the store", f"{costs.store / 1e3:.0f} kB", PARTS),
         ("its way to a Dask worker and back", _tell_milliseconds(costs.way), PARTS),
@@ -108,13 +106,13 @@ def render_sums(costs: Costs) -> str:
     requests = 2 * DOCUMENTS / 1000 * THOUSAND_REQUESTS
     rows = [
         (
-            "reading, as if all were deals",
+            "reading, coding and scoring",
             f"{processor_hours:,.0f} processor hours",
             f"{processor_hours * HOUR_OF_PROCESSOR:,.0f}",
         ),
         ("giving out and saving, by one program alone", f"{alone_hours:,.0f} hours", ""),
         (
-            f"{machines} machines of {PROCESSORS} processors, as many as one program keeps busy, and its own",
+            f"{_tell_machines(machines)} of {PROCESSORS} processors, as many as one program keeps busy, and its own",
             f"{hours:,.0f} hours",
             f"{paid:,.0f}",
         ),
@@ -142,6 +140,10 @@ def render_limits(costs: Costs) -> str:
     ]
     header = ("what one program does alone", *(f"for {each:,}" for each in sizes))
     return _draw_table(header, rows)
+
+
+def _tell_machines(number: int) -> str:
+    return "1 machine" if number == 1 else f"{number} machines"
 
 
 def _tell_milliseconds(seconds: float) -> str:

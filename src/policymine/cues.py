@@ -133,14 +133,11 @@ class CueReader:
         for cue in rules.cues:
             self._add(cue, compiler)
 
-    def read(
-        self, sentence_text: str, *, heading: str = "", lead_in: str = "", previous: str = "", code: str | None = None
-    ) -> Reading:
+    def read(self, sentence_text: str, *, lead_in: str = "", previous: str = "", code: str | None = None) -> Reading:
         """Read a sentence. ``lead_in`` introduces a list item, ``previous`` is the sentence before it.
 
         ``code`` decides whether participation is asked for.
         """
-        del heading
         sighting = self.find(sentence_text, lead_in)
         return Reading(
             commitment=self.judge(sighting, self.find(previous) if previous else None),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from policymine.annotations import AnnotationSet
     from policymine.coding import Reader
     from policymine.embeddings import Encoder
-    from policymine.evaluation.figures import Evaluation, Share
+    from policymine.evaluation.figures import Evaluation
+    from policymine.records import Share
 
 CodebookName = Annotated[str, typer.Argument(metavar="[CODEBOOK]", help="Name or folder of the codebook.")]
 TextsFolder = Annotated[

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from policymine.evaluation.figures import CodeFigures, SetFigures, Share
+from policymine.evaluation.figures import CodeFigures, SetFigures
 from policymine.rates import Matrix
+from policymine.records import Share
 
 DRAWS = 500
 _SEED = 7

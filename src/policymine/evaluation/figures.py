@@ -1,4 +1,7 @@
-"""The figures of an evaluation, as records that can be written down as JSON and read again."""
+"""The figures of an evaluation, as records that can be written down as JSON and read again.
+
+The interval of a share is from whole documents drawn with replacement.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from policymine.agreement import Alpha
 from policymine.errors import ClassifierError
+from policymine.records import Share
 
 EVALUATION_FILE = "evaluation.json"
 FILE_SENTENCES = 350
 """About so many sentences stand in each file of a mix."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share in 0-1 with its 95% interval, from whole documents drawn with replacement."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)

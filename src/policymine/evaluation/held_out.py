@@ -19,9 +19,10 @@ from policymine.codebooks import Codebook
 from policymine.coding import Reader
 from policymine.embeddings import Encoder
 from policymine.evaluation import confusions, gaming, mixes, rivals
-from policymine.evaluation.figures import Agreement, Bin, Evaluation, SetFigures, Share
+from policymine.evaluation.figures import Agreement, Bin, Evaluation, SetFigures
 from policymine.features import FORM
 from policymine.rates import Matrix
+from policymine.records import Share
 from policymine.training import (
     TrainingSet,
     build_training_set,
@@ -62,7 +63,6 @@ def evaluate_classifier(
     predicted = np.asarray(names)[priors.choose(adapted, prior)]
     likeliest = np.asarray(names)[adapted.argmax(axis=1)]
     counts = confusions.count_by_document(examples.codes, predicted, examples.groups, names)
-    commitment, participation = _check_cues(examples, reader)
     slow: dict[str, Any] = {}
     if not quick:
         embedded = embed_examples(examples, rival) if rival else None
@@ -75,15 +75,13 @@ def evaluate_classifier(
         documents=len(counts),
         majority_accuracy=float(max(np.mean(examples.codes == name) for name in names)),
         calibration_error=measure_calibration_error(adapted, likeliest == examples.codes),
-        commitment_accuracy=commitment,
-        participation_accuracy=participation,
         codes=confusions.measure_codes(counts, names),
         sets=tuple(_measure_sets(examples, predicted, names, poles)),
         confusion=tuple(tuple(int(cell) for cell in row) for row in counts.sum(axis=0)),
         reliability=find_bins(adapted, likeliest == examples.codes),
         agreement=measure_agreement(read_double_codings(codebook), codebook),
         mixes=mixes.measure_mixes(examples, probabilities, names, poles),
-        **_check_coded(examples, reader, names[prior.commonest]),
+        **_check_cues(examples, reader, names[prior.commonest]),
         **slow,
     )
 
@@ -169,32 +167,33 @@ def measure_calibration_error(probabilities: Matrix, correct: npt.NDArray[np.boo
     return sum(abs(each.right - each.probability) * each.predictions for each in bins) / len(correct)
 
 
-def _check_coded(examples: TrainingSet, reader: Reader, commonest: str) -> dict[str, Any]:
-    """Return the accuracy of commitment on sentences that carry a code, all and those of real documents."""
-    coded = [
-        (each, is_real)
-        for each, is_real in zip(examples.annotations, examples.is_real.tolist(), strict=True)
-        if each.commitment and each.code != commonest
-    ]
-    found = ((each, reader.cues.read(each.text, previous=each.prev)) for each, _ in coded)
-    right = [(each.document, read.commitment.value == each.commitment) for each, read in found]
-    real = [one for one, (_, is_real) in zip(right, coded, strict=True) if is_real]
-    shares = {"coded_commitment": right, "real_coded_commitment": real}
-    return {name: _share_right(checked) for name, checked in shares.items() if checked}
+def _check_cues(examples: TrainingSet, reader: Reader, commonest: str) -> dict[str, Any]:
+    """Return how often the cue rules are right, by figure.
 
-
-def _check_cues(examples: TrainingSet, reader: Reader) -> tuple[Share, Share | None]:
-    """Return the accuracy of commitment, and of participation given the right code."""
-    commitments: list[tuple[str, bool]] = []
-    participations: list[tuple[str, bool]] = []
-    for each in examples.annotations:
+    Commitment of all sentences, of those that carry a code, and of those of them in real documents; participation given
+    the right code.
+    """
+    commitment: list[tuple[str, bool]] = []
+    coded: list[tuple[str, bool]] = []
+    real: list[tuple[str, bool]] = []
+    participation: list[tuple[str, bool]] = []
+    for each, is_real in zip(examples.annotations, examples.is_real.tolist(), strict=True):
         found = reader.cues.read(each.text, previous=each.prev, code=each.code)
         if each.commitment:
-            commitments.append((each.document, found.commitment.value == each.commitment))
+            right = (each.document, found.commitment.value == each.commitment)
+            commitment.append(right)
+            if each.code != commonest:
+                coded.append(right)
+                real += [right] if is_real else []
         if each.participation:
             level = found.participation.value if found.participation else ""
-            participations.append((each.document, level == each.participation))
-    return _share_right(commitments), _share_right(participations) if participations else None
+            participation.append((each.document, level == each.participation))
+    return {
+        "commitment_accuracy": _share_right(commitment),
+        "coded_commitment": _share_right(coded) if coded else None,
+        "real_coded_commitment": _share_right(real) if real else None,
+        "participation_accuracy": _share_right(participation) if participation else None,
+    }
 
 
 def _share_right(checked: Sequence[tuple[str, bool]]) -> Share:

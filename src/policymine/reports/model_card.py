@@ -17,8 +17,9 @@ from markupsafe import Markup
 
 from policymine.agreement import LEAST_ALPHA, Alpha
 from policymine.codebooks import Codebook
-from policymine.evaluation.figures import FILE_SENTENCES, Evaluation, Share
+from policymine.evaluation.figures import FILE_SENTENCES, Evaluation
 from policymine.priors import LEAD
+from policymine.records import Share
 from policymine.reports import model_charts
 from policymine.reports.pages import build_templates
 

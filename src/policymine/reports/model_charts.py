@@ -10,7 +10,8 @@ import altair as alt
 import vl_convert
 
 from policymine.agreement import LEAST_ALPHA, Alpha
-from policymine.evaluation.figures import Evaluation, Share
+from policymine.evaluation.figures import Evaluation
+from policymine.records import Share
 
 _INK = "#1d3557"
 _PALE = "#999"

@@ -32,6 +32,7 @@ _OPEN_END = re.compile(
     r"(?::|[–—-]|\b(?:will|to|that|by|include|includes|including|are|is|and|or|for|of|we|shall|must|should))$"
 )
 _LONGEST_END = 12
+_REMARK = re.compile(r"^#.*$", re.MULTILINE)
 
 _FILE_NAME = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf)$", re.IGNORECASE)
 _PROGRAM_TITLE = re.compile(r"microsoft word|untitled|document\d*$", re.IGNORECASE)
@@ -40,7 +41,7 @@ _PROGRAM_TITLE = re.compile(r"microsoft word|untitled|document\d*$", re.IGNORECA
 def load_words(name: str) -> frozenset[str]:
     """Return the words of one of this package's word lists; a line that starts with # is a remark."""
     source = files("policymine.texts").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in source.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(_REMARK.sub("", source).split())
 
 
 def clean_text(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +57,11 @@ def read_text(path: Path, *, file: str | None = None, find_ocr: FindEngine = fin
     raw = _read_bytes(path, name)
     is_pdf = b"%PDF-" in raw[:1024]
     try:
-        text = read_pdf(raw, name, EXTRACTOR, find_ocr) if is_pdf else _read_paperless(raw, name)
+        if is_pdf:
+            with _pause_collection():
+                text = read_pdf(raw, name, EXTRACTOR, find_ocr)
+        else:
+            text = _read_paperless(raw, name)
     except UnreadableError:
         raise
     except (
@@ -68,6 +75,19 @@ def read_text(path: Path, *, file: str | None = None, find_ocr: FindEngine = fin
     check_quality(text, words)
     garbled = warn_of_garbled_pages(text, words) if is_pdf else []
     return replace(text, warnings=(*text.warnings, *garbled)) if garbled else text
+
+
+@contextmanager
+def _pause_collection() -> Iterator[None]:
+    """Keep the search for garbage from going again and again through the parts of pages, none of which is any."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read_bytes(path: Path, name: str) -> bytes:

@@ -6,6 +6,7 @@ pypdfium2's own functions make an object of every pointer that they take or give
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ def _declare(function: Any, result: Any, *kinds: Any) -> Callable[..., Any]:
     return declared
 
 
-_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_ADDRESS, _INT = ctypes.c_size_t, ctypes.c_int  # as a size, no address is 0 and not None
 _get_object = _declare(pdfium.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
 _get_cell = _declare(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
 _get_origin = _declare(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
@@ -36,6 +37,10 @@ _get_mode = _declare(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 _get_colour = _declare(pdfium.FPDFPageObj_GetFillColor, _INT, *[_ADDRESS] * 5)
 _get_stroke = _declare(pdfium.FPDFPageObj_GetStrokeColor, _INT, *[_ADDRESS] * 5)
 _get_width = _declare(pdfium.FPDFPageObj_GetStrokeWidth, _INT, *[_ADDRESS] * 2)
+_get_drawn = _declare(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
+_get_kind = _declare(pdfium.FPDFPageObj_GetType, _INT, _ADDRESS)
+_get_bounds = _declare(pdfium.FPDFPageObj_GetBounds, _INT, *[_ADDRESS] * 5)
+_get_fill_mode = _declare(pdfium.FPDFPath_GetDrawMode, _INT, *[_ADDRESS] * 3)
 
 
 class Paint(NamedTuple):
@@ -59,14 +64,14 @@ class Characters:
 
     def find_objects(self, indexes: Iterable[int]) -> list[int]:
         """Return the object of the page that draws each character; 0 where there is none."""
-        return [drawn or 0 for drawn in map(_get_object, repeat(self._page), indexes)]
+        return list(map(_get_object, repeat(self._page), indexes))
 
     def read_cells(self, indexes: Sequence[int]) -> list[Edges]:
         """Return the cells of characters."""
         corners = (ctypes.c_float * (4 * len(indexes)))()
         begin, width = ctypes.addressof(corners), ctypes.sizeof(pdfium.FS_RECTF)
-        for index, at in zip(indexes, range(begin, begin + width * len(indexes), width), strict=True):
-            _get_cell(self._page, index, at)
+        places = range(begin, begin + width * len(indexes), width)
+        deque(map(_get_cell, repeat(self._page), indexes, places), maxlen=0)
         edges = corners[:]
         return list(zip(edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True))
 
@@ -85,9 +90,39 @@ class Characters:
         return self._matrix[:4] if _get_matrix(self._page, index, self._at_matrix) else ()
 
 
+def list_objects(page: Any, most: int) -> list[tuple[int, int]]:
+    """Return the objects that a page draws, in their order and ``most`` of them at most, with their kinds."""
+    count = min(pdfium.FPDFPage_CountObjects(page), most)
+    drawn = list(map(_get_drawn, repeat(ctypes.addressof(page.contents)), range(count)))
+    return list(zip(drawn, map(_get_kind, drawn), strict=True))
+
+
+class Outlines:
+    """Asks where objects stand, with one set of C values for all of them."""
+
+    def __init__(self) -> None:
+        self._sides = (ctypes.c_float * 4)()
+        self._modes = (ctypes.c_int * 2)()
+        width = ctypes.sizeof(ctypes.c_float)
+        self._parts = [ctypes.addressof(self._sides) + width * part for part in range(4)]
+
+    def read_bounds(self, drawn: int) -> Edges:
+        """Return the left, low, right and high side of an object; those of the last one where it has none."""
+        _get_bounds(drawn, *self._parts)
+        left, low, right, high = self._sides
+        return left, low, right, high
+
+    def is_filled(self, drawn: int) -> bool:
+        """Tell whether a path is filled; as the last one was where that cannot be told."""
+        begin = ctypes.addressof(self._modes)
+        _get_fill_mode(drawn, begin, begin + ctypes.sizeof(ctypes.c_int))
+        return self._modes[0] != 0
+
+
 def find_font(drawn: int) -> int:
     """Return the font of an object that draws text; 0 where there is none."""
-    return _get_font(drawn) or 0
+    font: int = _get_font(drawn)
+    return font
 
 
 def read_mode(drawn: int) -> int:

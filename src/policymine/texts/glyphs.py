@@ -9,11 +9,22 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from policymine.texts.characters import NO_PAINT, Characters, Edges, Painter, find_font, read_mode, read_stroke_width
+from policymine.texts.characters import (
+    NO_PAINT,
+    Characters,
+    Edges,
+    Outlines,
+    Painter,
+    find_font,
+    list_objects,
+    read_mode,
+    read_stroke_width,
+)
 from policymine.texts.fonts import DINGBATS, describe_font
 from policymine.texts.parts import part_words
 from policymine.texts.sheets import Shape, Sheet, Style, Word
@@ -46,11 +57,16 @@ class _Frame(NamedTuple):
 
 
 class _Run(NamedTuple):
+    """What holds for a run of text; ``plain`` tells that its words stand upright and in letters."""
+
     style: Style
     baseline: float
+    top: float
+    bottom: float
     hidden: bool
     white: bool
     dingbats: bool
+    plain: bool
 
 
 class PageReader:
@@ -58,8 +74,8 @@ class PageReader:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._floats = [ctypes.c_float() for _ in range(4)]
         self._flags = ctypes.c_int()
+        self._outlines = Outlines()
         self._painter = Painter()
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
         self._styles: dict[Style, Style] = {}  # equal ones are one, so that words of one style are told at once
@@ -122,7 +138,8 @@ class PageReader:
             run = runs.get(drawn or -first)
             if run is None:
                 run = runs[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
-            word = _measure(frame, text[first:last], begin, end, run, glued)
+            measure = _measure_plain if run.plain else _measure
+            word = measure(frame, text[first:last], begin, end, run, glued)
             if -1 <= word.x0 <= width + 1 and -1 <= run.baseline <= height + 1:
                 if broken and words and _adjoins(words[-1], word):
                     word = word._replace(glued=True)
@@ -139,18 +156,19 @@ class PageReader:
         style = self._read_style(characters, page, index, drawn, frame, paint.colour)
         mode = read_mode(drawn) if drawn else 0
         white = mode == _FILLED and paint.white
-        return _Run(style, baseline, mode == _UNSEEN, white, bool(DINGBATS.search(style.font)))
+        dingbats = _draws_signs(style.font)
+        plain = not (style.turned or dingbats or frame.b or frame.c)
+        top, bottom = baseline - _ASCENT * style.size, baseline + _DESCENT * style.size
+        return _Run(style, baseline, top, bottom, mode == _UNSEEN, white, dingbats, plain)
 
     def _read_grounds(self, page: Any, frame: _Frame) -> list[Shape]:
         """Return what white text may stand on and be seen: pictures, forms, and shapes filled in any other colour."""
         grounds = []
-        for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_SHAPES)):
-            drawn = pdfium.FPDFPage_GetObject(page, index)
-            kind = pdfium.FPDFPageObj_GetType(drawn)
+        for drawn, kind in list_objects(page, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 continue
             shape = self._read_shape(drawn, frame)
-            if kind != pdfium.FPDF_PAGEOBJ_PATH or self._is_ground(ctypes.addressof(drawn.contents), shape):
+            if kind != pdfium.FPDF_PAGEOBJ_PATH or self._is_ground(drawn, shape):
                 grounds.append(shape)
         return grounds
 
@@ -191,9 +209,7 @@ class PageReader:
     def _read_shapes(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Shape], list[Shape]]:
         shapes: list[Shape] = []
         pictures: list[Shape] = []
-        for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_SHAPES)):
-            drawn = pdfium.FPDFPage_GetObject(page, index)
-            kind = pdfium.FPDFPageObj_GetType(drawn)
+        for drawn, kind in list_objects(page, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 shapes.append(self._read_shape(drawn, frame))
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -201,16 +217,31 @@ class PageReader:
                 pictures.append(Shape(max(box.x0, 0), max(box.top, 0), min(box.x1, width), min(box.bottom, height)))
         return shapes, pictures
 
-    def _read_shape(self, drawn: Any, frame: _Frame, *, look: bool = True) -> Shape:
-        left, low, right, high = self._floats
-        pdfium.FPDFPageObj_GetBounds(drawn, left, low, right, high)
-        x0, y0 = frame.place(left.value, low.value)
-        x1, y1 = frame.place(right.value, high.value)
-        filled = False
-        if look and min(abs(x1 - x0), abs(y1 - y0)) > _THIN:
-            pdfium.FPDFPath_GetDrawMode(drawn, self._flags, ctypes.c_int())
-            filled = self._flags.value != 0
+    def _read_shape(self, drawn: int, frame: _Frame, *, look: bool = True) -> Shape:
+        left, low, right, high = self._outlines.read_bounds(drawn)
+        x0, y0 = frame.place(left, low)
+        x1, y1 = frame.place(right, high)
+        filled = look and min(abs(x1 - x0), abs(y1 - y0)) > _THIN and self._outlines.is_filled(drawn)
         return Shape(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), filled)
+
+
+@lru_cache(maxsize=256)
+def _draws_signs(font: str) -> bool:
+    """Tell whether a font has signs for letters."""
+    return bool(DINGBATS.search(font))
+
+
+def _measure_plain(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, glued: bool) -> Word:
+    """Return an upright word in letters, most of a page, whose first and last character have these cells."""
+    left, right = begin[0], end[2]
+    if end[0] < left:
+        left = end[0]
+    if begin[2] > right:
+        right = begin[2]
+    if string[-1] in "\x02\ufffe":
+        string = string[:-1] + "-"
+    style, baseline, top, bottom, *_ = run
+    return Word(string, frame.a * left + frame.e, top, frame.a * right + frame.e, bottom, baseline, style, glued)
 
 
 def _measure(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, glued: bool) -> Word:

@@ -10,14 +10,17 @@ from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.pieces import Piece
 
 _FORMULA = re.compile(
-    r"^(?:©|\(c\)\s+(?:copyright\b|\d{4})|copyright\b\W)|\bcrown copyright\b|\ball rights reserved\b|^ISBN\b"
-    r"|^97[89](?:[- ]?\d){10}$|^E\d{8}\b|^(?:this|you may|use of|licensed)\b.*\bopen government licen[cs]e\b"
-    r"|^where we have identified any third[- ]party|^this (?:publication|document|report) is (?:also )?available "
-    r"(?:at|from|on|in)\b|^any enquiries (?:regarding|about) this (?:publication|document)\b"
-    r"|^(?:printed (?:and published |and promoted )?|published (?:and promoted |and printed )?)(?:by|in the UK)\b"
-    r"|^printed on\b.*\bpaper\b|^promoted (?:and published )?by .{3,120} on behalf of\b"
-    r"|\bis a registered (?:charity|company|society)\b|^design(?:ed)?(?: and \w+)? by\b",
+    r"(?:©|\(c\)\s+(?:copyright\b|\d{4})|copyright\b\W)|ISBN\b"
+    r"|97[89](?:[- ]?\d){10}$|E\d{8}\b|(?:this|you may|use of|licensed)\b.*\bopen government licen[cs]e\b"
+    r"|where we have identified any third[- ]party|this (?:publication|document|report) is (?:also )?available "
+    r"(?:at|from|on|in)\b|any enquiries (?:regarding|about) this (?:publication|document)\b"
+    r"|(?:printed (?:and published |and promoted )?|published (?:and promoted |and printed )?)(?:by|in the UK)\b"
+    r"|printed on\b.*\bpaper\b|promoted (?:and published )?by .{3,120} on behalf of\b"
+    r"|design(?:ed)?(?: and \w+)? by\b",
     re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\b(?:crown copyright|all rights reserved|is a registered (?:charity|company|society))\b", re.IGNORECASE
 )
 _SET = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _LONGEST, _LONGEST_BESIDE, _MOST_WORDS = 420, 240, 260
@@ -43,7 +46,9 @@ def set_imprints_apart(page: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _is_formula(block: Block) -> bool:
-    return block.kind in _SET and len(block.text) <= _LONGEST and bool(_FORMULA.search(block.text))
+    if block.kind not in _SET or len(block.text) > _LONGEST:
+        return False
+    return bool(_FORMULA.match(block.text) or _WITHIN.search(block.text))
 
 
 def _count(blocks: Sequence[Block]) -> int:

@@ -54,7 +54,8 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
-_CUT_ADDRESS = re.compile(r"(?:://|\bwww\.)\S*[/_=&?]$")
+_CUT = "/_=&?"
+_CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
 _MORE_ADDRESS = re.compile(r"[\w%~]+(?:[-_./=&?%][\w%~]+)+[-/.,;)]?(?=\s|$)|\w+/(?=\s|$)")
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
@@ -223,7 +224,7 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)
-        elif text and not (_CUT_ADDRESS.search(text) and _MORE_ADDRESS.match(line.text)):
+        elif text and not (text[-1] in _CUT and _CUT_ADDRESS.search(text) and _MORE_ADDRESS.match(line.text)):
             text += " "
         start = len(text)
         text += line.text

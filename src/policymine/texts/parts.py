@@ -40,11 +40,12 @@ def part_words(characters: Characters, text: str, upright: bool) -> Iterator[Par
 
 def _find_ends(characters: Characters, spans: Sequence[tuple[int, int]], drawn: Sequence[int]) -> list[int]:
     """Return what draws the last character of each word: what draws the next word too, where it began this one."""
-    ends = [
-        one if one == other else characters.find_objects([end - 1])[0]
-        for (_, end), (one, other) in zip(spans, pairwise(drawn), strict=False)
-    ]
-    return ends + characters.find_objects([end - 1 for _, end in spans[-1:]])
+    ends = list(drawn)
+    changed = [at for at, (one, other) in enumerate(pairwise(drawn)) if one != other]
+    asked = [*changed, *range(len(spans))[-1:]]
+    for at, last_drawn in zip(asked, characters.find_objects([spans[at][1] - 1 for at in asked]), strict=True):
+        ends[at] = last_drawn
+    return ends
 
 
 def _part(

@@ -65,7 +65,10 @@ def mend_labels(page: Sequence[Entry]) -> Iterator[Entry]:
     """Yield a page's blocks; bold words with nothing under them but a telephone number or an address are no heading."""
     for index, (block, piece) in enumerate(page):
         following = page[index + 1][0].text if index + 1 < len(page) else ""
-        label = _CONTACT.match(following) or (_PERSON.search(block.text) and 0 < len(following) < 60)
-        if block.kind is BlockKind.HEADING and not NUMBERED.match(block.text) and label:
+        if block.kind is BlockKind.HEADING and not NUMBERED.match(block.text) and _is_label(block.text, following):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece
+
+
+def _is_label(text: str, following: str) -> bool:
+    return bool(_CONTACT.match(following) or (0 < len(following) < 60 and _PERSON.search(text)))

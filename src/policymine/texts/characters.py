@@ -8,11 +8,15 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
+_Numbers = npt.NDArray[np.float64]
 Edges = tuple[float, float, float, float]  # of a character's cell in PDF user space: left, top, right, bottom
 
 _WHITE = 250
@@ -68,12 +72,19 @@ class Characters:
 
     def read_cells(self, indexes: Sequence[int]) -> list[Edges]:
         """Return the cells of characters."""
-        corners = (ctypes.c_float * (4 * len(indexes)))()
-        begin, width = ctypes.addressof(corners), ctypes.sizeof(pdfium.FS_RECTF)
+        return list(map(tuple, self._read_corners(indexes).tolist()))
+
+    def read_sides(self, firsts: Sequence[int], lasts: Sequence[int]) -> tuple[_Numbers, _Numbers]:
+        """Return the left and the right sides of words, given their first and their last characters."""
+        begins, ends = self._read_corners(firsts), self._read_corners(lasts)
+        return np.minimum(begins[:, 0], ends[:, 0]), np.maximum(begins[:, 2], ends[:, 2])
+
+    def _read_corners(self, indexes: Sequence[int]) -> _Numbers:
+        corners = np.zeros((len(indexes), 4), np.float32)
+        begin, width = corners.ctypes.data, 4 * corners.itemsize
         places = range(begin, begin + width * len(indexes), width)
         deque(map(_get_cell, repeat(self._page), indexes, places), maxlen=0)
-        edges = corners[:]
-        return list(zip(edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True))
+        return corners.astype(np.float64)
 
     def read_origin(self, index: int) -> tuple[float, float]:
         """Return the point on the baseline where a character begins."""
@@ -85,9 +96,9 @@ class Characters:
         size: float = _get_size(self._page, index)
         return size
 
-    def read_matrix(self, index: int) -> Sequence[float]:
+    def read_matrix(self, index: int) -> tuple[float, ...]:
         """Return the first four numbers of a character's matrix, none where it has no matrix."""
-        return self._matrix[:4] if _get_matrix(self._page, index, self._at_matrix) else ()
+        return tuple(self._matrix[:4]) if _get_matrix(self._page, index, self._at_matrix) else ()
 
 
 def list_objects(page: Any, most: int) -> list[tuple[int, int]]:
@@ -141,17 +152,18 @@ class Painter:
 
     def read_fill(self, drawn: int) -> Paint:
         """Return the paint that an object is filled with."""
-        return self._describe() if _get_colour(drawn, *self._parts) else NO_PAINT
+        return _describe_paint(*self._colour) if _get_colour(drawn, *self._parts) else NO_PAINT
 
     def read_stroke(self, drawn: int) -> Paint:
         """Return the paint that an object is drawn along its edge with."""
-        return self._describe() if _get_stroke(drawn, *self._parts) else NO_PAINT
+        return _describe_paint(*self._colour) if _get_stroke(drawn, *self._parts) else NO_PAINT
 
-    def _describe(self) -> Paint:
-        red, green, blue, alpha = self._colour
-        dull = max(red, green, blue) - min(red, green, blue) < _DULL
-        colour = 0 if dull and red < _DARK else (red >> 4) << 8 | (green >> 4) << 4 | blue >> 4
-        return Paint(colour, min(red, green, blue) >= _WHITE and alpha > 0)
+
+@lru_cache(maxsize=256)
+def _describe_paint(red: int, green: int, blue: int, alpha: int) -> Paint:
+    dull = max(red, green, blue) - min(red, green, blue) < _DULL
+    colour = 0 if dull and red < _DARK else (red >> 4) << 8 | (green >> 4) << 4 | blue >> 4
+    return Paint(colour, min(red, green, blue) >= _WHITE and alpha > 0)
 
 
 def read_stroke_width(drawn: int) -> float:

@@ -40,6 +40,10 @@ _THIN = 2.5
 _BROAD = 4.0  # a line that white text is set on
 _FILLED, _UNSEEN = 0, 3  # text render modes
 _NO_GAP = 0.1
+_BREAKS = "\x02\ufffe"  # what pdfium gives for a hyphen at the end of a line
+
+
+_Look = tuple[float, tuple[float, ...], int, int]  # what a style rests on: size, matrix, font, colour
 
 
 class _Frame(NamedTuple):
@@ -78,6 +82,7 @@ class PageReader:
         self._outlines = Outlines()
         self._painter = Painter()
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
+        self._looks: dict[_Look, Style] = {}  # of one page
         self._styles: dict[Style, Style] = {}  # equal ones are one, so that words of one style are told at once
 
     def read_sheet(self, index: int) -> Sheet | None:
@@ -132,14 +137,19 @@ class PageReader:
         white: list[int] = []
         characters = Characters(page)
         parts = list(part_words(characters, text, not (frame.b or frame.c)))
-        begins = characters.read_cells([part[0] for part in parts])
-        ends = characters.read_cells([part[1] - 1 for part in parts])
-        for (first, last, drawn, glued, broken), begin, end in zip(parts, begins, ends, strict=True):
+        lefts, rights = characters.read_sides([part[0] for part in parts], [part[1] - 1 for part in parts])
+        lefts, rights = (frame.a * lefts + frame.e).tolist(), (frame.a * rights + frame.e).tolist()  # if it is upright
+        self._looks = {}
+        for (first, last, drawn, glued, broken), x0, x1 in zip(parts, lefts, rights, strict=True):
             run = runs.get(drawn or -first)
             if run is None:
                 run = runs[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
-            measure = _measure_plain if run.plain else _measure
-            word = measure(frame, text[first:last], begin, end, run, glued)
+            string = text[first:last]
+            if run.plain and string[-1] not in _BREAKS:
+                word = Word(string, x0, run.top, x1, run.bottom, run.baseline, run.style, glued)
+            else:
+                begin, end = characters.read_cells([first, last - 1])
+                word = _measure(frame, string, begin, end, run, glued)
             if -1 <= word.x0 <= width + 1 and -1 <= run.baseline <= height + 1:
                 if broken and words and _adjoins(words[-1], word):
                     word = word._replace(glued=True)
@@ -181,19 +191,28 @@ class PageReader:
     def _read_style(
         self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame, colour: int
     ) -> Style:
-        size = characters.read_size(index)
+        font = find_font(drawn) if drawn else 0
+        look = characters.read_size(index), characters.read_matrix(index), font, colour
+        return self._looks.get(look) or self._find_style(characters, page, index, look, frame)
+
+    def _find_style(self, characters: Characters, page: Any, index: int, look: _Look, frame: _Frame) -> Style:
+        size, matrix, font, colour = look
         turned = False
-        if matrix := characters.read_matrix(index):
+        if matrix:
             a, b, c, d = matrix
             across = frame.a * a + frame.c * b, frame.b * a + frame.d * b
             turned = abs(across[1]) > 0.2 * math.hypot(*across) or across[0] < 0
             size *= math.hypot(c, d)
+        is_told = font and 1 <= size <= 400
         if not 1 <= size <= 400:
             _, top, _, low = characters.read_cells([index])[0]
             size = min(max(abs(top - low) / 1.2, 1), 400)
-        name, bold, italic = self._find_font(page, index, find_font(drawn) if drawn else 0)
+        name, bold, italic = self._find_font(page, index, font)
         style = Style(round(size, 1), bold, italic, turned, name, colour)
-        return self._styles.setdefault(style, style)
+        style = self._styles.setdefault(style, style)
+        if is_told:
+            self._looks[look] = style
+        return style
 
     def _find_font(self, page: Any, index: int, font: int) -> tuple[str, bool, bool]:
         if font in self._fonts:
@@ -231,24 +250,11 @@ def _draws_signs(font: str) -> bool:
     return bool(DINGBATS.search(font))
 
 
-def _measure_plain(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, glued: bool) -> Word:
-    """Return an upright word in letters, most of a page, whose first and last character have these cells."""
-    left, right = begin[0], end[2]
-    if end[0] < left:
-        left = end[0]
-    if begin[2] > right:
-        right = begin[2]
-    if string[-1] in "\x02\ufffe":
-        string = string[:-1] + "-"
-    style, baseline, top, bottom, *_ = run
-    return Word(string, frame.a * left + frame.e, top, frame.a * right + frame.e, bottom, baseline, style, glued)
-
-
 def _measure(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, glued: bool) -> Word:
     """Return a word whose first and last character have these cells."""
     left, high, right, low = begin
     left, right = (left if left <= end[0] else end[0]), (right if right >= end[2] else end[2])
-    if string[-1] in "\x02\ufffe":
+    if string[-1] in _BREAKS:
         string = string[:-1] + "-"
     elif run.dingbats and len(string) == 1 and not _DRAWN_BULLET.match(string):
         string = "•"

@@ -62,16 +62,29 @@ class Line(NamedTuple):
 
 def build_lines(words: Iterable[Word]) -> list[Line]:
     """Return the lines of a page's upright words, in the order of the file."""
-    runs: list[list[Word]] = []
-    for word in words:
-        if word.style.turned:
-            continue
-        if runs and _follows(runs[-1][-1], word):
-            runs[-1].append(word)
-        else:
-            runs.append([word])
+    runs = _part_runs(word for word in words if not word.style.turned)
     lines = [line for run in _join_runs(_drop_repeats(runs)) if (line := _build_line(run)) is not None]
     return _join_stretched(_join_drop_capitals(lines)) if len(lines) <= _MOST_LINES else lines
+
+
+def _part_runs(words: Iterable[Word]) -> list[list[Word]]:
+    """Return the runs of words that follow each other as the file draws them."""
+    runs: list[list[Word]] = []
+    run: list[Word] = []
+    reach, level, look = 0.0, 0.0, None
+    for word in words:
+        _, x0, _, x1, _, baseline, style, _ = word
+        if style is look and baseline == level:  # as ``_follows`` has it, and most words do
+            follows = -0.4 * style.size <= x0 - reach <= _GAP_EMS * style.size
+        else:
+            follows = bool(run) and _follows(run[-1], word)
+        if follows:
+            run.append(word)
+        else:
+            run = [word]
+            runs.append(run)
+        reach, level, look = x1, baseline, style
+    return runs
 
 
 def _follows(last: Word, word: Word) -> bool:
@@ -94,15 +107,20 @@ def _follows(last: Word, word: Word) -> bool:
 
 def _drop_repeats(runs: list[list[Word]]) -> list[list[Word]]:
     """Return the runs without those that are drawn a second time in the same place (for a shadow or an outline)."""
-    seen: dict[str, list[Word]] = {}
+    seen: dict[tuple[str, int], list[list[Word]]] = {}
     kept = []
     for run in runs:
-        first = run[0]
-        like = seen.setdefault(" ".join(word.text for word in run), [])
-        if not any(abs(other.x0 - first.x0) < 2 and abs(other.baseline - first.baseline) < 2 for other in like):
-            like.append(first)
+        like = seen.setdefault((run[0].text, len(run)), [])
+        if not (like and any(_repeats(run, other) for other in like)):
+            like.append(run)
             kept.append(run)
     return kept
+
+
+def _repeats(run: list[Word], other: list[Word]) -> bool:
+    first, word = run[0], other[0]
+    near = abs(word.x0 - first.x0) < 2 and abs(word.baseline - first.baseline) < 2
+    return near and all(a.text == b.text for a, b in zip(run, other, strict=True))
 
 
 def _join_runs(runs: list[list[Word]]) -> list[list[Word]]:
@@ -213,24 +231,31 @@ def _is_label(words: list[Word]) -> bool:
 
 
 def _build_line(words: list[Word]) -> Line | None:
-    style = _main_style(words)
-    mark, words = _take_note_mark(words, style)
+    style = words[0].style
     alike = _share_style(words, style)
+    style = style if alike else _main_style(words)
+    mark, words = _take_note_mark(words, style)
+    alike = alike or _share_style(words, style)
     kept = words if alike else _drop_note_marks(words, style)
     if not kept:
         return None
     if len(kept) > 3 and all(len(word.text) == 1 for word in kept):
         kept = _close_up(kept)
-    text = clean_text("".join([word.text if word.glued else f" {word.text}" for word in kept]))
+    texts, lefts, _, rights, _, _, _, glued = zip(*kept, strict=True)
+    text = clean_text(_join_texts(texts, glued) if True in glued else " ".join(texts))
     if not text:
         return None
     if text[0].isdecimal():
         text = _GLUED_NUMBER.sub(r"\1 ", text)
     bold = float(style.bold) if alike else _weigh(kept)
     baseline = next((word.baseline for word in kept if word.style.size == style.size), kept[0].baseline)
-    x0, x1 = min([word.x0 for word in kept]), max([word.x1 for word in kept])
+    x0, x1 = min(lefts), max(rights)
     top, bottom = baseline - 0.8 * style.size, baseline + 0.22 * style.size
     return Line(text, x0, top, x1, bottom, baseline, style.size, bold, style, tuple(kept), mark)
+
+
+def _join_texts(texts: Iterable[str], glued: Iterable[bool]) -> str:
+    return "".join([text if joined else f" {text}" for text, joined in zip(texts, glued, strict=True)])
 
 
 def _close_up(words: Sequence[Word]) -> list[Word]:
@@ -254,9 +279,6 @@ def _share_style(words: Iterable[Word], style: Style) -> bool:
 
 
 def _main_style(words: list[Word]) -> Style:
-    first = words[0].style
-    if _share_style(words, first):
-        return first
     letters: dict[Style, int] = {}
     for word in words:
         letters[word.style] = letters.get(word.style, 0) + len(word.text)

@@ -68,12 +68,15 @@ def find_unruled(words: Sequence[Word]) -> list[Layout]:
 def _has_loose_lines(words: Iterable[Word]) -> bool:
     """Tell at little cost whether several lines hold more white space than between the words of prose."""
     lines: dict[int, list[float]] = {}
-    for word in words:
-        _, x0, _, x1, _, baseline, style, _ = word
-        line = lines.get(round(baseline))
-        if line is None:
-            lines[round(baseline)] = [x0, x1, x0 - x1 - _LEAST_GAP]
-            continue
+    line: list[float] = []
+    level: float | None = None
+    for _, x0, _, x1, _, baseline, style, _ in words:
+        if baseline != level:
+            level = baseline
+            if (found := lines.get(round(baseline))) is None:
+                line = lines[round(baseline)] = [x0, x1, x0 - x1 - _LEAST_GAP]
+                continue
+            line = found
         line[2] += x0 - x1 - 0.45 * style.size
         if x0 < line[0]:
             line[0] = x0

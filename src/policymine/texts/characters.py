@@ -72,19 +72,20 @@ class Characters:
 
     def read_cells(self, indexes: Sequence[int]) -> list[Edges]:
         """Return the cells of characters."""
-        return list(map(tuple, self._read_corners(indexes).tolist()))
+        edges = self._read_corners(indexes)[:]
+        return list(zip(edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True))
 
     def read_sides(self, firsts: Sequence[int], lasts: Sequence[int]) -> tuple[_Numbers, _Numbers]:
         """Return the left and the right sides of words, given their first and their last characters."""
-        begins, ends = self._read_corners(firsts), self._read_corners(lasts)
+        begins, ends = (np.array(self._read_corners(each), np.float64).reshape(-1, 4) for each in (firsts, lasts))
         return np.minimum(begins[:, 0], ends[:, 0]), np.maximum(begins[:, 2], ends[:, 2])
 
-    def _read_corners(self, indexes: Sequence[int]) -> _Numbers:
-        corners = np.zeros((len(indexes), 4), np.float32)
-        begin, width = corners.ctypes.data, 4 * corners.itemsize
+    def _read_corners(self, indexes: Sequence[int]) -> ctypes.Array[ctypes.c_float]:
+        corners = (ctypes.c_float * (4 * len(indexes)))()
+        begin, width = ctypes.addressof(corners), ctypes.sizeof(pdfium.FS_RECTF)
         places = range(begin, begin + width * len(indexes), width)
         deque(map(_get_cell, repeat(self._page), indexes, places), maxlen=0)
-        return corners.astype(np.float64)
+        return corners
 
     def read_origin(self, index: int) -> tuple[float, float]:
         """Return the point on the baseline where a character begins."""

@@ -74,12 +74,13 @@ def _begins_large(characters: Characters, start: int, end: int) -> bool:
 
 def _find_gaps(characters: Characters, text: str, first: int, last: int) -> list[int]:
     """Return where a word that is drawn in several runs falls apart."""
-    drawn = characters.find_objects(range(first, last))
-    if drawn[0] and drawn[0] == drawn[-1]:
+    begun, ended = characters.find_objects([first, last - 1])
+    if begun and begun == ended:
         return []
     edges = characters.read_cells(range(first, last))
     if is_close(edges):
         return []
+    drawn = characters.find_objects(range(first, last))
     begins = [False, *(one != other or not one for one, other in pairwise(drawn))]
     cells = [
         Cell(letter, left, right, top - low, begun)

@@ -129,7 +129,9 @@ def _order_page(lines: Sequence[Line], tables: Sequence[Area]) -> Iterator[Area]
 def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool) -> Iterator[list[Line]]:
     usual = _find_pitch(lines, norms.pitch)
     sizes = {line.size for line in lines}
-    pitches = {size: _find_pitch([line for line in lines if line.size == size], usual) for size in sizes}
+    pitches = dict.fromkeys(sizes, usual)
+    if len(sizes) > 1:
+        pitches = {size: _find_pitch([line for line in lines if line.size == size], usual) for size in sizes}
     run: list[Line] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None

@@ -160,10 +160,12 @@ def _group_rows(rules: Iterable[Rule]) -> list[list[Rule]]:
 
 def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]) -> Grid | None:
     ys = spread(rule.at for rule in rules)
+    if len(ys) < 3:
+        return None
     left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
     across = [w for w in words if left - 2 <= w.x0 and w.x1 <= right + 2 and not w.style.turned]
     inside = [w for w in across if ys[0] <= w.baseline <= ys[-1]]
-    if len(ys) < 3 or not inside:
+    if not inside:
         return None
     gutters = _find_gutters(inside, left, right)
     if not gutters:

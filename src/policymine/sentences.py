@@ -8,15 +8,16 @@ with a legal abbreviation list).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nupunkt import sent_spans
 
 from policymine.records import BODY_KINDS, HEADING_JOIN, Block, BlockKind, Page, Place, Sentence, Text
 
-RULES = "sentences 2"
+RULES = "sentences 3"
 _BLOCK_JOIN = "\n\n"
+_LONGEST_HEAD = 150
 _NUMBER = re.compile(
     r"\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-z]{1,4}\)|[a-z][.)])\s+(?=[^\W\da-z]|[“‘\"'])"
 )
@@ -135,10 +136,19 @@ def _trim(text: str, start: int, end: int, lead_in: str) -> _Unit | None:
     return _Unit(start, end, lead_in)
 
 
+def _name_row(before: Sequence[str]) -> str:
+    """Return the name of a row among the cells before one: the first, or the second where that is a number only."""
+    named = next((cell for cell in before[:2] if any(map(str.isalpha, cell))), "")
+    return named or "".join(before[:1])
+
+
 def _find_cells(block: Block) -> Iterator[_Unit]:
-    """Yield each cell below the first row, with the first cell of its row and the first of its column as lead-in."""
+    """Yield each cell below the first row, with the name of its row and the first of its column as lead-in.
+
+    A first row that goes on with a row of the page before, or says more than a name, is read as any other.
+    """
     rows = block.cells or ()
-    header = rows[0] if len(rows) > 1 else ()
+    header = rows[0] if len(rows) > 1 and max(map(len, rows[0])) <= _LONGEST_HEAD else ()
     cursor = 0
     for row_number, row in enumerate(rows):
         for column, cell in enumerate(row):
@@ -148,7 +158,7 @@ def _find_cells(block: Block) -> Iterator[_Unit]:
             cursor = start + len(cell)
             if row_number == 0 and header:
                 continue
-            name = row[0] if column else ""
+            name = _name_row(row[:column])
             title = header[column] if column < len(header) else ""
             lead_in = ": ".join(part for part in (name, title) if part and part != cell)
             for begin, end in sent_spans(cell):

@@ -63,6 +63,18 @@ def test_a_table_cell_is_read_with_its_row_and_column() -> None:
     assert all(text[each.start_char : each.end_char] == each.text for each in found)
 
 
+def test_what_goes_on_from_the_page_before_is_no_head_and_a_number_no_name() -> None:
+    cells = (
+        ("", f"{'The quays are open. ' * 9}Boats pay."),
+        ("12", "Mole", "Parishes mend it"),
+        ("13", "Pier", "None"),
+    )
+    text = "\n".join("\t".join(row) for row in cells)
+    found = [read_whole(each) for each in find_sentences(make_text(Block(BlockKind.TABLE, text, cells=cells)))]
+    assert "Boats pay." in found
+    assert "Mole: Parishes mend it" in found
+
+
 def test_places_follow_the_sentence_over_a_page_break() -> None:
     block = Block(
         BlockKind.PARAGRAPH,

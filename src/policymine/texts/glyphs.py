@@ -40,6 +40,8 @@ _THIN = 2.5
 _BROAD = 4.0  # a line that white text is set on
 _FILLED, _UNSEEN = 0, 3  # text render modes
 _NO_GAP = 0.1
+_CLOSE = 0.5
+_FLUSH = 0.01  # of a space that is written and then moved back over
 _BREAKS = "\x02\ufffe"  # what pdfium gives for a hyphen at the end of a line
 
 
@@ -135,6 +137,7 @@ class PageReader:
         words: list[Word] = []
         hidden = 0
         white: list[int] = []
+        ended = 0.0
         characters = Characters(page)
         parts = list(part_words(characters, text, not (frame.b or frame.c)))
         lefts, rights = characters.read_sides([part[0] for part in parts], [part[1] - 1 for part in parts])
@@ -151,12 +154,14 @@ class PageReader:
                 begin, end = characters.read_cells([first, last - 1])
                 word = _measure(frame, string, begin, end, run, glued)
             if -1 <= word.x0 <= width + 1 and -1 <= run.baseline <= height + 1:
-                if broken and words and _adjoins(words[-1], word):
+                near = broken or -_CLOSE < word.x0 - ended < _CLOSE
+                if near and words and _follows(words[-1], word, broken):
                     word = word._replace(glued=True)
                 hidden += run.hidden
                 if run.white:
                     white.append(len(words))
                 words.append(word)
+                ended = word.x1
         return words, hidden / max(len(words), 1), white
 
     def _read_run(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> _Run:
@@ -279,6 +284,12 @@ def _adjoins(last: Word, word: Word) -> bool:
         and abs(last.baseline - word.baseline) < _NO_GAP
         and abs(gap) < _NO_GAP * word.style.size
     )
+
+
+def _follows(last: Word, word: Word, broken: bool) -> bool:
+    """Tell whether a word goes on with the last one: no space is between them, or one that has no width."""
+    flush = abs(word.x0 - last.x1) < _FLUSH * word.style.size and last.style.size == word.style.size
+    return (broken and _adjoins(last, word)) or (flush and abs(last.baseline - word.baseline) < _NO_GAP)
 
 
 def _is_thin(shape: Shape) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import pairwise
 
@@ -26,12 +26,15 @@ from policymine.texts.offsets import forget_offsets
 from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
 from policymine.texts.scans import check_scans, read_scans, turn_back
 from policymine.texts.sheets import Sheet, Word
-from policymine.texts.tables import Grid, find_grids, find_open_grids
+from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
+from policymine.texts.tables import Grid, find_grids, find_open_grids, refine_grid
 from policymine.texts.turned import build_turned_line, stands_upright
 from policymine.texts.underlines import mark_underlined
 from policymine.texts.wrong_letters import warn_of_wrong_words
 
 MAX_PAGES = 3000
+_LONGEST_NAME = 300
+_LEAST_PROSE = 300
 
 
 def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_engine) -> Text:
@@ -109,7 +112,7 @@ def lay_out(sheets: list[Sheet]) -> list[Page]:
         lines, found = _part_tables(sheet)
         tables[sheet.page_number] = found
         leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines, tuple(sheet.pictures)))
-    norms = find_norms(leaf.lines for leaf in leaves)
+    norms = find_norms(_list_prose(leaves, tables))
     running = find_running(leaves, norms.size)
     laid: list[list[Piece]] = []
     in_contents = False
@@ -123,6 +126,20 @@ def lay_out(sheets: list[Sheet]) -> list[Page]:
         label = read_page_label(leaf, running[leaf.page_number]) or sheet.label
         pages.append(Page(leaf.page_number, label, tuple(blocks), leaf.width, leaf.height))
     return add_lead_ins_to_pages(pages)
+
+
+def _list_prose(leaves: Sequence[Leaf], tables: Mapping[int, list[tuple[Area, Piece]]]) -> list[list[Line]]:
+    """Return the lines of each page outside of tables; those in tables too where there is next to nothing outside."""
+    outside = [leaf.lines for leaf in leaves]
+    if sum(len(line.text) for lines in outside for line in lines) > _LEAST_PROSE:
+        return outside
+    return [
+        [
+            *leaf.lines,
+            *(line for _, piece in tables[leaf.page_number] for row in piece.table for c in row for line in c),
+        ]
+        for leaf in leaves
+    ]
 
 
 def _lay_out_page(
@@ -170,10 +187,13 @@ def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
     for grid in [*ruled, *find_open_grids(sheet.shapes, sheet.words)]:
         cells, rest = _sort_words(grid, outside)
+        if stacked := stacks_figures(cells.values()):
+            grid = refine_grid(grid, [word for words in cells.values() for word in words])
+            cells, rest = _sort_words(grid, outside)
         rows = _build_rows(grid, cells)
         if (
             is_table(rows, grid.least_filled)
-            and not _cuts_lines(grid, sheet.words)
+            and (stacked or not _cuts_lines(grid, sheet.words))
             and not _lists_pages(rows, sheet.words)
         ):
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
@@ -212,7 +232,8 @@ def _cuts_lines(grid: Grid, words: Sequence[Word]) -> bool:
     for last, word in pairwise(words):
         if word.style.turned or not (left <= word.x0 <= right and top <= word.baseline <= bottom):
             continue
-        if abs(last.baseline - word.baseline) < 1 and 0 <= word.x0 - last.x1 < 0.45 * word.style.size:
+        near = abs(last.baseline - word.baseline) < 1 and 0 <= word.x0 - last.x1 < 0.45 * word.style.size
+        if near:
             crossed += 1
             middle = word.baseline - 0.3 * word.style.size
             cut += grid.find_cell((last.x0 + last.x1) / 2, middle) != grid.find_cell((word.x0 + word.x1) / 2, middle)
@@ -221,8 +242,9 @@ def _cuts_lines(grid: Grid, words: Sequence[Word]) -> bool:
 
 def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[tuple[CellLines, ...], ...]:
     columns = range(len(grid.xs) - 1)
+    words = part_wide_cells(words, grid.xs)
     rows = (tuple(_build_cell(words.get((row, column), [])) for column in columns) for row in range(len(grid.ys) - 1))
-    return tuple(row for row in rows if any(row))
+    return join_heads([row for row in rows if any(row)])
 
 
 def _build_cell(words: list[Word]) -> CellLines:
@@ -237,4 +259,10 @@ def is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:
     lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
     if len(lengths) < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
         return False
-    return max(lengths) < 2500 and sum(lengths) / len(lengths) < 700
+    return max(lengths) < 2500 and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
+
+
+def _is_named(rows: Sequence[Sequence[CellLines]]) -> bool:
+    """Tell whether the cells of the first column are the names of the rows: short ones beside long ones."""
+    names = [sum(len(line.text) for line in row[0]) for row in rows if row[0]]
+    return len(rows[0]) == 2 and bool(names) and max(names) < _LONGEST_NAME

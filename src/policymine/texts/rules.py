@@ -110,7 +110,7 @@ def group_rules(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], 
             left = [rule for rule in left if rule not in more]
             group_across += more
             grew = bool(touching or more)
-        if len(group_across) >= 2 and len(group_down) >= 2:
+        if len(group_across) >= 2 and group_down:
             groups.append((group_across, group_down))
     return groups
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, drop_nested, group_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
-from policymine.texts.unruled import find_unruled
+from policymine.texts.table_rows import stacks_figures
+from policymine.texts.unruled import find_unruled, lay_out_figures
 
 _MAX_RULES = 12_000
 _MAX_MERGED = 700
@@ -18,6 +19,7 @@ _LEAST_SUPPORT = 0.35
 _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
 _LEAST_ROW = 8.0
+_LEAST_GROUND = 3
 
 
 class Grid(NamedTuple):
@@ -79,7 +81,7 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
 
 
 def _join_grids(across: list[Rule], down: list[Rule], *, shaded: bool) -> list[Grid]:
-    if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MAX_RULES:
+    if len(across) < 2 or not down or len(across) + len(down) > _MAX_RULES:
         return []
     across, down = merge_rules(across), merge_rules(down)
     if len(across) + len(down) > _MAX_MERGED:
@@ -116,12 +118,26 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
         rules = merge_rules([r for r in collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
         for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
             grid = _open_grid(group, words, shapes)
-            if grid is not None and not any(_overlaps(grid, other) for other in grids):
+            if grid is not None and not any(_overlaps(grid, other) for other in grids) and not _stacks(grid, words):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
     bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(free)]
-    return grids + [grid for grid in bare if not _is_drawing(grid, shapes)]
+    return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
+
+
+def _stacks(grid: Grid, words: Sequence[Word]) -> bool:
+    cells: dict[tuple[int, int] | None, list[Word]] = {}
+    for word in words:
+        cells.setdefault(grid.find_cell((word.x0 + word.x1) / 2, word.baseline), []).append(word)
+    cells.pop(None, None)
+    return stacks_figures(cells.values())
+
+
+def refine_grid(grid: Grid, words: Sequence[Word]) -> Grid:
+    """Return a grid whose cells hold figures one below the other with the rows and columns that these stand in."""
+    layout = lay_out_figures(words, grid.xs)
+    return _close_grid(layout.xs, layout.ys, grid.least_filled) if layout else grid
 
 
 def _holds(box: tuple[float, float, float, float], word: Word) -> bool:
@@ -276,6 +292,7 @@ def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> G
     """Return the grid of crossing rules; an edge of columns must run along much of the height, or along two rows."""
     across, down = _cut_to_columns(across, down)
     across = [*across, *_find_open_ends(across, down)]
+    down = [*down, *([] if shaded else _find_open_sides(across, down))]
     ys = spread(rule.at for rule in across)
     if len(ys) < 3:
         return None
@@ -300,6 +317,19 @@ def _find_open_ends(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Ru
     for reached in (above, below):
         if len(reached) >= least and max(reached) - min(reached) <= 2 * TOUCH:
             yield Rule(sum(reached) / len(reached), left, right)
+
+
+def _find_open_sides(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield the sides of a table that are not drawn: all rules across end there, one between columns runs through."""
+    ys = spread(rule.at for rule in across)
+    left, right = min(rule.start for rule in across), max(rule.end for rule in across)
+    ends = all(rule.start - left <= 2 * TOUCH and right - rule.end <= 2 * TOUCH for rule in across)
+    through = any(_reach(list(down), rule.at) > 0.95 * (ys[-1] - ys[0]) for rule in down)
+    if len(ys) < 3 or not ends or not through:
+        return
+    for side in (left, right):
+        if all(abs(rule.at - side) > 2 * TOUCH for rule in down):
+            yield Rule(side, ys[0], ys[-1])
 
 
 def _cut_to_columns(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
@@ -331,14 +361,25 @@ def _reach(down: list[Rule], x: float) -> float:
     return sum(rule.end - rule.start for rule in down if abs(rule.at - x) <= TOUCH)
 
 
-def _is_drawing(grid: Grid, shapes: Sequence[Shape]) -> bool:
-    """Tell whether bars, sectors or a plot's lines stand among the words, so that they label a chart."""
+def _is_drawing(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> bool:
+    """Tell whether bars, sectors or a plot's lines stand among the words, so that they label a chart.
+
+    The ground that a whole column stands on is none of them.
+    """
     left, top, right, bottom = grid.box
     inside = [
         shape
         for shape in shapes
         if left < (shape.x0 + shape.x1) / 2 < right and top < (shape.top + shape.bottom) / 2 < bottom
     ]
-    solid = sum(shape.filled and shape.x1 - shape.x0 < 0.6 * (right - left) for shape in inside)
+    solids = [shape for shape in inside if shape.filled and shape.x1 - shape.x0 < 0.6 * (right - left)]
+    solid = sum(not _grounds(shape, words) for shape in solids) if len(solids) > 3 else len(solids)
     upright = sum(shape.bottom - shape.top > 14 and shape.x1 - shape.x0 < 3 for shape in inside)
     return solid > 3 or upright > 1
+
+
+def _grounds(shape: Shape, words: Sequence[Word]) -> bool:
+    """Tell whether a name or three figures or more stand on a shape; a bar has one figure at most."""
+    box = shape.x0, shape.top, shape.x1, shape.bottom
+    held = [word for word in words if _holds(box, word)]
+    return len(held) >= _LEAST_GROUND or any(word.text.isalpha() for word in held)

@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from policymine.texts.lines import is_list_mark
 from policymine.texts.sheets import Word
+from policymine.texts.table_rows import is_figure
 
 _GAP_EMS, _LEAST_GAP = 1.1, 8.0
 _REACH_EMS = 3.3
+_NARROW = 2.5
 _LEAST_ROWS = 3
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 _ALIGNED = 0.7
@@ -65,6 +67,18 @@ def find_unruled(words: Sequence[Word]) -> list[Layout]:
     return [layout for layout in layouts if layout is not None]
 
 
+def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | None:
+    """Return the edges of the rows and columns of figures between drawn edges, each line a row."""
+    rows = _build_rows(words, edges)
+    if len(rows) < _LEAST_ROWS:
+        return None
+    words = [word for row in rows for run in row.runs for word in run.words]
+    drawn = [x for x in edges[1:-1] if sum(w.x0 + 2 < x < w.x1 - 2 for w in words) <= 0.1 * len(rows)]
+    gutters = [x for x in _find_gutters(rows) if all(abs(x - edge) > 12 for edge in edges)]
+    ys = [(_bottom(above) + _top(row)) / 2 for above, row in pairwise(rows)]
+    return Layout((edges[0], *sorted([*drawn, *gutters]), edges[-1]), (_top(rows[0]) - 1, *ys, _bottom(rows[-1]) + 1))
+
+
 def _has_loose_lines(words: Iterable[Word]) -> bool:
     """Tell at little cost whether several lines hold more white space than between the words of prose."""
     lines: dict[int, list[float]] = {}
@@ -85,25 +99,35 @@ def _has_loose_lines(words: Iterable[Word]) -> bool:
     return sum(right - left + rest > 0 for left, right, rest in lines.values()) >= _LEAST_ROWS
 
 
-def _build_rows(words: Iterable[Word]) -> list[Row]:
+def _build_rows(words: Iterable[Word], edges: Sequence[float] = ()) -> list[Row]:
     rows: list[list[Word]] = []
     for word in sorted((w for w in words if not w.style.turned), key=lambda w: w.baseline):
         if rows and word.baseline - rows[-1][0].baseline <= 0.25 * word.style.size:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_build_row(sorted(row, key=lambda w: w.x0)) for row in rows]
+    return [_build_row(sorted(row, key=lambda w: w.x0), edges) for row in rows]
 
 
-def _build_row(words: list[Word]) -> Row:
+def _build_row(words: list[Word], edges: Sequence[float]) -> Row:
     size = max(word.style.size for word in words)
     runs: list[list[Word]] = []
     for word in words:
-        if runs and word.x0 - runs[-1][-1].x1 < max(_GAP_EMS * size, _LEAST_GAP):
+        near = runs and word.x0 - runs[-1][-1].x1 < max(_GAP_EMS * size, _LEAST_GAP)
+        if near and not _are_figures(runs[-1], word) and not _parts(edges, runs[-1][-1], word):
             runs[-1].append(word)
         else:
             runs.append([word])
     return Row(words[0].baseline, size, tuple(Run(run[0].x0, max(w.x1 for w in run), tuple(run)) for run in runs))
+
+
+def _parts(edges: Sequence[float], last: Word, word: Word) -> bool:
+    return any(last.x1 - 2 < edge < word.x0 + 2 for edge in edges)
+
+
+def _are_figures(run: Sequence[Word], word: Word) -> bool:
+    """Tell whether two figures follow each other, which are two cells however near they stand."""
+    return len(run) == 1 and is_figure(run[0].text) and is_figure(word.text)
 
 
 def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -183,11 +207,14 @@ def _find_gutters(rows: Sequence[Row]) -> list[float]:
 
 
 def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float]]:
-    reach: float | None = None
+    """Yield the bands of white space between runs; between figures they may be narrow."""
+    last: Run | None = None
     for run in sorted(runs, key=lambda run: run.x0):
-        if reach is not None and run.x0 - reach >= max(0.6 * size, 6.0):
-            yield reach, run.x0
-        reach = max(run.x1, reach or run.x1)
+        if last is not None:
+            least = _NARROW if is_figure(last.text) and is_figure(run.text) else max(0.6 * size, 6.0)
+            if run.x0 - last.x1 >= least:
+                yield last.x1, run.x0
+        last = run if last is None or run.x1 > last.x1 else last
 
 
 def _narrow(band: tuple[float, float], rows: Sequence[Row]) -> float | None:

@@ -1,0 +1,184 @@
+"""Rows of tables of figures: heads that stand in several rows, and rows whose cells no rule parts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from policymine.texts.lines import Line
+from policymine.texts.sheets import Word
+
+CellLines = tuple[Line, ...]
+Row = tuple[CellLines, ...]
+CellWords = dict[tuple[int, int], list[Word]]
+Span = tuple[float, float]
+
+_FIGURE = re.compile(r"^[(~<>+–-]*[£$€]?\d[\d,]*(?:\.\d+)?\)?(?:%|m|bn|k)?\)?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:[-/–]\d\d(?:\d\d)?)?$")
+_MOST_HEADS = 4
+_LEAST_ROWS = 3
+_LEAST_FIGURES = 0.6
+_LONGEST_HEAD = 60
+_STACKED = 4
+_CENTRED = 12.0
+_LEVEL = 0.5
+
+
+def is_figure(text: str) -> bool:
+    """Tell whether a text is a figure ("1,283.5", "(£40m)") and not a year."""
+    return bool(_FIGURE.match(text)) and not _YEAR.match(text)
+
+
+def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:
+    """Tell whether the cells of a grid hold figures one below the other, so that its rows are not drawn."""
+    filled = [cell for cell in cells if cell]
+    stacks = [cell for cell in filled if len({round(w.baseline) for w in cell}) >= _STACKED and _are_figures(cell)]
+    return len(stacks) >= 2 and sum(map(len, stacks)) > 0.5 * sum(map(len, filled))
+
+
+def _are_figures(words: Sequence[Word]) -> bool:
+    return sum(is_figure(word.text) for word in words) >= 0.7 * len(words)
+
+
+def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of a table of figures with the rows of its heads made one ("2025-26", "Year 1", "£000s").
+
+    A head that is centred above several columns is a head of each.
+    """
+    if len(rows) < _LEAST_ROWS:
+        return tuple(rows)
+    texts = [[_read(cell) for cell in row] for row in rows]
+    named = _find_names(texts)
+    heads = 0
+    while heads < min(len(texts) - 1, _MOST_HEADS) and _is_head(texts[heads], named if heads else -1):
+        heads += 1
+    if not heads or not _holds_figures(texts[heads:], named):
+        return tuple(rows)
+    levels = _part_levels(rows[:heads])
+    spans = _find_spans(rows[heads:])
+    above = {column for level in levels[:-1] for column, cell in enumerate(level) if cell}
+    needed = [column for column, cell in enumerate(levels[-1]) if cell and column not in above]
+    spread = [*(_spread(level, levels[-1], spans, needed) for level in levels[:-1]), levels[-1]]
+    joined = tuple(tuple(line for level in spread for line in level[column]) for column in range(len(rows[0])))
+    return (joined, *rows[heads:])
+
+
+def _part_levels(heads: Sequence[Row]) -> list[Row]:
+    """Return heads with a row for each height at which lines stand."""
+    levels: list[list[list[Line]]] = []
+    last = float("-inf")
+    placed = ((line, column) for row in heads for column, cell in enumerate(row) for line in cell)
+    for line, column in sorted(placed, key=lambda at: (at[0].baseline, at[1])):
+        if line.baseline - last > _LEVEL * line.size:
+            levels.append([[] for _ in heads[0]])
+            last = line.baseline
+        levels[-1][column].append(line)
+    return [tuple(map(tuple, level)) for level in levels]
+
+
+def _read(cell: CellLines) -> str:
+    return " ".join(line.text for line in cell)
+
+
+def _find_names(texts: Sequence[Sequence[str]]) -> int:
+    """Return the column that names the rows: the first with words in most of them."""
+    counts = [sum(any(map(str.isalpha, row[column])) for row in texts) for column in range(len(texts[0]))]
+    return next((column for column, count in enumerate(counts) if count > 0.5 * len(texts)), 0)
+
+
+def _is_head(texts: Sequence[str], named: int) -> bool:
+    """Tell whether a row names columns only: nothing in the column of the rows' names, no figure in any other."""
+    filled = [text for text in texts if text]
+    short = all(len(text) < _LONGEST_HEAD and not is_figure(text) for text in filled)
+    return short and (named < 0 or not texts[named]) and (named < 0 or len(filled) > 1)
+
+
+def _holds_figures(texts: Sequence[Sequence[str]], named: int) -> bool:
+    filled = [text for row in texts for column, text in enumerate(row) if text and column != named]
+    return sum(map(is_figure, filled)) >= _LEAST_FIGURES * max(len(filled), 1)
+
+
+def _find_spans(rows: Sequence[Row]) -> list[Span | None]:
+    """Return from where to where the words of each column stand."""
+    columns = [[line for row in rows for line in row[column]] for column in range(len(rows[0]))]
+    return [(min(line.x0 for line in own), max(line.x1 for line in own)) if own else None for own in columns]
+
+
+def _spread(heads: Row, below: Row, spans: Sequence[Span | None], needed: Sequence[int]) -> Row:
+    """Return a row of heads with each in every column that it is centred above, if no needed column is left out."""
+    spread = list(_join_cut(heads))
+    reaches = _find_reaches(spread, below, spans)
+    if not all(any(first <= column <= last for first, last in reaches) for column in needed):
+        return heads
+    for (first, last), column in reaches.items():
+        spread[first : last + 1] = [spread[column]] * (last - first + 1)
+    return tuple(spread)
+
+
+def _find_reaches(heads: Sequence[CellLines], below: Row, spans: Sequence[Span | None]) -> dict[tuple[int, int], int]:
+    """Return the runs of columns, first to last, that heads are centred above; they grow until they meet."""
+    middles = {column: _middle(cell) for column, cell in enumerate(heads) if cell}
+    reaches = {column: (column, column) for column in middles}
+    for size in range(2, len(heads) + 1):
+        for column, middle in middles.items():
+            taken = {c for other, (a, b) in reaches.items() if other != column for c in range(a, b + 1)}
+            for first in range(max(column - size + 1, 0), min(column, len(heads) - size) + 1):
+                run = range(first, first + size)
+                free = all(c not in taken and below[c] for c in run)
+                if free and abs(_centre(spans[first], spans[run[-1]]) - middle) < _CENTRED:
+                    reaches[column] = (first, run[-1])
+    return {reach: column for column, reach in reaches.items()}
+
+
+def _join_cut(heads: Row) -> Row:
+    """Return a row of heads with one that the edges of columns cut put together in its middle column."""
+    joined: list[CellLines] = list(heads)
+    filled = [column for column, cell in enumerate(heads) if cell]
+    runs: list[list[int]] = []
+    for column in filled:
+        near = runs and heads[column][0].x0 - heads[runs[-1][-1]][-1].x1 < 0.5 * heads[column][0].size
+        if near and runs[-1][-1] == column - 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    for run in runs:
+        whole = tuple(line for column in run for line in heads[column])
+        joined[run[0] : run[-1] + 1] = [()] * len(run)
+        joined[run[len(run) // 2]] = whole
+    return tuple(joined)
+
+
+def _middle(cell: CellLines) -> float:
+    return (min(line.x0 for line in cell) + max(line.x1 for line in cell)) / 2
+
+
+def _centre(start: Span | None, end: Span | None) -> float:
+    return (start[0] + end[1]) / 2 if start and end else float("inf")
+
+
+def part_wide_cells(cells: Mapping[tuple[int, int], list[Word]], xs: Sequence[float]) -> CellWords:
+    """Return the words of cells with those of a row that no rule parts put into the columns that they stand in.
+
+    So is the last row of a table often drawn: its total, on one ground. Two figures must stand in columns of their own.
+    """
+    parted: CellWords = {}
+    for (row, column), words in cells.items():
+        own = _part_words(words, xs) if len(words) > 2 and not any(r == row and c != column for r, c in cells) else {}
+        figures = [part for part in own.values() if len(part) == 1 and is_figure(part[0].text)]
+        if len(figures) > 1:
+            parted.update({(row, place): part for place, part in own.items()})
+        else:
+            parted[row, column] = words
+    return parted
+
+
+def _part_words(words: Sequence[Word], xs: Sequence[float]) -> dict[int, list[Word]]:
+    """Return words by the column that they stand in, nothing where one stands across an edge."""
+    own: dict[int, list[Word]] = {}
+    for word in words:
+        column = bisect_right(xs, word.x0 + 1) - 1
+        if column != bisect_right(xs, word.x1 - 1) - 1:
+            return {}
+        own.setdefault(column, []).append(word)
+    return own

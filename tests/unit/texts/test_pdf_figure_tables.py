@@ -1,0 +1,74 @@
+"""Tables of figures: heads in several rows, rows and columns without rules, and tables open at their sides."""
+
+from __future__ import annotations
+
+from drawing import PROSE, ReadPages, Sheet, find, texts
+
+from policymine.records import BlockKind
+
+FIGURES = [
+    ("Ferries", "1,250.5", "0.0", "1,250.5", "980.0"),
+    ("Lighthouses", "75.0", "-12.5", "62.5", "60.0"),
+    ("Slipways", "310.0", "4.5", "314.5", "300.0"),
+    ("Total", "1,635.5", "-8.0", "1,627.5", "1,340.0"),
+]
+RIGHTS = [260, 330, 400, 470]
+HEADS = ("", "2031-32 Core £000s", "2031-32 Gifts £000s", "2031-32 Total £000s", "2032-33 Core £000s")
+
+
+def draw_figures(sheet: Sheet) -> None:
+    sheet.lines(72, 60, 450, PROSE)
+    for middle, year in ((315, "2031-32"), (457, "2032-33")):
+        sheet.canvas.setFont("Helvetica", 9)
+        sheet.canvas.drawCentredString(middle, 842 - 160, year)
+    for top, names in ((172, ("Core", "Gifts", "Total", "Core")), (184, ("£000s",) * 4)):
+        draw_row(sheet, top, ("", *names))
+    for number, row in enumerate(FIGURES):
+        draw_row(sheet, 200 + 14 * number, row)
+    sheet.lines(72, 320, 450, PROSE)
+
+
+def draw_row(sheet: Sheet, top: float, row: tuple[str, ...]) -> None:
+    sheet.line(72, top, row[0], 9)
+    for right, cell in zip(RIGHTS, row[1:], strict=True):
+        sheet.canvas.drawRightString(right, 842 - top, cell)
+
+
+def test_heads_in_several_rows_name_each_column_that_they_are_centred_above(read_pages: ReadPages) -> None:
+    text = read_pages(draw_figures)
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == (HEADS, *FIGURES)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+
+
+def test_figures_in_a_box_with_few_rules_stand_in_rows_of_their_own(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        draw_figures(sheet)
+        sheet.grid([68, 205, 405, 475], [150, 190, 256])
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (HEADS, *FIGURES)
+
+
+def test_a_table_without_rules_at_its_sides_has_the_cells_of_its_rows(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for number, name in enumerate(("Tides", "Storms", "Fog")):
+            sheet.line(80, 120 + 80 * number, name)
+            sheet.lines(190, 120 + 80 * number, 300, PROSE)
+        for top in (104, 184, 264, 344):
+            sheet.rule(72, top, 510, top)
+        sheet.rule(180, 104, 180, 344)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Tides", PROSE), ("Storms", PROSE), ("Fog", PROSE))
+
+
+def test_a_space_that_is_moved_back_over_parts_no_word(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 160, "The harb ", 11)
+        sheet.line(
+            72 + sheet.canvas.stringWidth("The harb", "Helvetica", 11), 160, "ours are open to all who live there.", 11
+        )
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, "The harbours are open to all who live there."]

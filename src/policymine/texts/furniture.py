@@ -31,6 +31,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
+_NUMERAL = re.compile(r"^[ivxl]{1,6}$")
 _PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,3}){1,3}\.?$")
 _ZONE, _WIDE_ZONE = 0.13, 0.17
 _TEXT_SHARE = 0.2
@@ -304,7 +305,17 @@ def _find_number_column(lines: Sequence[Line]) -> set[int]:
         )
     }
     aligned = min(max(edges) - min(edges), max(starts) - min(starts)) < 15
-    return {*numbers, *beside} if aligned and len(beside) >= 0.7 * len(numbers) else set()
+    if not aligned or len(beside) < 0.7 * len(numbers):
+        return set()
+    return {*numbers, *beside, *_find_numerals(lines, numbers[0])}
+
+
+def _find_numerals(lines: Sequence[Line], first: int) -> set[int]:
+    """Return the lines above a column of numbers that hold a preface's numerals, and the words beside them."""
+    right, top = lines[first].x1, lines[first].baseline
+    above = [line for line in lines if line.baseline < top and abs(line.x1 - right) < 15 and _NUMERAL.match(line.text)]
+    rows = [line.baseline for line in above]
+    return {index for index, line in enumerate(lines) if any(abs(line.baseline - row) < 3 for row in rows)}
 
 
 def _is_under(leaf: Leaf, title: Line, line: Line) -> bool:

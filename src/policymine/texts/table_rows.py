@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from policymine.texts.lines import Line
 from policymine.texts.sheets import Word
@@ -57,9 +58,7 @@ def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
         return tuple(rows)
     levels = _part_levels(rows[:heads])
     spans = _find_spans(rows[heads:])
-    above = {column for level in levels[:-1] for column, cell in enumerate(level) if cell}
-    needed = [column for column, cell in enumerate(levels[-1]) if cell and column not in above]
-    spread = [*(_spread(level, levels[-1], spans, needed) for level in levels[:-1]), levels[-1]]
+    spread = [_spread(levels, at, spans) for at in range(len(levels))]
     joined = tuple(tuple(line for level in spread for line in level[column]) for column in range(len(rows[0])))
     return (joined, *rows[heads:])
 
@@ -105,48 +104,48 @@ def _find_spans(rows: Sequence[Row]) -> list[Span | None]:
     return [(min(line.x0 for line in own), max(line.x1 for line in own)) if own else None for own in columns]
 
 
-def _spread(heads: Row, below: Row, spans: Sequence[Span | None], needed: Sequence[int]) -> Row:
-    """Return a row of heads with each in every column that it is centred above, if no needed column is left out."""
-    spread = list(_join_cut(heads))
-    reaches = _find_reaches(spread, below, spans)
-    if not all(any(first <= column <= last for first, last in reaches) for column in needed):
+def _spread(levels: Sequence[Row], at: int, spans: Sequence[Span | None]) -> Row:
+    """Return a level of heads with each in the columns that it is centred above, if none of these is left out.
+
+    They have no head of their own at this level or above, and as many below as the column that the head stands in.
+    """
+    heads, columns = levels[at], range(len(levels[at]))
+    below = [sum(bool(level[column]) for level in levels[at + 1 :]) for column in columns]
+    above = [level for level in levels[: at + 1] if not _is_cut(level)]
+    free = {column for column in columns if below[column] and not any(level[column] for level in above)}
+    reaches = {
+        column: reach
+        for column, reach in _find_reaches(heads, spans, free).items()
+        if len({below[c] for c in range(reach[0], reach[1] + 1)}) == 1
+    }
+    covered = {c for first, last in reaches.values() for c in range(first, last + 1)}
+    if any(column not in covered and below[column] in {below[head] for head in reaches} for column in free):
         return heads
-    for (first, last), column in reaches.items():
-        spread[first : last + 1] = [spread[column]] * (last - first + 1)
+    spread = list(heads)
+    for column, (first, last) in reaches.items():
+        spread[first : last + 1] = [heads[column]] * (last - first + 1)
     return tuple(spread)
 
 
-def _find_reaches(heads: Sequence[CellLines], below: Row, spans: Sequence[Span | None]) -> dict[tuple[int, int], int]:
-    """Return the runs of columns, first to last, that heads are centred above; they grow until they meet."""
+def _is_cut(heads: Row) -> bool:
+    """Tell whether the edges of columns cut one line of words, which is a head of them all."""
+    pairs = [(a, b) for a, b in pairwise(heads) if a and b and b[0].x0 - a[-1].x1 < 0.5 * b[0].size]
+    return len(pairs) >= _LEAST_ROWS
+
+
+def _find_reaches(heads: Row, spans: Sequence[Span | None], free: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return the run of columns, first to last, that each head is centred above; they grow until they meet."""
     middles = {column: _middle(cell) for column, cell in enumerate(heads) if cell}
     reaches = {column: (column, column) for column in middles}
     for size in range(2, len(heads) + 1):
         for column, middle in middles.items():
-            taken = {c for other, (a, b) in reaches.items() if other != column for c in range(a, b + 1)}
+            left = set(free) - {c for other, (a, b) in reaches.items() if other != column for c in range(a, b + 1)}
             for first in range(max(column - size + 1, 0), min(column, len(heads) - size) + 1):
                 run = range(first, first + size)
-                free = all(c not in taken and below[c] for c in run)
-                if free and abs(_centre(spans[first], spans[run[-1]]) - middle) < _CENTRED:
+                centred = abs(_centre(spans[first], spans[run[-1]]) - middle) < _CENTRED
+                if centred and all(c == column or c in left for c in run):
                     reaches[column] = (first, run[-1])
-    return {reach: column for column, reach in reaches.items()}
-
-
-def _join_cut(heads: Row) -> Row:
-    """Return a row of heads with one that the edges of columns cut put together in its middle column."""
-    joined: list[CellLines] = list(heads)
-    filled = [column for column, cell in enumerate(heads) if cell]
-    runs: list[list[int]] = []
-    for column in filled:
-        near = runs and heads[column][0].x0 - heads[runs[-1][-1]][-1].x1 < 0.5 * heads[column][0].size
-        if near and runs[-1][-1] == column - 1:
-            runs[-1].append(column)
-        else:
-            runs.append([column])
-    for run in runs:
-        whole = tuple(line for column in run for line in heads[column])
-        joined[run[0] : run[-1] + 1] = [()] * len(run)
-        joined[run[len(run) // 2]] = whole
-    return tuple(joined)
+    return reaches
 
 
 def _middle(cell: CellLines) -> float:

@@ -314,7 +314,13 @@ def _find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]]) -> 
     full = Counter(sum(cell is not None for cell in cells[i]) == len(cells[i]) for i in within)
     if len(gaps) >= _LEAST_ROWS and full[True] <= 0.25 * max(len(within), 1):
         return gaps
-    return [0, *(i for i in range(1, len(rows)) if not _continues(cells[i]))]
+    return [0, *(i for i in range(1, len(rows)) if not _continues(cells[i]) or _is_total(rows, i, cells[i]))]
+
+
+def _is_total(rows: Sequence[Row], index: int, cells: Sequence[Run | None]) -> bool:
+    """Tell whether a line holds figures alone at a whole line's distance: a sum without a name."""
+    figures = [is_figure(run.text) for run in cells if run]
+    return len(figures) > 1 and all(figures) and rows[index].baseline - rows[index - 1].baseline > rows[index].size
 
 
 def _continues(cells: Sequence[Run | None]) -> bool:

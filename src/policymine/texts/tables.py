@@ -348,13 +348,16 @@ def _cut_to_columns(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], l
 
 def _parts_rows(down: list[Rule], x: float, ys: tuple[float, ...]) -> bool:
     """Tell whether rules at a place run along the first row or two others, whole, from one edge of rows to another."""
-    parts = [rule for rule in down if abs(rule.at - x) <= TOUCH]
-    return any(
-        sum(rule.start - TOUCH <= y <= rule.end + TOUCH for y in ys) > (1 if abs(rule.start - ys[0]) <= TOUCH else 2)
+    whole = [
+        rule
+        for rule in down
+        if abs(rule.at - x) <= TOUCH
         and min(abs(rule.start - y) for y in ys) <= TOUCH
         and min(abs(rule.end - y) for y in ys) <= TOUCH
-        for rule in parts
-    )
+    ]
+    rows = [sum(rule.start - TOUCH <= y <= rule.end + TOUCH for y in ys) - 1 for rule in whole]
+    first = any(row and abs(rule.start - ys[0]) <= TOUCH for rule, row in zip(whole, rows, strict=True))
+    return first or sum(rows) > 1
 
 
 def _reach(down: list[Rule], x: float) -> float:

@@ -63,6 +63,29 @@ def test_a_table_without_rules_at_its_sides_has_the_cells_of_its_rows(read_pages
     assert table.cells == (("Tides", PROSE), ("Storms", PROSE), ("Fog", PROSE))
 
 
+def test_labels_in_two_rows_of_a_form_have_columns_of_their_own(read_pages: ReadPages) -> None:
+    rows = [
+        ("Board:", "All", "", ""),
+        ("Name:", "Quay lights", "Number:", "12"),
+        ("Ward:", "Each", "", ""),
+        ("Mover:", "A. Pilot", "Second:", "B. Mate"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        for number, row in enumerate(rows):
+            for x, cell in zip((80, 160, 330, 420), row, strict=True):
+                sheet.line(x, 120 + 20 * number, cell)
+        for top in (106, 126, 146, 166, 186):
+            sheet.rule(72, top, 510, top)
+        for x in (72, 150, 510):
+            sheet.rule(x, 106, x, 186)
+        for x, top in ((320, 126), (410, 126), (320, 166), (410, 166)):
+            sheet.rule(x, top, x, top + 20)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
 def test_a_space_that_is_moved_back_over_parts_no_word(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         sheet.lines(72, 60, 450, PROSE)

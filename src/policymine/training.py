@@ -23,6 +23,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
 
 from policymine.agreement import measure_each
 from policymine.annotations import WRITTEN_FILE, AnnotationSet, DoubleCoding, read_double_codings
@@ -101,7 +102,8 @@ def fit_model(
 ) -> Pipeline:
     """Fit the classifier: ``table`` is (n, 4) strings and embeddings, ``codes`` and ``weights`` (n,)."""
     transformer = build_transformer(list_parts(table))
-    regression = fit_regression(transformer.fit_transform(table), codes, penalty=penalty, weights=weights)
+    with threadpool_limits(limits=1):  # Its steps are too short to be shared: more threads make it slower.
+        regression = fit_regression(transformer.fit_transform(table), codes, penalty=penalty, weights=weights)
     return Pipeline([("features", transformer), ("codes", regression)])
 
 
@@ -149,7 +151,7 @@ def predict_folds(
     A fold is the numbers of the sentences that are learned from and of those that are predicted.
     """
     predict = partial(_predict_fold, examples, codes=codes, parts=parts, penalty=penalty)
-    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+    with threadpool_limits(limits=1), ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
         yield from pool.map(predict, folds)
 
 

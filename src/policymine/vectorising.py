@@ -21,7 +21,7 @@ from policymine.features import COLUMNS
 
 MEANING = "meaning"
 """The part that is the embedding of the sentence: numbers in the table's columns behind the strings."""
-MEANING_WEIGHT = 2.0
+MEANING_WEIGHT = 0.5
 Table = npt.NDArray[np.object_]
 Whole = npt.NDArray[np.int64]
 

@@ -17,6 +17,8 @@ from bs4 import BeautifulSoup, Tag
 from tests.reports.recomputing import Documents, Recount
 from tests.reports.silences import find_silences
 
+from policymine.sentences import RULES
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _SPOKEN = ("aria-label", "alt", "title")
 TITLES = {
@@ -28,7 +30,7 @@ STATUSES = {"scored": "scored", "not_enough_evidence": "not enough evidence", "q
             "not_scored": "not scored yet"}  # fmt: skip
 ALWAYS = (
     "95% interval", "95% confidence", "(0 to 100)", "Alpha (95%", "spans 0", "above 0", "0-100 scale",
-    "from 0 (top down) to 100 (bottom up)", "0 = top down, 100 = bottom up", "SHA-256", "sentences 2",
+    "from 0 (top down) to 100 (bottom up)", "0 = top down, 100 = bottom up", "SHA-256", RULES,
 )  # fmt: skip
 """What stands on pages whatever the corpus: the ends of the scale, what an interval is meant to hold, and the version
 of the rules by which sentences are parted."""

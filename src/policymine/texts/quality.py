@@ -33,9 +33,8 @@ def check_quality(text: Text, listed: Mapping[int, Sequence[str]]) -> None:
     """Raise UnreadableError where a text is too little, Welsh, another language or gibberish."""
     words = list(chain.from_iterable(listed.values()))
     if len(words) < _FEWEST_WORDS:
-        raise UnreadableError(
-            f"{text.file} holds only {len(words)} word(s) of body text: too little to read. Check the file by eye."
-        )
+        found = f"only {len(words)} word{'s' * (len(words) > 1)}" if words else "no words"
+        raise UnreadableError(f"{text.file} holds {found} of body text: too little to read. Check the file by eye.")
     if len(words) < _ENOUGH_TO_JUDGE:
         return
     english, welsh = _share(words, _ENGLISH), _share(words, _WELSH)

@@ -28,7 +28,7 @@ from policymine.texts.scans import check_scans, read_scans, turn_back
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, find_grids, find_open_grids, refine_grid
-from policymine.texts.turned import build_turned_line, stands_upright
+from policymine.texts.turned import build_turned_line, stands_upright, warn_of_turned_pages
 from policymine.texts.underlines import mark_underlined
 from policymine.texts.wrong_letters import warn_of_wrong_words
 
@@ -50,9 +50,8 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
     blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
     check_scans(file, blank, len(pages), scan.unread)
     extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
-    return Text(
-        file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings, *warn_of_wrong_words(scan.sheets))
-    )
+    told = (*warn_of_turned_pages(scan.sheets), *warn_of_wrong_words(scan.sheets))
+    return Text(file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings, *told))
 
 
 def _suggest(document: pypdfium2.PdfDocument) -> dict[str, str]:

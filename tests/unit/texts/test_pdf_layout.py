@@ -199,6 +199,25 @@ def test_turned_pages_are_read_as_shown(read_pages: ReadPages) -> None:
     assert round(text.pages[0].blocks[0].places[0].box.x0) == 72
 
 
+def test_text_on_its_side_on_an_upright_page_is_told_of(read_pages: ReadPages) -> None:
+    def turned(sheet: Sheet) -> None:
+        sheet.line(72, 60, "Annex B")
+        sheet.canvas.saveState()
+        sheet.canvas.rotate(90)
+        for number in range(4):
+            sheet.canvas.drawString(
+                72, -200 - 14 * number, "Each parish council will hold a budget of its own from April."
+            )
+        sheet.canvas.restoreState()
+
+    text = read_pages(lambda sheet: sheet.lines(72, 100, 450, PROSE), turned)
+    (warning,) = text.warnings
+    assert warning == (
+        "Page 2 has text that stands on its side, of which next to nothing is read. Turn such pages upright, or add "
+        "them as pictures of upright pages, then add the file again."
+    )
+
+
 def test_ligatures_quotation_marks_and_soft_hyphens_are_made_plain() -> None:
     from policymine.texts.blocks import clean_text
 

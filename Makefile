@@ -19,13 +19,11 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_docs.py
-	$(BIN)/python tools/build_dictionary.py
 
 fix: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python tools/check_docs.py --write
-	$(BIN)/python tools/build_dictionary.py --write
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/run_all.py

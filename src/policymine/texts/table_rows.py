@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from policymine.texts.lines import Line
+from policymine.texts.pieces import CellLines
 from policymine.texts.sheets import Word
 
-CellLines = tuple[Line, ...]
 Row = tuple[CellLines, ...]
 CellWords = dict[tuple[int, int], list[Word]]
 Span = tuple[float, float]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -97,6 +98,16 @@ def test_a_mention_is_corrected_and_stays_so_when_the_card_is_sent_again(alone: 
     assert sorted(found["kept"]) == sorted([*shown[1:], *added])
     again = {**read_card(answer.text), "action": "code", "code": "none", **found}
     assert read_mentions(alone.post("/decisions", again).text) == found
+
+
+def test_a_mention_is_added_by_words_that_were_copied_with_a_line_break(alone: Browser) -> None:
+    page = alone.get(f"/documents/{DEAL}/sentences/12").text
+    text = html.unescape(re.findall(r'name="text" value="([^"]*)"', page)[0])
+    words = text.split(" ")[1:3]
+    sent = {**read_card(page), "action": "code", "code": "none", "text": text, "added_label": "PROVIDER_LOCAL"}
+    answer = alone.post("/decisions", sent | {"added": "\r\n ".join(words)})
+    start = text.index(" ".join(words))
+    assert f"PROVIDER_LOCAL:{start}-{start + len(' '.join(words))}" in read_mentions(answer.text)["kept"]
 
 
 def test_a_lead_settles_mentions_beside_the_code(team: Team) -> None:

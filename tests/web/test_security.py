@@ -133,6 +133,18 @@ def test_guessing_passwords_is_slowed(team: Team) -> None:
     assert int(refused.headers["retry-after"]) > 0
 
 
+def test_wrong_passwords_of_one_person_behind_a_web_server_shut_out_nobody_else(own_corpus: Path) -> None:
+    app = build_app(own_corpus, access=Access(team=True))
+    with TestClient(app, client=("127.0.0.1", 50_000)) as client:
+        stranger = Browser(client)
+        for _ in range(8):
+            assert stranger.log_in("ann", "a guess of ten letters").status_code == 403
+            sent = {"csrf": stranger.read_csrf(), "token": "no token"}
+            assert client.post("/login", data=sent).status_code == 403
+        assert stranger.log_in("ann").status_code == 429
+        assert stranger.log_in("ben").status_code == 303
+
+
 def test_attempts_are_forgotten_after_a_while() -> None:
     attempts = Attempts(most=2, seconds=0.0)
     attempts.count("name ann")

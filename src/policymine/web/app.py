@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from policymine.database import connect
 from policymine.documents import open_corpus
-from policymine.errors import CorpusError, PolicymineError, RefusedError, UnreadableError
+from policymine.errors import BusyError, CorpusError, PolicymineError, RefusedError, StoreError, UnreadableError
 from policymine.reviewing import Reviewing
 from policymine.reviews.desk import Desk
 from policymine.settings import read_settings
@@ -83,7 +83,8 @@ def _ask_to_log_in(request: Request, _error: Exception) -> Response:
 
 
 def _show_error(request: Request, error: Exception) -> Response:
-    status = {CorpusError: 404, RefusedError: 403, UnreadableError: 404}
+    # 503 tells the queue that what was decided is not refused: it is kept in the browser and sent again.
+    status = {StoreError: 503, BusyError: 503, CorpusError: 404, RefusedError: 403, UnreadableError: 404}
     found = next((code for kind, code in status.items() if isinstance(error, kind)), 422)
     return _render_error(request, str(error), found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -171,10 +172,10 @@ def _read_changes(sent: Sent, codebook: Codebook) -> Iterator[MentionChange]:
             yield _read_mention(shown, codebook, stands=shown in kept)
     words, label = sent.read("added", longest=300), sent.read("added_label", longest=60)
     if words and label:
-        at = " ".join(sent.read("text", longest=20_000).split(" ")).find(words)
-        if at < 0:
+        found = re.search(r"\s+".join(map(re.escape, words.split())), sent.read("text", longest=20_000))
+        if not found:
             raise RefusedError(f"The words {words[:60]!r} do not stand in this sentence. Copy them from it.")
-        yield MentionChange(_check(label, list(codebook.labels), "label"), at, at + len(words), stands=True)
+        yield MentionChange(_check(label, list(codebook.labels), "label"), *found.span(), stands=True)
 
 
 def _read_mention(shown: str, codebook: Codebook, *, stands: bool) -> MentionChange:

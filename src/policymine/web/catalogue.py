@@ -64,7 +64,7 @@ class Catalogue:
         self._lock = threading.Lock()
         self._stamp: _Stamp = ()
         self._snapshot: Snapshot | None = None
-        self._codebook: tuple[_Stamp, Codebook, frozenset[str]] | None = None
+        self._codebook: tuple[str | Path, _Stamp, Codebook, frozenset[str]] | None = None
         self._rated: tuple[_Basis, Rated] | None = None
 
     def read(self) -> Snapshot:
@@ -78,13 +78,14 @@ class Catalogue:
 
     def read_codebook(self) -> tuple[Codebook, frozenset[str]]:
         """Return the codebook of the corpus, and the codes on which coders agree too little."""
-        corpus = self.read().corpus
+        located = locate_codebook(self.read().corpus)
         with self._lock:
-            if self._codebook is None or self._codebook[0] != _stamp_codebook(self._codebook[1]):
-                codebook = load_codebook(locate_codebook(corpus))
-                weak = frozenset(read_weak_codes(codebook.path))
-                self._codebook = (_stamp_codebook(codebook), codebook, weak)
-            return self._codebook[1], self._codebook[2]
+            known = self._codebook
+            if known is None or known[:2] != (located, _stamp_codebook(known[2])):
+                codebook = load_codebook(located)
+                known = (located, _stamp_codebook(codebook), codebook, frozenset(read_weak_codes(codebook.path)))
+                self._codebook = known
+            return known[2:]
 
     def read_ratings(self) -> Rated:
         """Return what people's ratings of whole documents say of the scores; fitted anew where either has changed."""

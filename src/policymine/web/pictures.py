@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -42,7 +43,8 @@ class Pictures:
         if kept.is_file():
             return kept.read_bytes()
         picture = self._draw(path, page_number, boxes)
-        self._keep(kept, picture)
+        with contextlib.suppress(OSError):  # a full disk, or another thread at the same pictures: it is drawn anew then
+            self._keep(kept, picture)
         return picture
 
     def _draw(self, path: Path, page_number: int, boxes: Sequence[Box]) -> bytes:
@@ -84,11 +86,14 @@ class Pictures:
     def _keep(self, kept: Path, picture: bytes) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=kept.parent, delete=False) as stream:
-            stream.write(picture)
-        try:
-            Path(stream.name).replace(kept)
-        except PermissionError:  # Windows: somebody reads the one that is there
-            Path(stream.name).unlink(missing_ok=True)
+            part = Path(stream.name)
+            try:
+                stream.write(picture)
+                stream.close()
+                part.replace(kept)  # on Windows not where somebody reads the one that is there
+            finally:
+                stream.close()
+                part.unlink(missing_ok=True)
         self._forget_oldest()
 
     def _forget_oldest(self) -> None:

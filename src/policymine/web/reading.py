@@ -19,7 +19,7 @@ _LONGEST_DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """A stretch of text with its sheet; ``sentences`` are by number those that stand in it."""
+    """A stretch of text: its sheet, and the paragraphs of it that have any words."""
 
     sheet: Sheet
     paragraphs: tuple[Paragraph, ...]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from policymine.errors import PolicymineError
-from policymine.pipeline import Progress, run_corpus
+from policymine.pipeline import Plan, Progress, run_corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,11 @@ class Running:
 
 
 class Runner:
-    """Scores what is new in a corpus, in a thread that starts its own worker processes."""
+    """Scores what is new in a corpus, in a thread that starts its own worker processes. ``run`` does it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, run: Callable[..., Plan] = run_corpus) -> None:
         self._folder = folder
+        self._run_corpus = run
         self._lock = threading.Lock()
         self._state = Running()
         self._again = False
@@ -63,9 +65,14 @@ class Runner:
 
     def _score(self) -> str:
         try:
-            plan = run_corpus(self._folder, on_progress=self._note)
+            plan = self._run_corpus(self._folder, on_progress=self._note)
         except PolicymineError as error:
             return str(error)
+        except Exception as error:  # noqa: BLE001 - isolation boundary: a run that breaks off must not seem to go on
+            return (
+                f"Scoring broke off ({type(error).__name__}: {error}). What was scored before stays. Score again; "
+                "where that helps nothing, do policymine run on the machine that has the corpus, to see more."
+            )
         return f"{len(plan.tasks)} documents were scored." if plan.tasks else "There was nothing new to score."
 
     def _note(self, progress: Progress) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Iterator
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from policymine.reviews import Reviewer
+from policymine.web.access import is_loopback
 from policymine.web.guards import bake_cookie
 from policymine.web.room import Room, RoomHere, Sent, SentHere, find_visitor
 
@@ -29,7 +31,7 @@ def show_login(request: Request, room: RoomHere) -> Response:
 def log_in(request: Request, room: RoomHere, sent: SentHere) -> Response:
     """Log somebody in where the password is theirs; too many wrong ones have to wait."""
     name = sent.read("name", longest=200)
-    whose = (f"name {name.casefold()}", f"address {request.client.host if request.client else ''}")
+    whose = tuple(_list_whose(request, name))
     wait = room.attempts.find_wait(*whose)
     if wait:
         message = f"Too many wrong passwords. Try again in {math.ceil(wait / 60)} minutes."
@@ -42,6 +44,18 @@ def log_in(request: Request, room: RoomHere, sent: SentHere) -> Response:
     answer = RedirectResponse("/", status_code=303)
     answer.headers["set-cookie"] = bake_cookie(room.access, room.sessions.begin(found.name))
     return answer
+
+
+def _list_whose(request: Request, name: str) -> Iterator[str]:
+    """Yield what wrong passwords are counted by: the name, where one is given, and the address that they come from.
+
+    Behind a web server on this machine everybody comes from the same one, which then says nothing.
+    """
+    if name:
+        yield f"name {name.casefold()}"
+    address = request.client.host if request.client else ""
+    if not is_loopback(address):
+        yield f"address {address}"
 
 
 def _check(room: Room, sent: Sent, name: str) -> Reviewer | None:

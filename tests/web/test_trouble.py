@@ -1,0 +1,101 @@
+"""What the app does when a disk, another program or a fault of its own stands in the way."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from policymine.database import connect
+from policymine.errors import BusyError, PolicymineError, StoreError
+from policymine.pipeline import Plan
+from policymine.reviewing import Reviewing
+from policymine.reviews.desk import Outcome
+from policymine.settings import read_settings
+from policymine.web import Access, build_app
+from policymine.web.catalogue import Catalogue
+from policymine.web.pictures import Pictures
+from policymine.web.runs import Runner
+from tests.conftest import SMALL_CODEBOOK
+from tests.web.conftest import DEAL, Browser
+from tests.web.test_reviewing_pages import read_card
+
+
+class ShutDesk(Reviewing):
+    """A desk whose store cannot be written."""
+
+    def __init__(self, folder: Path, fault: PolicymineError) -> None:
+        super().__init__(folder)
+        self._fault = fault
+
+    def decide(self, *_: Any, **__: Any) -> Outcome:
+        raise self._fault
+
+
+@pytest.mark.parametrize("fault", [StoreError("The disk is full."), BusyError("Another program writes.")])
+def test_what_cannot_be_saved_now_is_not_refused_for_good(own_corpus: Path, fault: PolicymineError) -> None:
+    """The queue sends again what is answered with 500 or more, and drops what is refused."""
+    with TestClient(build_app(own_corpus, desk=ShutDesk(own_corpus, fault), access=Access(alone="me"))) as client:
+        browser = Browser(client)
+        sent = read_card(browser.get(f"/documents/{DEAL}/sentences/12").text) | {"action": "code", "code": "none"}
+        answer = browser.send("/decisions", sent)
+    assert answer.status_code == 503
+    assert answer.json()["message"] == str(fault)
+
+
+def test_a_run_that_breaks_off_says_so_and_another_can_be_started(tmp_path: Path) -> None:
+    faults = [OSError(28, "No space left on device"), PolicymineError("There is no corpus.")]
+
+    def break_off(_folder: Path, **_: object) -> Plan:
+        raise faults.pop(0)
+
+    runner = Runner(tmp_path, break_off)
+    runner.start()
+    assert runner.wait(10)
+    assert "broke off (OSError: [Errno 28] No space left on device)" in runner.read().message
+    runner.start()
+    assert runner.wait(10)
+    assert runner.read().message == "There is no corpus."
+
+
+class Painter(Pictures):
+    """Pictures that are drawn at once, without a PDF."""
+
+    def _draw(self, path: Path, page_number: int, _boxes: object) -> bytes:
+        return f"page {page_number} of {path.name}".encode()
+
+
+def test_a_picture_is_shown_though_it_cannot_be_kept(tmp_path: Path) -> None:
+    (tmp_path / ".pages").write_bytes(b"no folder")
+    (tmp_path / "deal.pdf").write_bytes(b"%PDF")
+    assert Painter(tmp_path).draw(tmp_path / "deal.pdf", 3) == b"page 3 of deal.pdf"
+
+
+def test_pictures_are_drawn_by_many_at_once(tmp_path: Path) -> None:
+    (tmp_path / "deal.pdf").write_bytes(b"%PDF")
+    painter = Painter(tmp_path)
+
+    def look(_: int) -> bool:
+        wanted = [f"page {number % 7} of deal.pdf".encode() for number in range(60)]
+        return [painter.draw(tmp_path / "deal.pdf", number % 7) for number in range(60)] == wanted
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(look, range(8)))
+    assert sorted(each.suffix for each in (tmp_path / ".pages").rglob("*") if each.is_file()) == [".png"] * 7
+
+
+def test_a_codebook_that_takes_the_place_of_another_is_noticed(own_corpus: Path) -> None:
+    engine = connect(read_settings().locate_store(own_corpus))
+    catalogue = Catalogue(own_corpus, engine)
+    before, _ = catalogue.read_codebook()
+    shutil.copytree(SMALL_CODEBOOK, own_corpus / "own")
+    settings = own_corpus / "corpus.toml"
+    words = settings.read_text(encoding="utf-8").replace('codebook = "bottom_up"', 'codebook = "own"')
+    settings.write_text(words, encoding="utf-8")
+    after, _ = catalogue.read_codebook()
+    engine.dispose()
+    assert before.path != after.path == (own_corpus / "own").resolve()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps, is_power
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
 from policymine.texts.quality import is_garbled
+from policymine.texts.turns import turn_box, turn_box_back
 from policymine.texts.wrong_letters import mend_letters
 
 Array = NDArray[np.float64]
@@ -40,21 +42,33 @@ _SLACK = 0.6
 _RAISED = 0.12
 _SMALL = 0.85
 _LARGE = 1.7
+_UPRIGHT = 0.98
+_FEW = 30
 _SPACE = 0.15
 _SPACE_AFTER_LARGE = 0.3
 
 
 class _Characters(NamedTuple):
-    """A page's characters in the order of the file: the boxes of their ink, of their cells, and their baselines.
+    """A page's characters in the order of the file: the boxes of their ink, of their cells, and where each begins.
 
-    ``gaps`` are the numbers of those that begin a word though no space is written before them.
+    ``gaps`` are the numbers of those that begin a word though no space is written before them, ``leaning`` how many do
+    not stand upright. Where they stand on their side on a page of ``size``, they are those of the page turned to the
+    left by ``turn`` degrees.
     """
 
     letters: str
     ink: Array
     cells: Array
-    baselines: Array
+    origins: Array
     gaps: frozenset[int] = frozenset()
+    leaning: int = 0
+    size: tuple[float, float] = (0.0, 0.0)
+    turn: int = 0
+
+    @property
+    def baselines(self) -> Array:
+        """The height of each character's baseline."""
+        return self.origins[:, 1]
 
     @property
     def has_text(self) -> bool:
@@ -66,12 +80,30 @@ class _Characters(NamedTuple):
         """Whether the text layer may be a stamp on a picture or of wrong letters."""
         return self.has_text and (len(self.letters.split()) <= MOST_STAMPED or is_garbled(self.letters))
 
+    def turn_left(self, turn: int) -> _Characters:
+        """Return the characters of the page turned to the left."""
+        if not turn:
+            return self
+        ink, cells = (_turn_boxes(boxes, turn, *self.size) for boxes in (self.ink, self.cells))
+        origins = _turn_points(self.origins, turn, *self.size)
+        return self._replace(ink=ink, cells=cells, origins=origins, turn=turn)
+
+    def turn_place(self, place: Place) -> Place:
+        """Return a place on the page as shown where these characters have it."""
+        return replace(place, box=turn_box(place.box, self.turn, *self.size)) if self.turn else place
+
+    def show_place(self, place: Place) -> Place:
+        """Return a place among these characters where the page shows it."""
+        if not self.turn:
+            return place
+        return replace(place, box=turn_box_back(place.box, self.turn, *self.size[::-1]))
+
     def choose(self, chosen: NDArray[np.bool_]) -> list[int]:
         """Return the numbers of the characters that are chosen and can be seen."""
         return [int(number) for number in np.flatnonzero(chosen) if _is_seen(self.letters[number])]
 
 
-_NO_TEXT = _Characters("", np.zeros((0, 4)), np.zeros((0, 4)), np.zeros(0))
+_NO_TEXT = _Characters("", np.zeros((0, 4)), np.zeros((0, 4)), np.zeros((0, 2)))
 
 
 class _Match(NamedTuple):
@@ -100,7 +132,8 @@ def find_words_of_all(path: Path, sentences: Sequence[Sentence]) -> list[tuple[P
     for page_number, page in _open_pages(path, (place.page_number for _, place in lines)):
         for number, place in lines:
             if place.page_number == page_number:
-                found[number, place] = _find_in_line(page, sentences[number].text, place)
+                words = _find_in_line(page, sentences[number].text, page.turn_place(place))
+                found[number, place] = [page.show_place(word) for word in words]
     return [
         tuple(word for place in sentence.places for word in found[number, place])
         for number, sentence in enumerate(sentences)
@@ -117,7 +150,7 @@ def read_places_of_all(path: Path, passages: Sequence[Sequence[Place]]) -> list[
     parts: list[dict[int, str | None]] = [{} for _ in passages]
     for page_number, page in _open_pages(path, (place.page_number for places in passages for place in places)):
         for part, places in zip(parts, passages, strict=True):
-            boxes = [place.box for place in places if place.page_number == page_number]
+            boxes = [page.turn_place(place).box for place in places if place.page_number == page_number]
             if boxes:
                 part[page_number] = _read_inside(page, boxes) if page.has_text else None
     return [
@@ -153,15 +186,17 @@ def _read_page(document: Any, number: int, name: str) -> _Characters:
             found = _read_characters(page, text_page)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
-        return _NO_TEXT if found.is_doubtful and _is_left_to_ocr(document, number) else found
+        return _read_as_laid_out(document, number, found) if found.is_doubtful or found.leaning else found
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _is_left_to_ocr(document: Any, number: int) -> bool:
-    """Tell whether the readers let OCR read a page, so that its text layer says nothing of its sentences."""
+def _read_as_laid_out(document: Any, number: int, found: _Characters) -> _Characters:
+    """Return a page's characters turned as the readers turn the page; none where they let OCR read it."""
     sheet = PageReader(document).read_sheet(number - 1)
-    return sheet is not None and needs_ocr(sheet)
+    if sheet is None:
+        return found
+    return _NO_TEXT if found.is_doubtful and needs_ocr(sheet) else found.turn_left(sheet.turn)
 
 
 def _read_characters(page: Any, text_page: Any) -> _Characters:
@@ -171,6 +206,8 @@ def _read_characters(page: Any, text_page: Any) -> _Characters:
     letters: list[str] = []
     drawn: list[int] = []
     corners = np.zeros((count, 10))
+    runs = np.zeros((count, 2))
+    matrix = pdfium.FS_MATRIX()
     for index in range(count):
         run = pdfium.FPDFText_GetTextObject(text_page, index)
         drawn.append(ctypes.addressof(run.contents) if run else -index)
@@ -182,12 +219,28 @@ def _read_characters(page: Any, text_page: Any) -> _Characters:
             *(left.value, low.value, right.value, high.value),
             *(cell.left, cell.bottom, cell.right, cell.top, x.value, y.value),
         )
+        if pdfium.FPDFText_GetMatrix(text_page, index, matrix):
+            runs[index] = matrix.a, matrix.b
     turn, shift = _find_frame(page)
     shown = corners.reshape(count, 5, 2) @ turn + shift
+    across = runs @ turn
     cells = _box(shown[:, 2:4])
     text = mend_letters("".join(letters))
     gaps = frozenset(_find_gaps(text, cells, drawn))
-    return _Characters(text, _box(shown[:, 0:2]), cells, shown[:, 4, 1], gaps)
+    leaning = int((across[:, 0] < _UPRIGHT * np.hypot(across[:, 0], across[:, 1])).sum())
+    size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    return _Characters(text, _box(shown[:, 0:2]), cells, shown[:, 4], gaps, leaning if leaning > _FEW else 0, size)
+
+
+def _turn_points(points: Array, turn: int, width: float, height: float) -> Array:
+    """Return points of a page, so wide and high, where they are once it is turned to the left by 90 or 270 degrees."""
+    x, y = points[:, 0], points[:, 1]
+    return np.stack((y, width - x) if turn == 90 else (height - y, x), axis=1)
+
+
+def _turn_boxes(boxes: Array, turn: int, width: float, height: float) -> Array:
+    corners = [_turn_points(boxes[:, sides], turn, width, height) for sides in ((0, 1), (2, 3))]
+    return _box(np.stack(corners, axis=1))
 
 
 def _find_gaps(letters: str, cells: Array, drawn: Sequence[int]) -> Iterator[int]:

@@ -28,6 +28,7 @@ from policymine.texts.characters import (
 from policymine.texts.fonts import DINGBATS, describe_font
 from policymine.texts.parts import part_words
 from policymine.texts.sheets import Shape, Sheet, Style, Word
+from policymine.texts.turns import TURNS, lies_on_its_side, read_upright_number, stands_upright_now
 from policymine.texts.wrong_letters import count_wrong_words, mend_letters
 
 _UNMAPPED = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uefff\uf100-\uf8ff]")
@@ -61,6 +62,13 @@ class _Frame(NamedTuple):
     def place(self, x: float, y: float) -> tuple[float, float]:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
+    def turn(self, degrees: int, width: float, height: float) -> _Frame:
+        """Return the map to the page, so wide and high, turned to the left by 90 or 270 degrees."""
+        a, b, c, d, e, f = self
+        if degrees == 90:
+            return _Frame(b, -a, d, -c, f, width - e)
+        return _Frame(-b, a, -d, c, height - f, e)
+
 
 class _Run(NamedTuple):
     """What holds for a run of text; ``plain`` tells that its words stand upright and in letters."""
@@ -93,13 +101,23 @@ class PageReader:
         if not page:
             return None
         try:
-            return self._read_page(page, index)
+            width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+            frame = _find_frame(page, width, height)
+            sheet = self._read_page(page, index, frame, width, height)
+            return self._stand_up(page, sheet, frame) if lies_on_its_side(sheet) else sheet
         finally:
             pdfium.FPDF_ClosePage(page)
 
-    def _read_page(self, page: Any, index: int) -> Sheet:
-        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        frame = _find_frame(page, width, height)
+    def _stand_up(self, page: Any, sheet: Sheet, frame: _Frame) -> Sheet:
+        """Return a sheet turned so that most of its text stands upright; as it is where no turn does that."""
+        for degrees in TURNS:
+            turned = frame.turn(degrees, sheet.width, sheet.height)
+            found = self._read_page(page, sheet.page_number - 1, turned, sheet.height, sheet.width)
+            if stands_upright_now(found):
+                return found._replace(turn=degrees, label=found.label or read_upright_number(sheet))
+        return sheet
+
+    def _read_page(self, page: Any, index: int, frame: _Frame, width: float, height: float) -> Sheet:
         text_page = pdfium.FPDFText_LoadPage(page)
         words: list[Word] = []
         hidden = unmapped = 0.0

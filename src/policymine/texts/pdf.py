@@ -24,11 +24,12 @@ from policymine.texts.lines import Line, build_lines
 from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.offsets import forget_offsets
 from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
-from policymine.texts.scans import check_scans, read_scans, turn_back
+from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, find_grids, find_open_grids, refine_grid
-from policymine.texts.turned import build_turned_line, stands_upright, warn_of_turned_pages
+from policymine.texts.turned import build_turned_line, stands_upright
+from policymine.texts.turns import turn_back, warn_of_turned_pages
 from policymine.texts.underlines import mark_underlined
 from policymine.texts.wrong_letters import warn_of_wrong_words
 
@@ -46,11 +47,11 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
         document, sheets, damaged = _read_whole(raw, file, stack)
         scan = read_scans(document, sheets, file, find_ocr)
         suggestions = _suggest(document)
-    pages = turn_back(lay_out(scan.sheets), scan.turned)
+    pages = turn_back(lay_out(scan.sheets), {sheet.page_number: sheet.turn for sheet in scan.sheets if sheet.turn})
     blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
     check_scans(file, blank, len(pages), scan.unread)
     extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
-    told = (*warn_of_turned_pages(scan.sheets), *warn_of_wrong_words(scan.sheets))
+    told = (*warn_of_turned_pages(scan.sheets, pages), *warn_of_wrong_words(scan.sheets))
     return Text(file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings, *told))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pypdfium2
 
 from policymine.errors import UnreadableError
-from policymine.records import Block, Box, Page
 from policymine.texts.ocr import (
     INSTALL,
     LEAST_CONFIDENCE,
@@ -34,16 +32,12 @@ _TOLD_ELSEWHERE = (_GARBLED,)  # the quality gate names these pages, read by OCR
 
 
 class Scan(NamedTuple):
-    """A PDF's sheets with what OCR read, warnings about it, by page number why a page stays unread, the engine used.
-
-    ``turned`` are the pages that lie on their side or head, by how many degrees their sheets are turned to the left.
-    """
+    """A PDF's sheets with what OCR read, warnings about it, by page number why a page stays unread, the engine used."""
 
     sheets: list[Sheet]
     warnings: list[str]
     unread: dict[int, str]
     engine: str = ""
-    turned: Mapping[int, int] = {}
 
 
 def read_scans(document: pypdfium2.PdfDocument, sheets: list[Sheet], file: str, find: FindEngine = find_engine) -> Scan:
@@ -73,8 +67,7 @@ def read_scans(document: pypdfium2.PdfDocument, sheets: list[Sheet], file: str, 
     warnings, unread = _report_unread(unread)
     told = [_report_read(trusted)] if trusted else []
     filled = [_fill(sheet, trusted) for sheet in sheets]
-    turned = {number: page.turn for number, page in trusted.items() if page.turn}
-    return Scan(filled, told + warnings, unread, engine.name if trusted else "", turned)
+    return Scan(filled, told + warnings, unread, engine.name if trusted else "")
 
 
 def _describe_layer(document: pypdfium2.PdfDocument, sheet: Sheet) -> str:
@@ -111,9 +104,9 @@ def _fill(sheet: Sheet, read: dict[int, OcrPage]) -> Sheet:
     page = read.get(sheet.page_number)
     if page is None:
         return sheet
-    if page.turn % 180:
+    if (page.turn - sheet.turn) % 180:
         sheet = sheet._replace(width=sheet.height, height=sheet.width)
-    return sheet._replace(words=page.words, shapes=[], pictures=[], wrong_words=0)
+    return sheet._replace(words=page.words, shapes=[], pictures=[], wrong_words=0, turn=page.turn)
 
 
 def _explain(page: OcrPage | None) -> str:
@@ -145,40 +138,6 @@ def _report_unread(unread: dict[int, str]) -> tuple[list[str], dict[int, str]]:
         verb = "have" if len(numbers) > 1 else "has"
         warnings.append(f"{name_pages(numbers)} {verb} {reason}. What stands there is left out.")
     return warnings, unread
-
-
-def turn_back(pages: Sequence[Page], turned: Mapping[int, int]) -> list[Page]:
-    """Return pages whose places are those of the pages as shown, though some were turned to be read."""
-    if not turned:
-        return list(pages)
-    sizes = {page.page_number: (page.width, page.height) for page in pages}
-    found = []
-    for page in pages:
-        width, height = sizes[page.page_number]
-        if turned.get(page.page_number, 0) % 180:
-            width, height = height, width
-        blocks = tuple(_turn_block(block, turned, sizes) for block in page.blocks)
-        found.append(replace(page, blocks=blocks, width=width, height=height))
-    return found
-
-
-def _turn_block(block: Block, turned: Mapping[int, int], sizes: Mapping[int, tuple[float, float]]) -> Block:
-    places = tuple(
-        replace(place, box=_turn_box(place.box, turned[place.page_number], *sizes[place.page_number]))
-        if place.page_number in turned
-        else place
-        for place in block.places
-    )
-    return replace(block, places=places)
-
-
-def _turn_box(box: Box, turn: int, width: float, height: float) -> Box:
-    """Return a box of a page that was turned to the left, which is so wide and high, where it is shown."""
-    if turn == 90:
-        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
-    if turn == 270:
-        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
-    return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
 
 
 def check_scans(file: str, blank: Sequence[int], pages: int, unread: dict[int, str]) -> None:

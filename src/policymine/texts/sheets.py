@@ -46,7 +46,8 @@ class Sheet(NamedTuple):
     """One page as drawn: its words in the order of the file, its rules and boxes, its pictures.
 
     ``hidden_share`` is the share of words that are not drawn, ``unmapped_share`` that of characters whose font does
-    not say which letters they are, ``wrong_words`` the number of words with letters that no English word has.
+    not say which letters they are, ``wrong_words`` the number of words with letters that no English word has. ``turn``
+    is by how many degrees the page was turned to the left so that its text stands upright.
     """
 
     page_number: int
@@ -59,6 +60,7 @@ class Sheet(NamedTuple):
     hidden_share: float
     unmapped_share: float = 0.0
     wrong_words: int = 0
+    turn: int = 0
 
     @property
     def picture_share(self) -> float:

@@ -1,7 +1,4 @@
-"""Turned words: names of narrow columns and of rows, written from bottom to top or from top to bottom.
-
-Where a page is upright but nearly all its words are turned, they are not read, and a warning says so.
-"""
+"""Turned words: names of narrow columns and of rows, written from bottom to top or from top to bottom."""
 
 from __future__ import annotations
 
@@ -9,11 +6,9 @@ from collections.abc import Sequence
 
 from policymine.texts.blocks import clean_text
 from policymine.texts.lines import Line
-from policymine.texts.quality import name_pages
-from policymine.texts.sheets import Sheet, Word
+from policymine.texts.sheets import Word
 
 _LARGEST = 16.0  # larger turned words are a stamp across the page
-_FEWEST_ON_A_SIDE = 30
 
 
 def stands_upright(word: Word) -> bool:
@@ -32,21 +27,3 @@ def build_turned_line(words: Sequence[Word]) -> tuple[Line, ...]:
     x1, bottom = max(word.x1 for word in turned), max(word.bottom for word in turned)
     style = turned[0].style
     return (Line(text, x0, top, x1, bottom, bottom, style.size, float(style.bold), style, tuple(turned)),)
-
-
-def warn_of_turned_pages(sheets: Sequence[Sheet]) -> list[str]:
-    """Return a warning that names the pages most of whose words stand on their side."""
-    numbers = [sheet.page_number for sheet in sheets if _lies_on_its_side(sheet)]
-    if not numbers:
-        return []
-    verb = "have" if len(numbers) > 1 else "has"
-    warning = (
-        f"{name_pages(numbers)} {verb} text that stands on its side, of which next to nothing is read. Turn such pages "
-        "upright, or add them as pictures of upright pages, then add the file again."
-    )
-    return [warning]
-
-
-def _lies_on_its_side(sheet: Sheet) -> bool:
-    turned = sum(word.style.turned for word in sheet.words)
-    return turned >= _FEWEST_ON_A_SIDE and 2 * turned > len(sheet.words)

@@ -128,6 +128,25 @@ def test_boxes_hold_on_a_page_that_is_turned_and_cropped(tmp_path: Path, turn: i
     assert read_boxes(tmp_path / "turned.pdf", 1, [turned]) == "The"
 
 
+@pytest.mark.parametrize("turn", [90, 270])
+def test_what_stands_on_its_side_on_an_upright_page_is_read_back(tmp_path: Path, turn: int) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.rotate(turn)
+        sheet.canvas.translate(*{90: (0, -842), 270: (-842, 0)}[turn])
+        sheet.lines(72, 300, 350, PROSE)
+
+    path, sentences = draw(tmp_path, page)
+    assert [read_back(path, sentence) for sentence in sentences] == [sentence.text for sentence in sentences]
+    words = [word for sentence in sentences for word in find_words(path, sentence)]
+    said = [
+        sentence.text[word.start_char : word.end_char] for sentence in sentences for word in find_words(path, sentence)
+    ]
+    assert said == PROSE.split()
+    assert all(0 <= word.box.x0 < word.box.x1 <= 595 and 0 <= word.box.top < word.box.bottom <= 842 for word in words)
+    first, last = words[0].box, words[1].box
+    assert {90: last.bottom < first.top, 270: last.top > first.bottom}[turn]
+
+
 def test_what_is_not_on_the_page_is_not_read_there(tmp_path: Path) -> None:
     path, (sentence,) = draw(tmp_path, lambda sheet: sheet.line(72, 100, "Parishes will not own any of the land."))
     (line,) = sentence.places

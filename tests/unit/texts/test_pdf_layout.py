@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from drawing import PROSE, ReadPages, Sheet, find, texts
 
 from policymine.records import BlockKind
@@ -199,23 +200,73 @@ def test_turned_pages_are_read_as_shown(read_pages: ReadPages) -> None:
     assert round(text.pages[0].blocks[0].places[0].box.x0) == 72
 
 
-def test_text_on_its_side_on_an_upright_page_is_told_of(read_pages: ReadPages) -> None:
+def write_on_its_side(sheet: Sheet, lines: int, *, downwards: bool = False) -> None:
+    sheet.canvas.saveState()
+    sheet.canvas.rotate(-90 if downwards else 90)
+    if downwards:
+        sheet.canvas.translate(-842, 0)
+    for number in range(lines):
+        across = 300 - 14 * number if downwards else -200 - 14 * number
+        sheet.canvas.drawString(72, across, f"Each parish council number {number} will hold a budget of its own.")
+    sheet.canvas.restoreState()
+
+
+@pytest.mark.parametrize("downwards", [False, True])
+def test_text_on_its_side_on_an_upright_page_is_read(read_pages: ReadPages, downwards: bool) -> None:
     def turned(sheet: Sheet) -> None:
-        sheet.line(72, 60, "Annex B")
-        sheet.canvas.saveState()
-        sheet.canvas.rotate(90)
-        for number in range(4):
-            sheet.canvas.drawString(
-                72, -200 - 14 * number, "Each parish council will hold a budget of its own from April."
-            )
-        sheet.canvas.restoreState()
+        sheet.line(300, 800, "7")
+        write_on_its_side(sheet, 4, downwards=downwards)
 
     text = read_pages(lambda sheet: sheet.lines(72, 100, 450, PROSE), turned)
+    assert text.warnings == ()
+    page = text.pages[1]
+    assert (page.width, page.height, page.page_label) == (595, 842, "7")
+    (block,) = page.blocks
+    assert block.text.startswith(
+        "Each parish council number 0 will hold a budget of its own. Each parish council number"
+    )
+    first, second = block.places[0].box, block.places[1].box
+    assert (first.x0 < second.x0) is not downwards
+    assert all(box.bottom - box.top > 10 * (box.x1 - box.x0) for box in (first, second))
+    assert (first.bottom if not downwards else 842 - first.top) == pytest.approx(842 - 72, abs=1)
+
+
+def test_text_on_its_side_among_text_that_is_not_is_told_of(read_pages: ReadPages) -> None:
+    def mixed(sheet: Sheet) -> None:
+        sheet.lines(330, 100, 200, f"{PROSE} {PROSE}")
+        write_on_its_side(sheet, 6)
+
+    text = read_pages(mixed)
+    assert render_body(text) == f"{PROSE} {PROSE}\n"
     (warning,) = text.warnings
     assert warning == (
-        "Page 2 has text that stands on its side, of which next to nothing is read. Turn such pages upright, or add "
-        "them as pictures of upright pages, then add the file again."
+        "Page 1 has text that stands on its side among text that does not, and only one of them is read. Turn such "
+        "pages or parts of them upright, then add the file again."
     )
+
+
+def test_long_names_of_columns_on_their_side_leave_the_page_as_it_is(read_pages: ReadPages) -> None:
+    names = ["Number of the policy", "Growth of the economy", "Safety and public health", "Space to play football"]
+    names += ["Homes of all kinds", "Water in our rivers", "Land for rare wildlife", "Schools near new homes"]
+
+    def page(sheet: Sheet) -> None:
+        xs = [float(72 + 40 * number) for number in range(len(names) + 1)]
+        sheet.grid(xs, [100, 260, 300])
+        for x, name in zip(xs, names, strict=False):
+            sheet.canvas.saveState()
+            sheet.canvas.translate(x + 14, 842 - 255)
+            sheet.canvas.rotate(90)
+            words = name.split()
+            sheet.canvas.drawString(0, 0, " ".join(words[:2]))
+            sheet.canvas.drawString(0, -14, " ".join(words[2:]))
+            sheet.canvas.restoreState()
+            sheet.line(x + 14, 285, "+")
+
+    text = read_pages(page, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert text.warnings == ()
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells is not None
+    assert table.cells[0] == tuple(names)
 
 
 def test_ligatures_quotation_marks_and_soft_hyphens_are_made_plain() -> None:

@@ -15,6 +15,7 @@ from policymine.texts.agendas import find_agenda
 from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
 from policymine.texts.bullets import draw_bullets
 from policymine.texts.columns import Area
+from policymine.texts.cuts import cuts_lines
 from policymine.texts.damage import find_damage, report_damage
 from policymine.texts.figures import find_figure_lines
 from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
@@ -193,7 +194,7 @@ def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         rows = _build_rows(grid, cells)
         if (
             is_table(rows, grid.least_filled)
-            and (stacked or not _cuts_lines(grid, sheet.words))
+            and (stacked or not cuts_lines(grid, sheet.words))
             and not _lists_pages(rows, sheet.words)
         ):
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
@@ -223,21 +224,6 @@ def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> 
     ends = [[line.text for cell in row for line in cell][-1] for row in rows]
     numbers = [int(end) for end in ends if re.fullmatch(r"\d{1,3}", end)]
     return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
-
-
-def _cuts_lines(grid: Grid, words: Sequence[Word]) -> bool:
-    """Tell whether the edges of a grid run through lines of text, so that it is no table but drawing."""
-    cut = crossed = 0
-    left, top, right, bottom = grid.box
-    for last, word in pairwise(words):
-        if word.style.turned or not (left <= word.x0 <= right and top <= word.baseline <= bottom):
-            continue
-        near = abs(last.baseline - word.baseline) < 1 and 0 <= word.x0 - last.x1 < 0.45 * word.style.size
-        if near:
-            crossed += 1
-            middle = word.baseline - 0.3 * word.style.size
-            cut += grid.find_cell((last.x0 + last.x1) / 2, middle) != grid.find_cell((word.x0 + word.x1) / 2, middle)
-    return cut > max(1, 0.02 * crossed)
 
 
 def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[tuple[CellLines, ...], ...]:

@@ -35,7 +35,9 @@ def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:
     """Tell whether the cells of a grid hold figures one below the other, so that its rows are not drawn."""
     filled = [cell for cell in cells if cell]
     stacks = [cell for cell in filled if len({round(w.baseline) for w in cell}) >= _STACKED and _are_figures(cell)]
-    return len(stacks) >= 2 and sum(map(len, stacks)) > 0.5 * sum(map(len, filled))
+    figures = sum(is_figure(word.text) for cell in filled for word in cell)
+    stacked = sum(is_figure(word.text) for cell in stacks for word in cell)
+    return len(stacks) >= 2 and stacked > 0.5 * figures
 
 
 def _are_figures(words: Sequence[Word]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, drop_nested, group_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
@@ -118,7 +119,9 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
         rules = merge_rules([r for r in collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
         for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
             grid = _open_grid(group, words, shapes)
-            if grid is not None and not any(_overlaps(grid, other) for other in grids) and not _stacks(grid, words):
+            if grid is None or any(_overlaps(grid, other) for other in grids):
+                continue
+            if not _stacks(grid, words) and not cuts_lines(grid, words):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words

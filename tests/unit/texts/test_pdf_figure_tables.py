@@ -95,3 +95,55 @@ def test_a_space_that_is_moved_back_over_parts_no_word(read_pages: ReadPages) ->
         )
 
     assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, "The harbours are open to all who live there."]
+
+
+def test_figures_that_touch_the_rule_before_the_next_column_are_cells_of_their_own(read_pages: ReadPages) -> None:
+    rows = [
+        ("Pier and slipway", "12.5", "Repairs to the slipway after the storms"),
+        ("Harbour walls", "310.0", "New steps and lamps along the harbour"),
+        ("Ferries", "4,000.0", "Two boats that burn no oil"),
+        ("Lighthouse", "0.0", "Nothing is asked for in the first year"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 200, 260, 500], [100 + 20 * row for row in range(5)])
+        for number, (name, figure, use) in enumerate(rows):
+            draw_row(sheet, 114 + 20 * number, (name, "", "", "", ""))
+            sheet.canvas.drawRightString(259, 842 - 114 - 20 * number, figure)
+            sheet.line(261.5, 114 + 20 * number, use, 9)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
+def test_a_line_drawn_through_prose_makes_no_table_of_it(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        bottom = sheet.lines(76, 114, 420, " ".join([PROSE] * 3))
+        sheet.grid([72, 300, 500], [100, 140, bottom + 6])
+
+    text = read_pages(page)
+    assert not find(text, BlockKind.TABLE)
+    assert texts(text, BlockKind.PARAGRAPH) == [" ".join([PROSE] * 3)]
+
+
+def test_figures_stand_in_rows_of_their_own_though_names_make_most_of_the_words(read_pages: ReadPages) -> None:
+    rows = [
+        ("310.0", "Repairs to the old harbour walls and to the steps below", "4,310.0", "0.0"),
+        ("75.0", "Lamps along the shore between the mill and the far pier", "75.0", "12.5"),
+        ("-4.5", "Ferries to the islands in winter, paid to the three towns", "1,250.5", "80.0"),
+        ("19.0", "The lighthouse and its keeper, and the boat that serves it", "62.5", "-7.5"),
+        ("399.5", "TOTAL SPENDING", "5,698.0", "85.0"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid([70, 126, 380, 480], [100, 196])
+        sheet.rule(70, 180, 480, 180)
+        for number, (before, name, core, gifts) in enumerate(rows):
+            sheet.line(128, 114 + 18 * number, name, 9)
+            for right, figure in ((124, before), (430, core), (478, gifts)):
+                sheet.canvas.drawRightString(right, 842 - 114 - 18 * number, figure)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from itertools import pairwise
 
 import pypdfium2
 
@@ -15,27 +14,22 @@ from policymine.texts.agendas import find_agenda
 from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
 from policymine.texts.bullets import draw_bullets
 from policymine.texts.columns import Area
-from policymine.texts.cuts import cuts_lines
 from policymine.texts.damage import find_damage, report_damage
 from policymine.texts.figures import find_figure_lines
 from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
 from policymine.texts.glyphs import PageReader
 from policymine.texts.layout import build_blocks
-from policymine.texts.lines import Line, build_lines
+from policymine.texts.lines import Line
 from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.offsets import forget_offsets
-from policymine.texts.pieces import CellLines, Norms, Piece, find_norms, split_page
+from policymine.texts.page_tables import part_tables
+from policymine.texts.pieces import Norms, Piece, find_norms, split_page
 from policymine.texts.scans import check_scans, read_scans
-from policymine.texts.sheets import Sheet, Word
-from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
-from policymine.texts.tables import Grid, find_grids, find_open_grids, refine_grid
-from policymine.texts.turned import build_turned_line, stands_upright
+from policymine.texts.sheets import Sheet
 from policymine.texts.turns import turn_back, warn_of_turned_pages
-from policymine.texts.underlines import mark_underlined
 from policymine.texts.wrong_letters import warn_of_wrong_words
 
 MAX_PAGES = 3000
-_LONGEST_NAME = 300
 _LEAST_PROSE = 300
 
 
@@ -110,7 +104,7 @@ def lay_out(sheets: list[Sheet]) -> list[Page]:
     for sheet in sheets:
         if added := bullets[sheet.page_number]:
             sheet = sheet._replace(words=[*sheet.words, *added])
-        lines, found = _part_tables(sheet)
+        lines, found = part_tables(sheet)
         tables[sheet.page_number] = found
         leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines, tuple(sheet.pictures)))
     norms = find_norms(_list_prose(leaves, tables))
@@ -179,76 +173,3 @@ def _lay_out_page(
 def _show_mark(line: Line) -> Line:
     """Return the first line of a footnote with its number, which readers of the page see."""
     return line._replace(text=f"{line.mark} {line.text}") if line.mark else line
-
-
-def _part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
-    """Return the lines outside of ruled tables, and the tables with their cells' lines."""
-    outside = sheet.words
-    tables: list[tuple[Area, Piece]] = []
-    ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
-    for grid in [*ruled, *find_open_grids(sheet.shapes, sheet.words)]:
-        cells, rest = _sort_words(grid, outside)
-        if stacked := stacks_figures(cells.values()):
-            grid = refine_grid(grid, [word for words in cells.values() for word in words])
-            cells, rest = _sort_words(grid, outside)
-        rows = _build_rows(grid, cells)
-        if (
-            is_table(rows, grid.least_filled)
-            and (stacked or not cuts_lines(grid, sheet.words))
-            and not _lists_pages(rows, sheet.words)
-        ):
-            tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
-            outside = rest
-    return mark_underlined(build_lines(outside), sheet.shapes), tables
-
-
-def _sort_words(grid: Grid, words: list[Word]) -> tuple[dict[tuple[int, int], list[Word]], list[Word]]:
-    cells: dict[tuple[int, int], list[Word]] = {}
-    rest: list[Word] = []
-    left, top, right, bottom = grid.box
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        inside = left <= x <= right and top <= y <= bottom and (not word.style.turned or stands_upright(word))
-        cell = grid.find_cell(x, y) if inside else None
-        if cell is None:
-            rest.append(word)
-        else:
-            cells.setdefault(cell, []).append(word)
-    return cells, rest
-
-
-def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> bool:
-    """Tell whether a grid is a contents list: each row ends in the number of a page, and these go up."""
-    if not any(word.text.lower() == "contents" for word in words):
-        return False
-    ends = [[line.text for cell in row for line in cell][-1] for row in rows]
-    numbers = [int(end) for end in ends if re.fullmatch(r"\d{1,3}", end)]
-    return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
-
-
-def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[tuple[CellLines, ...], ...]:
-    columns = range(len(grid.xs) - 1)
-    words = part_wide_cells(words, grid.xs)
-    rows = (tuple(_build_cell(words.get((row, column), [])) for column in columns) for row in range(len(grid.ys) - 1))
-    return join_heads([row for row in rows if any(row)])
-
-
-def _build_cell(words: list[Word]) -> CellLines:
-    level = sorted(build_lines(words), key=lambda line: (round(line.baseline), line.x0))
-    return (*build_turned_line(words), *level)
-
-
-def is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:
-    """Tell whether the cells of a grid read as a table: several columns in use, and no columns of running text."""
-    if len(rows) < 2 or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
-        return False
-    lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
-    if len(lengths) < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
-        return False
-    return max(lengths) < 2500 and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
-
-
-def _is_named(rows: Sequence[Sequence[CellLines]]) -> bool:
-    """Tell whether the cells of the first column are the names of the rows: short ones beside long ones."""
-    names = [sum(len(line.text) for line in row[0]) for row in rows if row[0]]
-    return len(rows[0]) == 2 and bool(names) and max(names) < _LONGEST_NAME

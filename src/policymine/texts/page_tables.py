@@ -1,0 +1,92 @@
+"""Tables of a page: its grids with the lines of their cells, and the lines outside of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from policymine.texts.columns import Area
+from policymine.texts.cuts import cuts_lines
+from policymine.texts.lines import Line, build_lines
+from policymine.texts.pieces import CellLines, Piece
+from policymine.texts.sheets import Sheet, Word
+from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
+from policymine.texts.tables import Grid, find_grids, find_open_grids, refine_grid
+from policymine.texts.turned import build_turned_line, stands_upright
+from policymine.texts.underlines import mark_underlined
+
+_LONGEST_NAME = 300
+
+
+def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
+    """Return the lines outside of ruled tables, and the tables with their cells' lines."""
+    outside = sheet.words
+    tables: list[tuple[Area, Piece]] = []
+    ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
+    for grid in [*ruled, *find_open_grids(sheet.shapes, sheet.words)]:
+        cells, rest = _sort_words(grid, outside)
+        if stacked := stacks_figures(cells.values()):
+            grid = refine_grid(grid, [word for words in cells.values() for word in words])
+            cells, rest = _sort_words(grid, outside)
+        rows = _build_rows(grid, cells)
+        if (
+            _is_table(rows, grid.least_filled)
+            and (stacked or not cuts_lines(grid, sheet.words))
+            and not _lists_pages(rows, sheet.words)
+        ):
+            tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
+            outside = rest
+    return mark_underlined(build_lines(outside), sheet.shapes), tables
+
+
+def _sort_words(grid: Grid, words: list[Word]) -> tuple[dict[tuple[int, int], list[Word]], list[Word]]:
+    cells: dict[tuple[int, int], list[Word]] = {}
+    rest: list[Word] = []
+    left, top, right, bottom = grid.box
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        inside = left <= x <= right and top <= y <= bottom and (not word.style.turned or stands_upright(word))
+        cell = grid.find_cell(x, y) if inside else None
+        if cell is None:
+            rest.append(word)
+        else:
+            cells.setdefault(cell, []).append(word)
+    return cells, rest
+
+
+def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> bool:
+    """Tell whether a grid is a contents list: each row ends in the number of a page, and these go up."""
+    if not any(word.text.lower() == "contents" for word in words):
+        return False
+    ends = [[line.text for cell in row for line in cell][-1] for row in rows]
+    numbers = [int(end) for end in ends if re.fullmatch(r"\d{1,3}", end)]
+    return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
+
+
+def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[tuple[CellLines, ...], ...]:
+    columns = range(len(grid.xs) - 1)
+    words = part_wide_cells(words, grid.xs)
+    rows = (tuple(_build_cell(words.get((row, column), [])) for column in columns) for row in range(len(grid.ys) - 1))
+    return join_heads([row for row in rows if any(row)])
+
+
+def _build_cell(words: list[Word]) -> CellLines:
+    level = sorted(build_lines(words), key=lambda line: (round(line.baseline), line.x0))
+    return (*build_turned_line(words), *level)
+
+
+def _is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:
+    """Tell whether the cells of a grid read as a table: several columns in use, and no columns of running text."""
+    if len(rows) < 2 or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
+        return False
+    lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
+    if len(lengths) < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
+        return False
+    return max(lengths) < 2500 and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
+
+
+def _is_named(rows: Sequence[Sequence[CellLines]]) -> bool:
+    """Tell whether the cells of the first column are the names of the rows: short ones beside long ones."""
+    names = [sum(len(line.text) for line in row[0]) for row in rows if row[0]]
+    return len(rows[0]) == 2 and bool(names) and max(names) < _LONGEST_NAME

@@ -11,13 +11,8 @@ from policymine.documents import Corpus, make_slug
 from policymine.inbox import Taken
 from policymine.pipeline import Plan, Progress, Result
 from policymine.records import Score, Status
-from policymine.reports.tables import count_outcomes, format_interval, list_score, rank_results
+from policymine.reports.tables import STATUS_TITLES, count_outcomes, format_interval, list_score, rank_results
 
-_OUTCOMES = {
-    Status.SCORED: "scored",
-    Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
-    Status.QUARANTINED: "quarantined",
-}
 _LEAST_MOVE = 0.05
 _MOST_ROWS = 2000
 _STEPS = 200
@@ -60,7 +55,7 @@ def _name_fate(taken: Taken) -> str:
 def write_outcomes(plan: Plan, results: Sequence[Result]) -> str:
     """Return how many documents came to what, as Markdown."""
     counts = count_outcomes(results)
-    rows = [(title, str(counts[status])) for status, title in _OUTCOMES.items()]
+    rows = [(title, str(counts[status])) for status, title in STATUS_TITLES.items()]
     rows += [("all", str(len(results))), ("withdrawn", str(len(plan.corpus.withdrawn)))]
     rows += [("read by this run", str(len(plan.tasks))), ("unchanged since the last run", str(len(plan.unchanged)))]
     return "\n".join(write_table(("outcome", "documents"), rows))
@@ -84,7 +79,7 @@ def _list_cells(before: Mapping[str, Score], result: Result) -> tuple[str, ...]:
     row = list_score(result)
     is_scored = result.score.status is Status.SCORED
     return (
-        format_interval(row["score"], row["low"], row["high"]) if is_scored else _OUTCOMES[result.score.status],
+        format_interval(row["score"], row["low"], row["high"]) if is_scored else STATUS_TITLES[result.score.status],
         describe_move(before.get(result.document.document), result.score),
         result.document.kind.value.replace("_", " "),
         row["title"],
@@ -96,7 +91,7 @@ def describe_move(before: Score | None, after: Score) -> str:
     if before is None:
         return "new"
     if before.status is not after.status:
-        return f"was {_OUTCOMES[before.status]}"
+        return f"was {STATUS_TITLES[before.status]}"
     if after.status is not Status.SCORED or before.overall is None or after.overall is None:
         return ""
     points = after.overall.score - before.overall.score

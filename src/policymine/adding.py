@@ -288,9 +288,14 @@ def _choose_fresh(files: Iterable[Path], corpus: Corpus) -> list[Path]:
 def _list_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.is_file() and not _HIDDEN.match(each.name))
+            yield from sorted(each for each in path.rglob("*") if each.is_file() and not _is_hidden(path, each))
         else:
             yield path
+
+
+def _is_hidden(folder: Path, file: Path) -> bool:
+    """Tell whether a file, or a folder that it lies in below the one that was given, is not meant for people."""
+    return any(_HIDDEN.match(part) for part in file.relative_to(folder).parts)
 
 
 def take_prints(corpus: Corpus) -> dict[str, Print]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import html
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -162,19 +163,23 @@ def _strip_markup(text: str) -> str:
 
 def _read_rows(path: Path, columns: tuple[str, ...], codes: set[str], required: str) -> Iterator[dict[str, str]]:
     seen: set[str] = set()
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = [column for column in columns if column not in (reader.fieldnames or ())]
-        if missing:
-            raise CodebookError(
-                f"{path}, line 1: the column {missing[0]} is missing. The columns are {','.join(columns)}."
-            )
-        for row in reader:
-            _check_row(f"{path}, line {reader.line_num}", row, codes, required)
-            if row["id"] in seen:
-                raise CodebookError(f"{path}, line {reader.line_num}, id: {row['id']} stands twice. Give each its own.")
-            seen.add(row["id"])
-            yield row
+    reader = csv.DictReader(io.StringIO(_read_text(path), newline=""), restval="")
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        raise CodebookError(f"{path}, line 1: the column {missing[0]} is missing. The columns are {','.join(columns)}.")
+    for row in reader:
+        _check_row(f"{path}, line {reader.line_num}", row, codes, required)
+        if row["id"] in seen:
+            raise CodebookError(f"{path}, line {reader.line_num}, id: {row['id']} stands twice. Give each its own.")
+        seen.add(row["id"])
+        yield row
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CodebookError(f"{path} cannot be read: {error}. Save it as CSV in UTF-8.") from error
 
 
 def _check_row(where: str, row: Mapping[str, str], codes: set[str], required: str) -> None:

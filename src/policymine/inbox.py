@@ -138,7 +138,7 @@ def _take(folder: Path, file: Path, *, again: bool) -> Taken:
         outcome = next(add_paths(folder, [file], Given()))
     except PolicymineError as error:
         return _set_aside(folder, file, str(error))
-    if outcome.document is None and again and "is in" in outcome.message and "already" in outcome.message:
+    if again and outcome.known:
         file.unlink()
         return Taken(
             file.name, "", f"{file.name} had been added before an interruption; it is moved out now.", finished=True

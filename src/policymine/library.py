@@ -70,6 +70,8 @@ def label_sentences(
     >>> [(mention.label, mention.text) for mention in coded[0].mentions]
     [('NEIGHBOURHOOD', 'parish council')]
     """
+    if isinstance(sentences, str):
+        raise PolicymineError("label_sentences takes a list of sentences, not one text. Put it in [...].")
     passages = [_build_passage(number, each) for number, each in enumerate(sentences)]
     return _prepare_coder(codebook).code(passages) if passages else []
 

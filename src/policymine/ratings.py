@@ -80,7 +80,7 @@ def read_ratings(folder: Path, documents: Collection[str]) -> tuple[Rating, ...]
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return tuple(_read_rows(path, csv.DictReader(stream), documents))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CorpusError(f"{path} cannot be read: {error}. It must be a CSV file in UTF-8.") from error
 
 

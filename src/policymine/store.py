@@ -40,6 +40,8 @@ from policymine.rows import Row, Rows, list_assessment, list_rows
 from policymine.schema import ASSESSMENTS, HISTORY, MENTIONS, SENTENCES, read_clock
 from policymine.settled import list_changed, read_settled, settle_label, settle_mentions
 
+_DOCUMENTS_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -209,8 +211,10 @@ def _insert(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> Non
 
 
 def _forget(connection: Connection, documents: list[str]) -> None:
-    for table in (MENTIONS, SENTENCES, ASSESSMENTS):
-        connection.execute(sa.delete(table).where(table.c.document.in_(documents)))
+    for start in range(0, len(documents), _DOCUMENTS_AT_ONCE):
+        some = documents[start : start + _DOCUMENTS_AT_ONCE]
+        for table in (MENTIONS, SENTENCES, ASSESSMENTS):
+            connection.execute(sa.delete(table).where(table.c.document.in_(some)))
 
 
 def read_key(connection: Connection, document: str) -> str:

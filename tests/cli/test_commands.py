@@ -146,6 +146,21 @@ def test_label_codes_sentences_from_a_file(tmp_path: Path) -> None:
     assert (second["code"], second["participation"]) == ("none", None)
 
 
+def test_label_takes_signs_that_end_lines_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "sentences.jsonl"
+    words = "We will\u2028give parishes\x85the right to buy."
+    file.write_text(json.dumps({"id": "a", "text": words}, ensure_ascii=False) + "\n", encoding="utf-8")
+    done = call("label", file)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["id"] for line in done.stdout.split("\n") if line] == ["a"]
+
+
+def test_a_label_that_the_codebook_lacks_is_named(small_corpus: Path) -> None:
+    done = call("mentions", small_corpus, "--label", "comunity")
+    assert done.returncode == 2
+    assert "COMMUNITY" in done.stderr
+
+
 def test_label_names_the_line_at_fault(tmp_path: Path) -> None:
     file = tmp_path / "sentences.jsonl"
     file.write_text('{"id": 1, "text": "Fine."}\nnot json\n', encoding="utf-8")

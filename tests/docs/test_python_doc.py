@@ -74,6 +74,7 @@ def test_frames_have_the_types_of_the_dictionary(small_corpus: Path) -> None:
     [
         (lambda: policymine.read_document("nothing.txt"), "There is no file"),
         (lambda: policymine.open_corpus("nowhere"), "There is no corpus"),
+        (lambda: policymine.label_sentences("We will give it to parishes."), "takes a list of sentences"),
         (lambda: policymine.score_document("speech.txt", kind="sermon"), "no kind of document"),
     ],
 )

@@ -208,8 +208,9 @@ def test_hostile_titles_are_shown_not_run(site: Path) -> None:
 
 
 def test_cells_that_a_spreadsheet_would_run_are_made_safe() -> None:
-    written = write_csv([{"title": "=HYPERLINK(1)", "score": -1.5}, {"title": "@sum", "score": None}])
-    assert written == "title,score\n'=HYPERLINK(1),-1.5\n'@sum,\n"
+    titles = ("=HYPERLINK(1)", "@sum", "\uff1dsum", "Plain")
+    written = write_csv([{"title": title, "score": -1.5} for title in titles])
+    assert written == "title,score\n'=HYPERLINK(1),-1.5\n'@sum,-1.5\n'\uff1dsum,-1.5\nPlain,-1.5\n"
 
 
 def test_ranking_is_within_the_kind_with_the_scored_first(small_corpus: Path) -> None:

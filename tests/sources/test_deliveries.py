@@ -104,6 +104,19 @@ def test_several_html_versions_are_read_one_after_the_other(site: LoopbackSite, 
     assert alone.page.publisher == "Ministry of Shires and Parishes"
 
 
+def test_a_chapter_that_cannot_be_read_is_waited_for(site: LoopbackSite, courier: Courier) -> None:
+    paths = [f"{DEAL}/summary", f"{DEAL}/main"]
+    listed = [pages.html_attachment(path, path.rpartition("/")[2].title()) for path in paths]
+    site.publish(pages.publication(DEAL, "Plan for Ambleford", listed))
+    site.publish(*(pages.chapter(path, "Plan", DEAL, path.rpartition("/")[2]) for path in paths))
+    broken = Response(b'{"title": "Main", "details": {"bo', media_type="application/json")
+    site.handlers[f"/api/content{paths[1]}"] = lambda _: broken
+    delivery = courier.bring(f"https://www.gov.uk{DEAL}")
+    assert delivery.problem is not None
+    assert delivery.problem.may_pass
+    assert "gave an answer that cannot be read. Ask again later." in delivery.problem.reason
+
+
 def test_a_publication_of_files_only_is_its_first_file(site: LoopbackSite, courier: Courier) -> None:
     site.publish(pages.publication(DEAL, "Ambleford deal", [
         pages.file_attachment(ASSET, "Ambleford deal: accessible PDF"),

@@ -184,3 +184,11 @@ def test_what_is_given_is_no_guess(tmp_path: Path) -> None:
 def test_a_version_of_nothing_is_refused_before_anything_is_read(folder: Path, draft: Path) -> None:
     with pytest.raises(CorpusError, match="no document nothing"):
         add(folder, draft, choice=Choice(Relation.VERSION, "nothing"))
+
+
+def test_what_lies_in_hidden_folders_of_a_folder_is_left(tmp_path: Path) -> None:
+    (tmp_path / "papers" / ".git").mkdir(parents=True)
+    write(tmp_path / "papers" / ".git", "description.txt", SPEECH)
+    write(tmp_path / "papers", "speech.txt", SPEECH)
+    added = list(add_paths(tmp_path / "corpus", [tmp_path / "papers"], Given()))
+    assert [each.path.name for each in added] == ["speech.txt"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import shutil
 from pathlib import Path
 
-from policymine.annotations import REFERENCE_COLUMNS, read_annotations
+import pytest
+
+from policymine.annotations import REFERENCE_COLUMNS, WRITTEN_FILE, read_annotations
 from policymine.codebooks import load_codebook
+from policymine.errors import CodebookError
 
 GREEN = Path(__file__).parents[1] / "data" / "how_green"
 TEXT = '<h4 id="trees">Trees &amp; parks</h4>\n<p>We shall\nplant <strong>elms</strong>.</p>\n'
@@ -43,3 +47,15 @@ def test_markup_is_taken_out_of_what_is_referred_to(tmp_path: Path) -> None:
     assert annotation.heading == "Trees & parks"
     refer(folder, TEXT, "<p>We shall\nplant <strong>elms</strong>.</p>", text_hash="0" * 16)
     assert read_annotations(load_codebook(folder), texts).missing == {"trees.md": 1}
+
+
+def test_annotations_are_read_as_spreadsheets_save_them(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GREEN, tmp_path / "green"))
+    codebook, file = load_codebook(folder), folder / WRITTEN_FILE
+    before = read_annotations(codebook).written
+    content = file.read_bytes()
+    file.write_bytes(codecs.BOM_UTF8 + content.replace(b"\n", b"\r\n"))
+    assert [each.text for each in read_annotations(codebook).written] == [each.text for each in before]
+    file.write_bytes(content + "é".encode("cp1252"))
+    with pytest.raises(CodebookError, match=r"annotations.csv cannot be read: .*Save it as CSV in UTF-8"):
+        read_annotations(codebook)

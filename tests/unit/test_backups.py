@@ -62,6 +62,8 @@ def reviewed(own_corpus: Path) -> Path:
         connection.execute(SESSIONS.insert(), secret)
     (own_corpus / "policymine.schema-3.backup.sqlite").write_bytes(b"SESSIONSECRET")
     (own_corpus / "report").mkdir(exist_ok=True)
+    (own_corpus / ".pages").mkdir()
+    (own_corpus / ".pages" / "1.png").write_bytes(b"drawn again")
     (own_corpus / "report" / "index.html").write_text("made again", encoding="utf-8")
     (own_corpus / "notes é.txt").write_text("ours", encoding="utf-8")
     return own_corpus
@@ -81,6 +83,7 @@ def test_a_corpus_comes_back_with_everything_and_nothing_to_do(reviewed: Path, a
         assert (restored / document.file).read_bytes() == (reviewed / document.file).read_bytes()
     assert (restored / "notes é.txt").read_text(encoding="utf-8") == "ours"
     assert not (restored / "report").exists()
+    assert not (restored / ".pages").exists()
     assert list(restored.glob("**/*.lock")) == []
     assert read_results(restored) == read_results(reviewed)
     again = {task.document.document: task.key for task in plan_run(restored, force=True).tasks}
@@ -290,3 +293,8 @@ def test_the_commands_say_what_they_did(reviewed: Path, tmp_path: Path) -> None:
     missing = CliRunner().invoke(app, ["restore", str(tmp_path / "none.zip"), "-o", str(tmp_path / "e")])
     assert "There is no file" in str(missing.exception)
     shutil.rmtree(tmp_path / "c d")
+
+
+def test_a_folder_is_no_backup(tmp_path: Path) -> None:
+    with pytest.raises(PolicymineError, match=r"cannot be read: .*Give a file that backup made"):
+        restore_backup(tmp_path, tmp_path / "restored")

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from tests.conftest import ROOT
 
 from policymine.database import connect
-from policymine.errors import PolicymineError
+from policymine.errors import PolicymineError, StoreError
 from policymine.migrations import name_revision
 from policymine.schema import METADATA, SCHEMA
 
@@ -96,6 +96,16 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> No
         connection.execute("CREATE TABLE history (something INTEGER)")
     before = read_rows(path)
     with pytest.raises(sa.exc.OperationalError):
+        connect(f"sqlite:///{path}")
+    assert read_rows(path) == before
+
+
+def test_a_store_that_cannot_be_copied_first_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    make_store(path, OLD[0])
+    (tmp_path / ".store.schema-1.backup.sqlite.part").mkdir()
+    before = read_rows(path)
+    with pytest.raises(StoreError, match=r"store.schema-1.backup.sqlite first: .*Nothing was changed"):
         connect(f"sqlite:///{path}")
     assert read_rows(path) == before
 

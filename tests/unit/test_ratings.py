@@ -90,3 +90,9 @@ def test_ratings_of_one_document_are_averaged_and_those_without_a_score_left_out
     fitted = fit_ratings(ratings, positions)
     assert fitted.documents == 10
     assert fitted.expected["d9"] == pytest.approx(3.5)
+
+
+def test_a_cell_beyond_all_bounds_is_told(tmp_path: Path) -> None:
+    write(tmp_path, f"deal,{'A' * 200_000},4,2026-11-01\n")
+    with pytest.raises(CorpusError, match=r"ratings.csv cannot be read: field larger than field limit"):
+        read_ratings(tmp_path, {"deal"})

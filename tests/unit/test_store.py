@@ -86,3 +86,9 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(PolicymineError, match="another version"):
         Store(f"sqlite:///{path}")
+
+
+def test_very_many_documents_may_leave_a_corpus_at_once(store: Store) -> None:
+    store.save(make_assessment())
+    store.forget([f"document-{number}" for number in range(260_000)] + ["deal"])
+    assert store.read_summaries() == {}

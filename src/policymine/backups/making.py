@@ -20,7 +20,7 @@ from policymine.reviewing.exchange import write_json
 from policymine.schema import SCHEMA, read_clock
 from policymine.settings import read_settings
 
-_MADE_AGAIN = ("report", ".fetching")
+_MADE_AGAIN = ("report", ".fetching", ".pages")
 _PASSING = (".lock", ".part", ".prints.jsonl")
 _STORES = re.compile(r"policymine\.(.+\.)?sqlite.*")
 """The store's own files, and the copies of it that migrations leave: they hold who was logged in."""

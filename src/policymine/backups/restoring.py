@@ -57,10 +57,14 @@ def _refuse_place(folder: Path) -> None:
 @contextmanager
 def _open_archive(archive: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(archive) as opened:
-            yield opened
+        stream = archive.open("rb")
     except FileNotFoundError as error:
         raise PolicymineError(f"There is no file {archive}. Check its name.") from error
+    except OSError as error:
+        raise PolicymineError(f"{archive} cannot be read: {error.strerror}. Give a file that backup made.") from error
+    try:
+        with stream, zipfile.ZipFile(stream) as opened:
+            yield opened
     except _DAMAGE as error:
         raise PolicymineError(f"{archive} is damaged or no backup: {error}. Restore another one.") from error
 

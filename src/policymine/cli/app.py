@@ -29,7 +29,7 @@ from policymine.cli import (
 )
 from policymine.documents import open_corpus
 from policymine.errors import DONE, SOME_QUARANTINED, PolicymineError, choose_exit_code
-from policymine.pipeline import Plan, open_store, read_results, run_corpus
+from policymine.pipeline import Plan, Result, open_store, read_results, run_corpus
 from policymine.records import Status
 from policymine.reports import tables
 from policymine.reports.counts import By
@@ -128,9 +128,8 @@ def _announce(plan: Plan) -> None:
         rendering.say(f"The workers of the Dask cluster at {address} read {len(plan.tasks)} documents.")
 
 
-def _exit_by_quarantine(results: Iterable[object]) -> None:
-    quarantined = [r for r in results if getattr(r, "score").status is Status.QUARANTINED]  # noqa: B009
-    if quarantined:
+def _exit_by_quarantine(results: Iterable[Result]) -> None:
+    if any(each.score.status is Status.QUARANTINED for each in results):
         raise typer.Exit(SOME_QUARANTINED)
 
 
@@ -163,10 +162,11 @@ def mentions(
         return
     opened = open_corpus(corpus)
     chosen = [opened.find(document)] if document else list(opened.documents)
+    wanted = counting.find_name(opened, label) if label else None
     rows: list[tables.Row] = []
     with open_store(opened) as store:
         for each in chosen:
-            placed = store.read_mentions(each.document, label.upper() or None)
+            placed = store.read_mentions(each.document, wanted)
             body = store.read_body(each.document) if placed else ""
             rows += [tables.list_mention(each.document, mention, body) for mention in placed]
     if format_ is MentionFormat.TABLE:
@@ -213,7 +213,7 @@ def label(
 
 def _read_passages(file: Path) -> Iterable[Passage]:
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise PolicymineError(f"{file} cannot be read: {error}. It must be JSONL in UTF-8.") from error
     for number, line in enumerate(lines, start=1):

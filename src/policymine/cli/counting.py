@@ -69,6 +69,11 @@ def show_keyness(folder: Path, sets: tuple[str, str], *, label: str, format_name
         _print_keyness(rows, sets, sides)
 
 
+def find_name(corpus: Corpus, label: str) -> str:
+    """Return a label of the corpus' codebook as it is written there; raise PolicymineError where it has none such."""
+    return find_label(load_codebook(locate_codebook(corpus)), label)
+
+
 def _list_names(corpus: Corpus, label: str) -> list[Name]:
     """Return every (label, concept) that the corpus' codebook can tag, of all labels or of one."""
     codebook = load_codebook(locate_codebook(corpus))

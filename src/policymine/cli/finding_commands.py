@@ -11,14 +11,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from policymine.cli.rendering import KIND_TITLES, make_console, say
+from policymine.cli.rendering import make_console, say
 from policymine.cli.scoring import Format, TableFormat
 from policymine.documents import Corpus, open_corpus
 from policymine.findings.gaps import Gap, Gaps, Verdict
 from policymine.findings.silences import Silences
 from policymine.findings.trends import FEWEST_DOCUMENTS, Period
 from policymine.reports.finding_rows import list_gaps, list_silences, list_trends
-from policymine.reports.tables import Row, format_interval, write_csv, write_json
+from policymine.reports.tables import KIND_TITLES, Row, format_interval, write_csv, write_json
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 

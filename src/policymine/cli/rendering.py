@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,26 +14,15 @@ from rich.text import Text
 
 from policymine.pipeline import Plan, Result
 from policymine.pipeline import Progress as Step
-from policymine.records import Kind, Status
+from policymine.records import Status
 from policymine.reports.tables import (
     Row,
     count_outcomes,
     format_interval,
 )
 
-if TYPE_CHECKING:
-    pass
-
 WIDTH_WITHOUT_TERMINAL = 160
 COUNTED = ("COMMUNITY", "NEIGHBOURHOOD", "OUTSOURCING")
-KIND_TITLES = {
-    Kind.DEAL: "Devolution deals",
-    Kind.SPEECH: "Speeches",
-    Kind.STATEMENT: "Statements",
-    Kind.WHITE_PAPER: "White papers",
-    Kind.REPORT: "Reports",
-    Kind.OTHER: "Other documents",
-}
 
 
 def make_console(*, stderr: bool = False) -> Console:

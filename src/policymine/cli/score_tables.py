@@ -8,23 +8,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from policymine.cli.rendering import COUNTED, KIND_TITLES, make_console, say
+from policymine.cli.rendering import COUNTED, make_console, say
 from policymine.histories import Shift
 from policymine.pipeline import Result
 from policymine.ratings import RatingMap
 from policymine.records import Document, Estimate, Kind, Score, Status
 from policymine.reports.standings import Standing, find_standings
-from policymine.reports.tables import Row, format_interval, format_share, list_score, rank_results
+from policymine.reports.tables import (
+    KIND_TITLES,
+    STATUS_TITLES,
+    Row,
+    format_interval,
+    format_share,
+    list_score,
+    rank_results,
+)
 
 _SHORT_LETTERS = 6
 _WIDTH_FOR_WEIGHTS = 98
 _WIDTH_FOR_DIMENSIONS = 118
 _WIDTH_FOR_MENTIONS = 150
-STATUS_NAMES = {
-    Status.SCORED: "scored",
-    Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
-    Status.QUARANTINED: "quarantined",
-}
 
 
 def show_scores(results: Sequence[Result], kind: Kind | None = None) -> None:
@@ -87,7 +90,7 @@ def _build_row(
         *(_whole(row["dimensions"].get(name)) for name in dimensions),
         "–" if unread else format_share(row["salience"]),
         *("–" if unread else str(result.mentions.get(label, 0)) for label in labels),
-        Text(STATUS_NAMES[result.score.status] + ("" if not standing or standing.is_stable else ", rank unstable")),
+        Text(STATUS_TITLES[result.score.status] + ("" if not standing or standing.is_stable else ", rank unstable")),
     ]
 
 
@@ -170,7 +173,7 @@ def show_explanation(result: Result) -> None:
     where = ", ".join(part for part in (document.kind.value, document.area, document.published_on) if part)
     console.print(Text(f"{document.title} ({where})", style="bold"))
     if score.status is not Status.SCORED or score.overall is None:
-        console.print(Text(f"{STATUS_NAMES[score.status]}: {score.reason}"), soft_wrap=True)
+        console.print(Text(f"{STATUS_TITLES[score.status]}: {score.reason}"), soft_wrap=True)
     if score.overall is None:
         return
     if score.status is Status.SCORED:
@@ -255,7 +258,7 @@ def describe_shift(shift: Shift) -> str:
 def _describe_outcome(score: Score) -> str:
     if score.status is Status.SCORED and score.overall:
         return f"score {score.overall.score:.1f} ({score.overall.low:.1f}–{score.overall.high:.1f})"
-    return f"{STATUS_NAMES[score.status]} ({score.reason})"
+    return f"{STATUS_TITLES[score.status]} ({score.reason})"
 
 
 def list_shift(shift: Shift) -> Row:

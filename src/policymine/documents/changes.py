@@ -292,7 +292,7 @@ def _copy_whole(source: Path, target: Path) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CorpusError(
-            f"{source} cannot be copied to {target}: {error.strerror}. Mend that and add it again."
+            f"{source} cannot be copied to {target}: {error.strerror or error}. Mend that and add it again."
         ) from error
 
 

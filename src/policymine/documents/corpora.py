@@ -169,6 +169,8 @@ def read_corpus_settings(folder: Path) -> Mapping[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path} is not valid TOML: {error}. Correct that line.") from error
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}. Check its permissions.") from error
 
 
 @contextmanager

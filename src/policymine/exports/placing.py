@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from policymine.documents.folders import put_in_place
 from policymine.errors import PolicymineError
 
 ABOUT = "about.json"
@@ -26,12 +27,7 @@ def place_folder(target: Path, about: Mapping[str, str], *, replace: bool) -> It
         yield made
         paper = {"made_by": _MADE_BY, **about}
         (made / ABOUT).write_text(json.dumps(paper, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        if target.exists():
-            with make_beside(target) as old:
-                target.rename(old / target.name)
-                made.rename(target)
-        else:
-            made.rename(target)
+        put_in_place(made, target)
 
 
 @contextmanager

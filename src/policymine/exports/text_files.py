@@ -1,4 +1,4 @@
-"""CSV: one file a table. Text that a spreadsheet would run as a formula is kept from that; numbers stay numbers."""
+"""CSV and JSON lines: one file a table. In CSV no spreadsheet runs text as a formula, and numbers stay numbers."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from policymine.errors import PolicymineError
+from policymine.errors import PolicymineError, StoreError
 from policymine.schema import METADATA, REVISIONS, SCHEMA, SCHEMAS
 
 _OLDEST = 1
@@ -78,10 +78,17 @@ def back_up(engine: Engine, found: int) -> Path | None:
     store = Path(engine.url.database)
     copy = store.with_name(f"{store.stem}.schema-{found}.backup.sqlite")
     part = copy.with_name(f".{copy.name}.part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(part)) as target:
-        source.backup(target)
-    part.replace(copy)
+    try:
+        part.unlink(missing_ok=True)
+        with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+        part.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"The store {store} is of an earlier version and has to be brought up to date, but it cannot be copied to "
+            f"{copy.name} first: {error}. Nothing was changed. Free some space, see that you may write in its folder, "
+            "then run this again."
+        ) from error
     return copy
 
 

@@ -1,1 +1,1 @@
-"""Reports: what was found, as tables, exports and a static site."""
+"""Reports: what was found, as tables, charts, a model card and a static site."""

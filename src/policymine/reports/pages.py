@@ -1,4 +1,4 @@
-"""Pages: the templates of the report and the review app, with the words for kinds and statuses."""
+"""Pages: the templates of the report and the review app, with what these may call."""
 
 from __future__ import annotations
 
@@ -11,29 +11,16 @@ from markupsafe import Markup
 
 from policymine.codebooks import Poles
 from policymine.findings.gaps import Verdict
-from policymine.records import Document, Kind, Status
+from policymine.records import Document
 from policymine.reports.highlights import key_labels
 from policymine.reports.quotes import describe_strips
-from policymine.reports.tables import format_interval, format_share, list_score
+from policymine.reports.tables import KIND_TITLES, STATUS_TITLES, format_interval, format_share, list_score
 from policymine.scores import FEWEST_CODED, FEWEST_SENTENCES, WIDEST_INTERVAL
 
-KIND_TITLES = {
-    Kind.DEAL: "Devolution deals",
-    Kind.SPEECH: "Speeches",
-    Kind.STATEMENT: "Statements",
-    Kind.WHITE_PAPER: "White papers",
-    Kind.REPORT: "Reports",
-    Kind.OTHER: "Other documents",
-}
 PAGE_STYLE = Path(__file__).parent / "templates" / "style.css"
 _LONGEST_PHRASE = 48
 _COLUMNS = {"published_on": "date", "source_url": "address"}
 _COMPARED_BY = frozenset({"kind", "area", "speaker", "published_on"})
-STATUS_TITLES = {
-    Status.SCORED: "scored",
-    Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
-    Status.QUARANTINED: "quarantined",
-}
 
 
 def build_templates(package: str) -> Environment:

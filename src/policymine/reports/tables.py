@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from policymine.documents.spreadsheets import neutralise
 from policymine.pipeline import Result
 from policymine.records import Estimate, Kind, PlacedMention, Score, ScoredSentence, Share, Status
 from policymine.reports.standings import Standing, find_standings
@@ -16,9 +17,21 @@ from policymine.scores import WIDEST_INTERVAL
 from policymine.sentences import read_whole
 
 Row = dict[str, Any]
+KIND_TITLES = {
+    Kind.DEAL: "Devolution deals",
+    Kind.SPEECH: "Speeches",
+    Kind.STATEMENT: "Statements",
+    Kind.WHITE_PAPER: "White papers",
+    Kind.REPORT: "Reports",
+    Kind.OTHER: "Other documents",
+}
+STATUS_TITLES = {
+    Status.SCORED: "scored",
+    Status.NOT_ENOUGH_EVIDENCE: "not enough evidence",
+    Status.QUARANTINED: "quarantined",
+}
 _CONTEXT_CHARS = 70
 _LEAST_INFLUENCE = 0.0005
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _STATUS_ORDER = (Status.SCORED, Status.NOT_ENOUGH_EVIDENCE, Status.QUARANTINED)
 
 
@@ -202,13 +215,12 @@ def write_csv(rows: Sequence[Row]) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n", restval="")
     writer.writeheader()
-    writer.writerows({name: _make_safe(value) for name, value in row.items()} for row in flat)
+    writer.writerows({name: _write_cell(value) for name, value in row.items()} for row in flat)
     return stream.getvalue()
 
 
-def _make_safe(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+def _write_cell(value: Any) -> Any:
+    return neutralise(value) if isinstance(value, str) else value
 
 
 def write_json(rows: Sequence[Row]) -> str:

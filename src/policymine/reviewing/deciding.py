@@ -61,9 +61,14 @@ def write_decision(connection: Connection, reviewer: Reviewer, request: Request,
     return Outcome(decision, settled)
 
 
-def _find_repeated(connection: Connection, reviewer: Reviewer, key: str) -> Outcome | None:
+def check_key(key: str) -> None:
+    """Raise RefusedError where a key cannot tell what was sent twice from what was sent anew."""
     if not 1 <= len(key) <= LONGEST_KEY:
-        raise RefusedError(f"A decision needs a key of 1 to {LONGEST_KEY} characters, made anew for each.")
+        raise RefusedError(f"What is sent needs a key of 1 to {LONGEST_KEY} characters, made anew for each time.")
+
+
+def _find_repeated(connection: Connection, reviewer: Reviewer, key: str) -> Outcome | None:
+    check_key(key)
     found = find_decision(connection, key)
     if found is None:
         return None

@@ -8,6 +8,7 @@ task's data may be anything; a history read back from such a file is the same.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import tempfile
@@ -49,7 +50,7 @@ def read_history(path: Path) -> list[Row]:
     """Read rows in the format that the file's name says; raise PolicymineError where it is not that at all."""
     readers = {".csv": _read_csv, ".jsonl": _read_json_lines, ".json": _read_label_studio}
     try:
-        return list(readers[_find_format(path)](path.read_text(encoding="utf-8-sig")))
+        return list(readers[_find_format(path)](path.read_bytes().decode("utf-8-sig")))
     except (OSError, UnicodeDecodeError, csv.Error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PolicymineError(
             f"{path} cannot be read: {error}. It must be a file that policymine reviews --export wrote, in UTF-8."
@@ -77,7 +78,7 @@ def _write_csv(rows: Sequence[Row]) -> str:
 
 
 def _read_csv(text: str) -> Iterator[Row]:
-    reader = csv.DictReader(text.splitlines(keepends=True))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [column for column in ("key", "action", "document") if column not in (reader.fieldnames or ())]
     if missing:
         raise ValueError(f"its first row lacks the column {missing[0]}")

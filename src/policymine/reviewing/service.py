@@ -27,7 +27,7 @@ from policymine.records import Kind, Status
 from policymine.rescoring import Rescored, Rules, load_rules, rescore_stored
 from policymine.reviewing import reading
 from policymine.reviewing.agreements import find_double_coded, measure_double_coded
-from policymine.reviewing.deciding import need_reviewer, write_decision, write_undo
+from policymine.reviewing.deciding import check_key, need_reviewer, write_decision, write_undo
 from policymine.reviewing.policy import read_policy
 from policymine.reviewing.refreshing import drop_withdrawn, find_stale, refresh_queues
 from policymine.reviews import may
@@ -136,10 +136,14 @@ class Reviewing:
         if not LOWEST <= rating <= HIGHEST:
             raise RefusedError(f"{rating} is no rating. Give a whole number from {LOWEST} to {HIGHEST}.")
         open_corpus(self._folder).find(document)
+        check_key(key)
         given = GivenRating(0, key, read_precise_clock(), reviewer, document, rating, blind, note.strip())
         with begin_writing(self._engine) as connection:
             self._need(connection, reviewer, Right.RATE)
-            return add_rating(connection, given)
+            kept = add_rating(connection, given)
+            if (kept.reviewer, kept.document) != (reviewer, document):
+                raise RefusedError("Another rating was sent with this key. Make a new one for each rating.")
+            return kept
 
     def rescore(self, document: str) -> Move:
         """Score one document anew from the store with its reviews (``Desk``)."""

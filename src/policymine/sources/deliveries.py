@@ -151,13 +151,8 @@ class _Govuk:
     def _read(self, path: str) -> tuple[Piece, GovukPage | Moved | TakenDown | None, Mapping[str, Any]]:
         site = self.courier.site
         piece = self.courier.ask(Role.PAGE, "", site.name_page(path), site.name_answer(path), _JSON)
-        if piece.path is None:
-            return piece, None, {}
-        try:
-            value = json.loads(piece.path.read_bytes())
-        except (ValueError, RecursionError):
-            return piece, None, {}
-        return piece, read_answer(value, path), value if isinstance(value, dict) else {}
+        value = _read_json(piece.path) if piece.path else {}
+        return piece, read_answer(value, path), value
 
     def _deliver(
         self, path: str, piece: Piece, answer: object, value: Mapping[str, Any], notes: Iterable[str]
@@ -222,11 +217,27 @@ class _Govuk:
         site = self.courier.site
         if attachment.is_page:
             path = site.find_path(attachment.address)
-            return self.courier.ask(
-                Role.ATTACHMENT, attachment.title, attachment.address, site.name_answer(path), _JSON
-            )
+            place = site.name_answer(path)
+            return _refuse_broken(self.courier.ask(Role.ATTACHMENT, attachment.title, attachment.address, place, _JSON))
         place = site.place(attachment.address)
         return self.courier.ask(Role.ATTACHMENT, attachment.title, attachment.address, place, _FILES)
+
+
+def _read_json(path: Path) -> Mapping[str, Any]:
+    """Return the object that a file holds as JSON; an empty one where it holds anything else."""
+    try:
+        value = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _refuse_broken(piece: Piece) -> Piece:
+    """Take an answer that cannot be read for one that did not come, so that no chapter becomes an empty text."""
+    if piece.path is None or _read_json(piece.path):
+        return piece
+    reason = f"{piece.fetched.address} gave an answer that cannot be read. Ask again later."
+    return replace(piece, path=None, fetched=replace(piece.fetched, outcome=Outcome.FAILED, reason=reason))
 
 
 def _tell(page: GovukPage) -> Iterator[str]:
@@ -272,9 +283,8 @@ def _compose(page: GovukPage, value: Mapping[str, Any], chapters: list[Piece], f
     """Write one answer whose parts are the HTML versions of a publication in order; each is kept as it came, too."""
     parts = []
     for each in chapters:
-        answer = json.loads(each.path.read_bytes()) if each.path else {}
-        details = answer.get("details") or {}
-        parts.append({"title": each.title, "body": details.get("body") or ""})
+        details = _read_json(each.path).get("details") if each.path else None
+        parts.append({"title": each.title, "body": details.get("body") or "" if isinstance(details, dict) else ""})
     whole = {name: value.get(name) for name in ("base_path", "title", "description", "locale", "document_type")}
     whole |= {
         name: value.get(name) for name in ("schema_name", "first_published_at", "public_updated_at", "withdrawn_notice")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
 HEAD_BYTES = 4096
+_MIMETYPE_BYTES = 80
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|p|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
@@ -81,12 +83,18 @@ def _sniff_text(head: bytes) -> Form:
     return Form.OTHER if strange > len(head) * 0.02 or not head else Form.TEXT
 
 
+def _read_start(package: zipfile.ZipFile, name: str) -> bytes:
+    """Return what a part begins with; it may be packed to unfold into gigabytes."""
+    with package.open(name) as stream:
+        return stream.read(_MIMETYPE_BYTES)
+
+
 def _look_into_package(path: Path) -> Form:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-            kind = package.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+            kind = _read_start(package, "mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
         return Form.OTHER
     if "word/document.xml" in names:
         return Form.DOCX

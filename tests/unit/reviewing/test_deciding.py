@@ -178,6 +178,14 @@ def test_the_last_rating_of_each_person_counts(desk: Desk) -> None:
         desk.rate("ann", "r6", "nowhere", 4, blind=True)
 
 
+@pytest.mark.parametrize("key", ["", "k" * 101, "r1"])
+def test_a_rating_is_not_taken_for_another_one(desk: Desk, key: str) -> None:
+    desk.rate("ann", "r1", DEAL, 2, blind=True)
+    with pytest.raises(RefusedError, match="key"):
+        desk.rate("ben", key, DEAL, 5, blind=True)
+    assert [(each.reviewer, each.rating) for each in desk.read_ratings(DEAL)] == [("ann", 2)]
+
+
 def test_people_are_known_by_password_or_not_at_all(desk: Desk) -> None:
     found = desk.check_password("ann", "ann's own password")
     assert found is not None

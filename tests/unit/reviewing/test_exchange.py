@@ -57,6 +57,19 @@ def test_a_history_goes_out_and_comes_back_the_same(tmp_path: Path, name: str) -
         assert read_given_ratings(connection) == ratings
 
 
+def test_a_note_with_odd_line_ends_comes_back_as_it_was(tmp_path: Path) -> None:
+    one, other = (f"sqlite:///{tmp_path / each}" for each in ("one.sqlite", "other.sqlite"))
+    note = "one\u2028two\x0cthree\x85four\r\nfive"
+    with open_writing(one) as connection:
+        add_decision(connection, Decision(0, "k", TIME, "ann", Action.UNSURE, ANCHOR, CODING, Coding(), note))
+        write_history(tmp_path / "history.csv", list_history(connection))
+        decisions = read_decisions(connection)
+    with open_writing(other) as connection:
+        assert add_history(connection, read_history(tmp_path / "history.csv")).added == 1
+        assert read_decisions(connection) == decisions
+    assert decisions[0].note == note
+
+
 def test_no_cell_of_the_table_begins_as_a_formula(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'one.sqlite'}"
     fill(address)

@@ -21,14 +21,14 @@ from policymine.reports.charts import Chart, Mark, draw_dots, draw_gaps, draw_tr
 from policymine.reports.finding_rows import list_gaps, list_silences, list_trends
 from policymine.reports.highlights import cut_body
 from policymine.reports.model_card import CARD_NAME, frame_tables, render_page
-from policymine.reports.pages import KIND_TITLES, PAGE_STYLE, build_templates
+from policymine.reports.pages import PAGE_STYLE, build_templates
 from policymine.reports.quotes import QUOTES, describe_strips
 from policymine.reports.site.gathering import Material
 from policymine.reports.site.pictures import Pictures, draw_pictures
 from policymine.reports.site.places import Place, list_places
 from policymine.reports.site.sizes import choose_texts, count_hidden, find_limit, fit_pictures
 from policymine.reports.standings import find_standings
-from policymine.reports.tables import Row, count_outcomes, list_scores, write_csv
+from policymine.reports.tables import KIND_TITLES, Row, count_outcomes, list_scores, write_csv
 from policymine.settled import read_settled
 from policymine.store import Store
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from policymine.documents.folders import put_in_place
 from policymine.errors import PolicymineError
 from policymine.reports.site.building import File, build_files
 from policymine.reports.site.gathering import gather_material
@@ -40,23 +41,10 @@ def write_files(files: Iterable[File], target: Path) -> None:
         with _explain(target):
             _write(fresh / MARK, b"This folder is written by policymine report and replaced each time.\n")
             fresh.chmod(0o755)
-            _put_in_place(fresh, target)
+            put_in_place(fresh, target)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-
-
-def _put_in_place(fresh: Path, target: Path) -> None:
-    """Put a folder in the place of another, which stays as it was where the system does not let it go."""
-    if not target.exists():
-        fresh.rename(target)
-        return
-    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
-    try:
-        target.rename(aside / target.name)
-        fresh.rename(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -28,6 +28,7 @@ from policymine.texts.ranks import rank_headings
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
 from policymine.texts.strays import find_stray
+from policymine.texts.table_rows import is_figure
 
 _CAPTION = re.compile(
     r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:[A-Z]?\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
@@ -288,4 +289,5 @@ def _goes_on(before: Entry, after: Entry) -> bool:
     if any(b[0].islower() for _, b in starts):
         return True
     bold = any(line.bold > 0.9 for cell in (*before[1].table[-1][:1], *after[1].table[1][:1]) for line in cell)
-    return bool(starts) and sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1 and not bold
+    alone = sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1
+    return bool(starts) and alone and not bold and not any(map(is_figure, upper[-1]))

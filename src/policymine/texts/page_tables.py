@@ -12,8 +12,8 @@ from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
-from policymine.texts.tables import Grid, find_grids, find_open_grids, refine_grid
-from policymine.texts.turned import build_turned_line, stands_upright
+from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, refine_grid
+from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import mark_underlined
 
 _LONGEST_NAME = 300
@@ -21,10 +21,11 @@ _LONGEST_NAME = 300
 
 def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     """Return the lines outside of ruled tables, and the tables with their cells' lines."""
-    outside = sheet.words
+    words = outside = drop_stamped_number(sheet.words)
     tables: list[tuple[Area, Piece]] = []
     ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
-    for grid in [*ruled, *find_open_grids(sheet.shapes, sheet.words)]:
+    ruled = [add_head(grid, sheet.shapes, words) for grid in ruled]
+    for grid in [*ruled, *find_open_grids(sheet.shapes, words)]:
         cells, rest = _sort_words(grid, outside)
         if stacked := stacks_figures(cells.values()):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])
@@ -32,8 +33,8 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         rows = _build_rows(grid, cells)
         if (
             _is_table(rows, grid.least_filled)
-            and (stacked or not cuts_lines(grid, sheet.words))
-            and not _lists_pages(rows, sheet.words)
+            and (stacked or not cuts_lines(grid, words))
+            and not _lists_pages(rows, words)
         ):
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
             outside = rest

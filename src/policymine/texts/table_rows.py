@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from policymine.texts.lines import Line
 from policymine.texts.pieces import CellLines
@@ -24,6 +23,7 @@ _LONGEST_HEAD = 60
 _STACKED = 4
 _CENTRED = 12.0
 _LEVEL = 0.5
+_FITTING = 4.0
 
 
 def is_figure(text: str) -> bool:
@@ -34,14 +34,18 @@ def is_figure(text: str) -> bool:
 def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:
     """Tell whether the cells of a grid hold figures one below the other, so that its rows are not drawn."""
     filled = [cell for cell in cells if cell]
-    stacks = [cell for cell in filled if len({round(w.baseline) for w in cell}) >= _STACKED and _are_figures(cell)]
+    stacks = [(cell, _count_lines(cell)) for cell in filled if _are_figures(cell)]
     figures = sum(is_figure(word.text) for cell in filled for word in cell)
-    stacked = sum(is_figure(word.text) for cell in stacks for word in cell)
-    return len(stacks) >= 2 and stacked > 0.5 * figures
+    stacked = sum(is_figure(word.text) for cell, lines in stacks if lines > 1 for word in cell)
+    return sum(lines >= _STACKED for _, lines in stacks) >= 2 and stacked > 0.5 * figures
+
+
+def _count_lines(words: Iterable[Word]) -> int:
+    return len({round(word.baseline) for word in words})
 
 
 def _are_figures(words: Sequence[Word]) -> bool:
-    return sum(is_figure(word.text) for word in words) >= 0.7 * len(words)
+    return sum(is_figure(word.text) for word in words) >= 0.5 * len(words)
 
 
 def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -58,10 +62,11 @@ def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
         heads += 1
     if not heads or not _holds_figures(texts[heads:], named):
         return tuple(rows)
-    levels = _part_levels(rows[:heads])
     spans = _find_spans(rows[heads:])
-    spread = [_spread(levels, at, spans) for at in range(len(levels))]
-    joined = tuple(tuple(line for level in spread for line in level[column]) for column in range(len(rows[0])))
+    levels = [_mend_cut(level, spans) for level in _part_levels(rows[:heads])]
+    for at in reversed(range(len(levels))):
+        levels[at] = _spread(levels, at, spans)
+    joined = tuple(tuple(line for level in levels for line in level[column]) for column in range(len(rows[0])))
     return (joined, *rows[heads:])
 
 
@@ -106,6 +111,42 @@ def _find_spans(rows: Sequence[Row]) -> list[Span | None]:
     return [(min(line.x0 for line in own), max(line.x1 for line in own)) if own else None for own in columns]
 
 
+def _mend_cut(heads: Row, spans: Sequence[Span | None]) -> Row:
+    """Return a level of heads with a line that the edges of columns cut whole again, in the column of its middle."""
+    mended = list(heads)
+    for first in range(len(heads)):
+        last = first
+        while last + 1 < len(heads) and _touches(heads[last], heads[last + 1]):
+            last += 1
+        run = range(first, last + 1)
+        if last == first or (first and _touches(heads[first - 1], heads[first])):
+            continue
+        if all(_fits(heads[column], spans[column]) for column in run):
+            continue
+        whole = _join_lines([line for column in run for line in heads[column]])
+        middle = (whole.x0 + whole.x1) / 2
+        home = min(run, key=lambda column: abs(_centre(spans[column], spans[column]) - middle))
+        mended[first : last + 1] = [(whole,) if column == home else () for column in run]
+    return tuple(mended)
+
+
+def _touches(cell: CellLines, after: CellLines) -> bool:
+    return bool(cell and after) and after[0].x0 - cell[-1].x1 < 0.4 * after[0].size
+
+
+def _fits(cell: CellLines, span: Span | None) -> bool:
+    """Tell whether a head stands as the figures of its column do: at their left, their right or their middle."""
+    if span is None:
+        return True
+    left, right = min(line.x0 for line in cell), max(line.x1 for line in cell)
+    return min(abs(left - span[0]), abs(right - span[1]), abs(left + right - sum(span)) / 2) < _FITTING
+
+
+def _join_lines(lines: Sequence[Line]) -> Line:
+    text, words = " ".join(line.text for line in lines), tuple(word for line in lines for word in line.words)
+    return lines[0]._replace(text=text, x1=max(line.x1 for line in lines), words=words)
+
+
 def _spread(levels: Sequence[Row], at: int, spans: Sequence[Span | None]) -> Row:
     """Return a level of heads with each in the columns that it is centred above, if none of these is left out.
 
@@ -113,26 +154,28 @@ def _spread(levels: Sequence[Row], at: int, spans: Sequence[Span | None]) -> Row
     """
     heads, columns = levels[at], range(len(levels[at]))
     below = [sum(bool(level[column]) for level in levels[at + 1 :]) for column in columns]
-    above = [level for level in levels[: at + 1] if not _is_cut(level)]
-    free = {column for column in columns if below[column] and not any(level[column] for level in above)}
+    above = [(c, level[c]) for level in levels[:at] for c in columns]
+    taken = {c for c, cell in above if cell and not _is_wide(cell, spans)}
+    free = {column for column in columns if below[column] and not heads[column] and column not in taken}
     reaches = {
         column: reach
         for column, reach in _find_reaches(heads, spans, free).items()
         if len({below[c] for c in range(reach[0], reach[1] + 1)}) == 1
     }
     covered = {c for first, last in reaches.values() for c in range(first, last + 1)}
-    if any(column not in covered and below[column] in {below[head] for head in reaches} for column in free):
+    left_out = any(column not in covered and below[column] in {below[head] for head in reaches} for column in free)
+    if left_out and not all(_is_wide(heads[column], spans) for column in reaches):
         return heads
-    spread = list(heads)
+    own = list(heads)
     for column, (first, last) in reaches.items():
-        spread[first : last + 1] = [heads[column]] * (last - first + 1)
-    return tuple(spread)
+        own[first : last + 1] = [heads[column]] * (last - first + 1)
+    return tuple(own)
 
 
-def _is_cut(heads: Row) -> bool:
-    """Tell whether the edges of columns cut one line of words, which is a head of them all."""
-    pairs = [(a, b) for a, b in pairwise(heads) if a and b and b[0].x0 - a[-1].x1 < 0.5 * b[0].size]
-    return len(pairs) >= _LEAST_ROWS
+def _is_wide(cell: CellLines, spans: Sequence[Span | None]) -> bool:
+    """Tell whether a head reaches over the figures of several columns, so that it heads them all."""
+    left, right = min((line.x0 for line in cell), default=0.0), max((line.x1 for line in cell), default=0.0)
+    return sum(span is not None and left < sum(span) / 2 < right for span in spans) > 1
 
 
 def _find_reaches(heads: Row, spans: Sequence[Span | None], free: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -161,25 +204,44 @@ def _centre(start: Span | None, end: Span | None) -> float:
 def part_wide_cells(cells: Mapping[tuple[int, int], list[Word]], xs: Sequence[float]) -> CellWords:
     """Return the words of cells with those of a row that no rule parts put into the columns that they stand in.
 
-    So is the last row of a table often drawn: its total, on one ground. Two figures must stand in columns of their own.
+    So is a row of totals often drawn: on one ground. Two figures must stand in columns of their own.
     """
     parted: CellWords = {}
     for (row, column), words in cells.items():
-        own = _part_words(words, xs) if len(words) > 2 and not any(r == row and c != column for r, c in cells) else {}
-        figures = [part for part in own.values() if len(part) == 1 and is_figure(part[0].text)]
-        if len(figures) > 1:
+        own = _part_words(words, xs) if len(words) > 2 else {}
+        figures = [part for place, part in own.items() if place != column and _is_one_figure(part)]
+        free = not any((row, place) in cells for place in own if place != column)
+        if free and (len(figures) > 1 or (figures and _is_one_figure(own.get(column, [])))):
             parted.update({(row, place): part for place, part in own.items()})
         else:
             parted[row, column] = words
     return parted
 
 
+def _is_one_figure(words: Sequence[Word]) -> bool:
+    return bool(words) and is_figure("".join(word.text for word in words))
+
+
 def _part_words(words: Sequence[Word], xs: Sequence[float]) -> dict[int, list[Word]]:
-    """Return words by the column that they stand in, nothing where one stands across an edge."""
+    """Return words by the column that they stand in; those of a name that runs on count as of its first column.
+
+    Nothing is returned where a figure stands across an edge.
+    """
     own: dict[int, list[Word]] = {}
+    last: tuple[int, Word] | None = None
     for word in words:
-        column = bisect_right(xs, word.x0 + 1) - 1
-        if column != bisect_right(xs, word.x1 - 1) - 1:
-            return {}
+        column, end = bisect_right(xs, word.x0 + 1) - 1, bisect_right(xs, word.x1 - 1) - 1
+        if is_figure(word.text):
+            if column != end:
+                return {}
+        elif last is not None and _runs_on(last[1], word):
+            column = last[0]
         own.setdefault(column, []).append(word)
+        last = (column, word)
     return own
+
+
+def _runs_on(last: Word, word: Word) -> bool:
+    """Tell whether a word stands right after another that is no figure, on its line."""
+    near = abs(last.baseline - word.baseline) < 1 and 0 <= word.x0 - last.x1 < word.style.size
+    return near and not is_figure(last.text)

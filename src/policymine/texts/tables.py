@@ -21,6 +21,7 @@ _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
 _LEAST_ROW = 8.0
 _LEAST_GROUND = 3
+_HIGHEST_HEAD = 80.0
 
 
 class Grid(NamedTuple):
@@ -106,6 +107,22 @@ def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
     columns = [x for column, x in enumerate(grid.xs[:-1]) if column == 0 or grid.parts_before(0, column)]
     down = (*grid.down, *(Rule(x, top, edge) for x in columns))
     return grid._replace(ys=spread([*grid.ys, edge]), across=(*grid.across, Rule(edge, left, right)), down=down)
+
+
+def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
+    """Return a ruled grid with the shaded row of column heads right above its first rule, if there is one."""
+    left, top, right, _ = grid.box
+    heads = [s for s in shapes if s.filled and abs(s.bottom - top) <= TOUCH and top - _HIGHEST_HEAD < s.top < top - 6]
+    heads = [s for s in heads if left - 4 <= s.x0 and s.x1 <= right + 4]
+    if not heads or sum(s.x1 - s.x0 for s in heads) < 0.9 * (right - left):
+        return grid
+    edge = min(s.top for s in heads)
+    inside = [w for w in words if edge <= w.baseline <= top and left <= w.x0 and w.x1 <= right and not w.style.turned]
+    if len({bisect_right(grid.xs, (w.x0 + w.x1) / 2) for w in inside}) < max(2, (len(grid.xs) - 1) / 2):
+        return grid
+    down = (*grid.down, *(Rule(x, edge, top) for x in grid.xs))
+    headed = grid._replace(ys=(edge, *grid.ys), across=(*grid.across, Rule(edge, left, right)), down=down)
+    return grid if cuts_lines(headed, inside) else headed
 
 
 def _overlaps(a: Grid, b: Grid) -> bool:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policymine.texts.blocks import clean_text
 from policymine.texts.lines import Line
 from policymine.texts.sheets import Word
 
 _LARGEST = 16.0  # larger turned words are a stamp across the page
+_PAGE_NUMBER = re.compile(r"^page\s*\d+$", re.IGNORECASE)
 
 
 def stands_upright(word: Word) -> bool:
     """Tell whether a turned word runs straight up or down, as a name in a cell does, and is not stamped on the page."""
     width, height = word.x1 - word.x0, word.bottom - word.top
     return word.style.size <= _LARGEST and (height > 1.1 * width or len(word.text) <= 4)
+
+
+def drop_stamped_number(words: list[Word]) -> list[Word]:
+    """Return the words of a page without the number that is stamped on its side ("Page 12"), as on packs of papers."""
+    turned = [word for word in words if word.style.turned]
+    stamps = {
+        id(word) for pair in pairwise(turned) for word in pair if _PAGE_NUMBER.match(" ".join(w.text for w in pair))
+    }
+    return [word for word in words if id(word) not in stamps] if stamps else words
 
 
 def build_turned_line(words: Sequence[Word]) -> tuple[Line, ...]:

@@ -76,7 +76,17 @@ def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | N
     drawn = [x for x in edges[1:-1] if sum(w.x0 + 2 < x < w.x1 - 2 for w in words) <= 0.1 * len(rows)]
     gutters = [x for x in _find_gutters(rows) if all(abs(x - edge) > 12 for edge in edges)]
     ys = [(_bottom(above) + _top(row)) / 2 for above, row in pairwise(rows)]
+    for gutter in list(gutters):
+        around = sorted([edges[0], *drawn, *gutters, edges[-1]])
+        at = around.index(gutter)
+        if not all(_holds_runs(rows, *side) for side in pairwise(around[at - 1 : at + 2])):
+            gutters.remove(gutter)
     return Layout((edges[0], *sorted([*drawn, *gutters]), edges[-1]), (_top(rows[0]) - 1, *ys, _bottom(rows[-1]) + 1))
+
+
+def _holds_runs(rows: Iterable[Row], left: float, right: float) -> bool:
+    """Tell whether two runs or more lie between two edges whole."""
+    return sum(left - 1 < run.x0 and run.x1 < right + 1 for row in rows for run in row.runs) > 1
 
 
 def _has_loose_lines(words: Iterable[Word]) -> bool:

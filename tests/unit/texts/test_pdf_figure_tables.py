@@ -147,3 +147,98 @@ def test_figures_stand_in_rows_of_their_own_though_names_make_most_of_the_words(
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(rows)
+
+
+def test_a_row_of_totals_on_one_ground_has_its_figures_in_their_columns(read_pages: ReadPages) -> None:
+    xs = [72, 110, 150, 300, 360, 420]
+    rows = [
+        ("Sea", "North", "Repairs to the harbour walls", "310.0", "12.5"),
+        ("Sea", "South", "Lamps along the shore", "75.0", "-7.5"),
+        ("TOTAL FOR THE SEA AND ITS SHORES", "", "", "385.0", "5.0"),
+        ("Land", "North", "New steps to the old mill", "19.0", "0.0"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 420], [100, 120, 140, 160, 180])
+        for x in xs[1:-1]:
+            sheet.rule(x, 100, x, 140)
+            sheet.rule(x, 160, x, 180)
+        for number, (*names, core, gifts) in enumerate(rows):
+            for x, name in zip(xs, names, strict=False):
+                sheet.line(x + 2, 114 + 20 * number, name, 9)
+            for right, figure in ((358, core), (418, gifts)):
+                sheet.canvas.drawRightString(right, 842 - 114 - 20 * number, figure)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
+def test_a_shaded_row_of_heads_above_the_first_rule_heads_a_ruled_table(read_pages: ReadPages) -> None:
+    rows = [
+        ("What is built", "Where", "£000s"),
+        ("Two piers", "Orle", "310.0"),
+        ("A lighthouse", "Aldmere", "75.0"),
+        ("Steps", "Wessing", "12.0"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFillGray(0.8)
+        sheet.canvas.rect(72, 842 - 120, 348, 30, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        sheet.grid([72, 200, 300, 420], [120, 140, 160, 180])
+        for number, row in enumerate(rows):
+            for x, cell in zip((76, 204, 304), row, strict=True):
+                sheet.line(x, (108, 134, 154, 174)[number], cell, 9)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
+def test_the_number_of_a_page_stamped_on_its_side_is_in_no_cell(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        draw_figures(sheet)
+        sheet.grid([68, 205, 405, 475], [150, 190, 256])
+        sheet.canvas.saveState()
+        sheet.canvas.translate(84, 842 - 250)
+        sheet.canvas.rotate(90)
+        sheet.canvas.drawString(0, 0, "Page 147")
+        sheet.canvas.restoreState()
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (HEADS, *FIGURES)
+
+
+def test_a_head_that_the_edges_of_columns_cut_is_whole_and_heads_them_all(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        draw_figures(sheet)
+        sheet.canvas.drawCentredString(350, 842 - 146, "PLANS TO BE AGREED BY EVERY PARISH")
+        sheet.grid([68, 205, 475], [136, 190, 256])
+        sheet.rule(405, 190, 405, 256)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    heads = ("", *(f"PLANS TO BE AGREED BY EVERY PARISH {head}" for head in HEADS[1:]))
+    assert table.cells == (heads, *FIGURES)
+
+
+def test_a_note_at_the_top_of_the_next_page_goes_on_with_no_row_of_figures(read_pages: ReadPages) -> None:
+    def first(sheet: Sheet) -> None:
+        draw_figures(sheet)
+        sheet.grid([68, 205, 405, 475], [150, 190, 256])
+
+    def second(sheet: Sheet) -> None:
+        sheet.grid([68, 205, 405, 475], [40, 80, 166])
+        for middle, year in ((315, "2031-32"), (457, "2032-33")):
+            sheet.canvas.setFont("Helvetica", 9)
+            sheet.canvas.drawCentredString(middle, 842 - 50, year)
+        for top, names in ((62, ("Core", "Gifts", "Total", "Core")), (74, ("£000s",) * 4)):
+            draw_row(sheet, top, ("", *names))
+        sheet.line(72, 94, "* subject to the survey", 9)
+        for number, row in enumerate(FIGURES):
+            draw_row(sheet, 110 + 14 * number, row)
+        sheet.lines(72, 320, 450, PROSE)
+
+    before, after = find(read_pages(first, second), BlockKind.TABLE)
+    assert (before.cells or ())[-1] == FIGURES[-1]
+    assert (after.cells or ())[1] == ("* subject to the survey", "", "", "", "")

@@ -44,6 +44,9 @@ _get_width = _declare(pdfium.FPDFPageObj_GetStrokeWidth, _INT, *[_ADDRESS] * 2)
 _get_drawn = _declare(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 _get_kind = _declare(pdfium.FPDFPageObj_GetType, _INT, _ADDRESS)
 _get_bounds = _declare(pdfium.FPDFPageObj_GetBounds, _INT, *[_ADDRESS] * 5)
+_count_parts = _declare(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
+_get_part = _declare(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_get_form_matrix = _declare(pdfium.FPDFPageObj_GetMatrix, _INT, *[_ADDRESS] * 2)
 _get_fill_mode = _declare(pdfium.FPDFPath_GetDrawMode, _INT, *[_ADDRESS] * 3)
 
 
@@ -107,6 +110,19 @@ def list_objects(page: Any, most: int) -> list[tuple[int, int]]:
     count = min(pdfium.FPDFPage_CountObjects(page), most)
     drawn = list(map(_get_drawn, repeat(ctypes.addressof(page.contents)), range(count)))
     return list(zip(drawn, map(_get_kind, drawn), strict=True))
+
+
+def list_parts(form: int, most: int) -> list[tuple[int, int]]:
+    """Return the objects that a form draws, ``most`` of them at most, with their kinds."""
+    drawn = list(map(_get_part, repeat(form), range(min(max(_count_parts(form), 0), most))))
+    return list(zip(drawn, map(_get_kind, drawn), strict=True))
+
+
+def read_form_matrix(form: int) -> tuple[float, ...]:
+    """Return the six numbers of the map from a form's space to that of what draws it."""
+    matrix = (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
+    _get_form_matrix(form, ctypes.addressof(matrix))
+    return tuple(matrix)
 
 
 class Outlines:

@@ -1,4 +1,4 @@
-"""Labels of charts that nothing but their company shows: figures and short words that stand loose on a page."""
+"""Labels of charts and diagrams that nothing but their company shows: figures and short words loose on a page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import replace
 
 from policymine.records import Block, BlockKind
 from policymine.texts.marks import STOP
-from policymine.texts.pieces import Piece
+from policymine.texts.pieces import Norms, Piece
 
 _FIGURE = re.compile(r"^[(~<>+–-]*[£$€]?\d[\d,.]*\)?\s?(?:%|per cent|bn|m|k|pp)?(?:\s\(?[\d,.]+%?\)?)?$", re.IGNORECASE)
 _LONGEST = 42
 _LEAST_RUN, _LEAST_FIGURES = 6, 3
 _LEAST_SHARE = 0.3
+_LONGEST_IN_BOX = 120
+_SMALL = 0.92
+_NAME = re.compile(r"^(?:Figure|Fig\.?|Diagram|Map|Chart|Sources?:)(?:\s|$)", re.IGNORECASE)
 
 Entry = tuple[Block, Piece]
 
@@ -41,3 +44,31 @@ def _close(run: Sequence[Entry]) -> Iterator[Entry]:
     labels = len(run) >= _LEAST_RUN and figures >= max(_LEAST_FIGURES, _LEAST_SHARE * len(run))
     for block, piece in run:
         yield (replace(block, kind=BlockKind.CAPTION), piece) if labels else (block, piece)
+
+
+def set_diagram_labels_apart(page: Sequence[Entry], norms: Norms) -> list[Entry]:
+    """Return a page's blocks; many short ones in small letters beside a figure's caption are words in its boxes."""
+    found = list(page)
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and (_is_in_box(found[end], norms) or found[end][0].kind is BlockKind.CAPTION):
+            end += 1
+        around = found[start:end]
+        labels = [at for at in range(start, end) if found[at][0].kind is not BlockKind.CAPTION]
+        if len(labels) >= _LEAST_RUN and any(_names_figure(block) for block, _ in around):
+            for at in labels:
+                block, piece = found[at]
+                found[at] = replace(block, kind=BlockKind.CAPTION, level=None), piece
+        start = max(end, start + 1)
+    return found
+
+
+def _names_figure(block: Block) -> bool:
+    return block.kind is BlockKind.CAPTION and bool(_NAME.match(block.text))
+
+
+def _is_in_box(entry: Entry, norms: Norms) -> bool:
+    block, piece = entry
+    loose = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(block.text) <= _LONGEST_IN_BOX
+    return loose and bool(piece.lines) and piece.size < _SMALL * norms.size and not STOP.search(block.text)

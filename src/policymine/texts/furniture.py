@@ -33,7 +33,13 @@ _TITLE = re.compile(
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
 _NUMERAL = re.compile(r"^[ivxl]{1,6}$")
 _PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,3}){1,3}\.?$")
+_NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
+_DIGITS = re.compile(r"\d{1,6}")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _ZONE, _WIDE_ZONE = 0.13, 0.17
+_TITLE_SIZE = 1.25
+_OFTEN = 4
+_CUT_REACH = 2.0
 _TEXT_SHARE = 0.2
 
 Key = tuple[str, int, float]
@@ -62,6 +68,8 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
             alone = is_page_number(leaf, line, body_size) or _STAMP.match(line.text)
             if alone or (index in again and _stands_apart(leaf, index, again) and line.baseline // 3 not in prose):
                 found[leaf.page_number].add(index)
+    _keep_titles(leaves, found, body_size)
+    _add_elsewhere(leaves, found)
     _drop_other_numbers(leaves, found)
     bands = Counter(_band(leaf.lines[index]) for leaf in leaves for index in found[leaf.page_number])
     margins = {
@@ -80,6 +88,36 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
     for leaf in leaves:
         found[leaf.page_number].update(i for i in margins[leaf.page_number] if bands[_band(leaf.lines[i])] >= needed)
     return found
+
+
+def _keep_titles(leaves: Sequence[Leaf], found: dict[int, set[int]], body_size: float) -> None:
+    """Take out the first of the large titles that pages after it repeat at their top, as those of an appendix do."""
+    last: dict[Key, int] = {}
+    for leaf in leaves:
+        for index in sorted(found[leaf.page_number]):
+            line = leaf.lines[index]
+            if line.size <= _TITLE_SIZE * body_size or line.baseline > leaf.height / 2 or not _WORDS.search(line.text):
+                continue
+            key = _key(leaf, index)
+            if key not in last or leaf.page_number - last[key] > 2:
+                found[leaf.page_number].discard(index)
+            last[key] = leaf.page_number
+
+
+def _add_elsewhere(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
+    """Add the running lines that stand at another height than usual, as on a page that lies across."""
+    often = Counter(key for leaf in leaves for key in {_say(leaf.lines[i]) for i in found[leaf.page_number]})
+    known = {key for key, count in often.items() if count >= _OFTEN and len(_WORDS.findall(key[0])) > 1}
+    for leaf in leaves:
+        for index, line in enumerate(leaf.lines):
+            said = _say(line) in known and _is_near_edge(leaf, line, _WIDE_ZONE)
+            if said and not _has_neighbour(leaf, line, found[leaf.page_number]):
+                found[leaf.page_number].add(index)
+
+
+def _say(line: Line) -> tuple[str, float]:
+    """Return what a line says, whatever its numbers are, and its size."""
+    return _NUMERALS.sub("#", line.text.lower()), line.size
 
 
 def _find_text_heights(
@@ -176,12 +214,27 @@ def _numbers_paragraph(leaf: Leaf, line: Line) -> bool:
 
 def _find_repeated(leaves: Sequence[Leaf], edges: dict[int, list[int]]) -> set[Key]:
     """Return the lines that come again on pages near each other; a heading that each chapter repeats does not."""
-    seen: dict[Key, list[int]] = defaultdict(list)
+    seen: dict[Key, list[tuple[int, str]]] = defaultdict(list)
     for leaf in leaves:
-        for key in {_key(leaf, index) for index in edges[leaf.page_number]}:
-            seen[key].append(leaf.page_number)
+        for key, index in {_key(leaf, index): index for index in edges[leaf.page_number]}.items():
+            seen[key].append((leaf.page_number, leaf.lines[index].text))
     needed = 1 if len(leaves) < 6 else 2
-    return {key for key, numbers in seen.items() if sum(b - a <= 2 for a, b in pairwise(numbers)) >= needed}
+    return {key for key, places in seen.items() if _count_near(places) >= needed}
+
+
+def _count_near(places: Sequence[tuple[int, str]]) -> int:
+    """Return how often a line comes again near by; none where its numbers mostly go up otherwise than the pages do."""
+    near = [(before, after) for before, after in pairwise(places) if after[0] - before[0] <= 2]
+    counted = sum(_goes_with_pages(*before, *after) for before, after in near)
+    return len(near) if 2 * counted > len(near) else 0
+
+
+def _goes_with_pages(number: int, text: str, other: int, later: str) -> bool:
+    """Tell whether a line says the same on two pages, or a number in it goes up as the pages do."""
+    if text == later or not _DIGITS.search(text):
+        return True
+    pairs = zip(_DIGITS.findall(text), _DIGITS.findall(later), strict=False)
+    return any(int(after) - int(before) == other - number for before, after in pairs)
 
 
 def is_page_number(leaf: Leaf, line: Line, body_size: float) -> bool:
@@ -206,7 +259,7 @@ def _band(line: Line) -> tuple[int, float]:
 
 def _key(leaf: Leaf, index: int) -> Key:
     line = leaf.lines[index]
-    return re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.lower()), round(line.baseline / 8), line.size
+    return _NUMERALS.sub("#", line.text.lower()), round(line.baseline / 8), line.size
 
 
 def _find_edges(leaf: Leaf) -> list[int]:
@@ -244,7 +297,8 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     if title is not None and len(leading) > len(numbered):
         numbered = leading
     if column := _find_number_column(lines):
-        return _fill(column, lines, set(range(len(lines)))) - ({title} if title is not None else set())
+        filled = _add_cut_entry(_fill(column, lines, set(range(len(lines)))), lines, title)
+        return filled - ({title} if title is not None else set())
     if len(leaders) >= 3:
         chosen = leaders | {index for index in numbered if len(leaders) > len(near) / 3}
     elif (title is not None or in_contents) and len(numbered) >= max(3, len(near) / 4):
@@ -256,6 +310,22 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     else:
         return set()
     return _fill(chosen, lines, near) - ({title} if title is not None else set())
+
+
+def _add_cut_entry(chosen: set[int], lines: Sequence[Line], title: int | None) -> set[int]:
+    """Add what stands between the title of a contents list and its first page number: the first entry's beginning."""
+    if title is None or not chosen:
+        return chosen
+    first = min((lines[index] for index in chosen), key=lambda line: line.baseline)
+    above = {
+        index
+        for index, line in enumerate(lines)
+        if lines[title].baseline < line.baseline < first.baseline
+        and first.baseline - line.baseline < _CUT_REACH * first.size
+        and line.size == first.size
+        and not re.search(r"[.;:]$", line.text)
+    }
+    return chosen | (above - {title})
 
 
 def _has_leader(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from policymine.texts.characters import (
     Painter,
     find_font,
     list_objects,
+    list_parts,
+    read_form_matrix,
     read_mode,
     read_stroke_width,
 )
@@ -35,6 +38,7 @@ _UNMAPPED = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffd\ue000-\uefff\uf10
 _DRAWN_BULLET = re.compile(r"[•●■□▪▫▶►◆○◦✓✔❖➢➤]")
 _MAX_CHARACTERS = 60_000
 _MAX_SHAPES = 20_000
+_DEEPEST = 4  # of forms in forms
 _DESCENT = 0.22
 _ASCENT = 0.80
 _THIN = 2.5
@@ -61,6 +65,12 @@ class _Frame(NamedTuple):
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def enter(self, a: float, b: float, c: float, d: float, e: float, f: float) -> _Frame:
+        """Return the map from the space of a form that is drawn with this matrix."""
+        x, y = self.place(e, f)
+        ax, ay = self.a * a + self.c * b, self.b * a + self.d * b
+        return _Frame(ax, ay, self.a * c + self.c * d, self.b * c + self.d * d, x, y)
 
     def turn(self, degrees: int, width: float, height: float) -> _Frame:
         """Return the map to the page, so wide and high, turned to the left by 90 or 270 degrees."""
@@ -251,11 +261,11 @@ class PageReader:
     def _read_shapes(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Shape], list[Shape]]:
         shapes: list[Shape] = []
         pictures: list[Shape] = []
-        for drawn, kind in list_objects(page, _MAX_SHAPES):
+        for drawn, kind, within in _open_forms(list_objects(page, _MAX_SHAPES), frame, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                shapes.append(self._read_shape(drawn, frame))
+                shapes.append(self._read_shape(drawn, within))
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                box = self._read_shape(drawn, frame, look=False)
+                box = self._read_shape(drawn, within, look=False)
                 pictures.append(Shape(max(box.x0, 0), max(box.top, 0), min(box.x1, width), min(box.bottom, height)))
         return shapes, pictures
 
@@ -265,6 +275,19 @@ class PageReader:
         x1, y1 = frame.place(right, high)
         filled = look and min(abs(x1 - x0), abs(y1 - y0)) > _THIN and self._outlines.is_filled(drawn)
         return Shape(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), filled)
+
+
+def _open_forms(
+    objects: list[tuple[int, int]], frame: _Frame, most: int, deep: int = 0
+) -> Iterator[tuple[int, int, _Frame]]:
+    """Yield what a page draws with the map of its own space to the page; for forms, what these draw."""
+    for drawn, kind in objects:
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield drawn, kind, frame
+        elif deep < _DEEPEST:
+            parts = list_parts(drawn, most)
+            most -= len(parts)
+            yield from _open_forms(parts, frame.enter(*read_form_matrix(drawn)), most, deep + 1)
 
 
 @lru_cache(maxsize=256)

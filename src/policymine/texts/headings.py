@@ -30,12 +30,17 @@ _SENTENCE = re.compile(
 )
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
+_INITIALS = re.compile(r"^[A-Z]{1,3}(?:[ /&,]+[A-Z]{1,3})?:?$")
+_QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[a-z]\w*\s+\w")
+_PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
 _LONG_TITLE, _LONG_POINT = 160, 90
 _COVER_PAGES = 3
 _PART = re.compile(r"^(?:part|section|appendix|annex|chapter|schedule|stage|step|option|phase)\s+\w+\b", re.IGNORECASE)
 _ON_COVER = re.compile(
     r"^(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)(?:\s+\d{1,2},?)?\s+\d{4}|(?:Presented to|Ordered by) (?:Parliament|both Houses|the House)\b.*)$",
+    r"|December)(?:\s+\d{1,2},?)?\s+\d{4}|(?:Presented to|Ordered by) (?:Parliament|both Houses|the House)\b.*"
+    r"|by (?:the )?(?:Prime Minister|Minister|Secretary of State|Lord|Chancellor)\b[^.]{0,100}"
+    r"|by Command of (?:His|Her) Majesty\b.{0,60})$",
     re.IGNORECASE,
 )
 
@@ -45,7 +50,7 @@ Entry = tuple[Block, Piece]
 def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     """Tell whether a piece is a heading: short, and larger or bolder than the prose, in italics, or in capitals."""
     most = 8 if piece.size > 1.6 * norms.size else 5
-    if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or text[0] in "\"'“‘(":
+    if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or _is_quotation(text):
         return False
     if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
         return False
@@ -63,6 +68,13 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if _is_in_capitals(text) and len(piece.lines) <= 3:
         return not STOP.search(text)
     return len(piece.lines) == 1 and len(text) < 90 and not STOP.search(text) and _stands_out(piece.lines[0], text)
+
+
+def _is_quotation(text: str) -> bool:
+    """Tell whether a text begins with a bracket or with a quotation that is more than its first words."""
+    if text[0] not in "\"'“‘(":
+        return False
+    return text[0] == "(" or not _QUOTED_START.match(text)
 
 
 def stands_on_cover(piece: Piece, text: str) -> bool:
@@ -128,7 +140,10 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
         following = _read_body(page[index + 1 : index + 2])
         before = _read_body(page[index - 1 : index] if index else ())
         if block.kind is BlockKind.HEADING and (
-            _is_in_row(piece, page) or _goes_on_label(piece, page[:index]) or _labels(block.text, piece, page)
+            _is_in_row(piece, page)
+            or _goes_on_label(piece, page[:index])
+            or _labels(block.text, piece, page)
+            or _stands_in_margin(block.text, piece, page)
         ):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         if (
@@ -178,6 +193,7 @@ def _stands_alone(piece: Piece, text: str, norms: Norms) -> bool:
         return False
     title = NUMBERED.sub("", text)
     plain = title[:1].isupper() and not re.search(r"[.;:,?!]['\"]?$|\b(?:and|or|of|the|to)$", title)
+    plain = plain and not (_PAST.search(title) and not _QUESTION.search(title))
     return plain and not re.search(r"@|://|^(?:Dear|Yours|To|From|Subject)\b", text)
 
 
@@ -219,6 +235,16 @@ def _labels(text: str, piece: Piece, page: Sequence[Entry]) -> bool:
         and other.lines[0].x0 > line.x1
         for block, other in page
         if other.lines
+    )
+
+
+def _stands_in_margin(text: str, piece: Piece, page: Sequence[Entry]) -> bool:
+    """Tell whether initials stand to the right of a line of text: who is to do it."""
+    line = piece.lines[0]
+    return bool(_INITIALS.match(text)) and any(
+        abs(other.baseline - line.baseline) < 0.5 * line.size and other.x1 < line.x0
+        for _, piece in page
+        for other in piece.lines
     )
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
-from policymine.texts.chart_labels import set_chart_labels_apart
+from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart
 from policymine.texts.headings import (
     Entry,
     find_plain_heads,
@@ -54,6 +54,12 @@ _SITE = re.compile(
     r"|Rhestr o Wasanaethau Cymraeg)(?:[\W_]+|$)){2,}(?:(?:Built by )?(?:the )?Government Digital Service)?$)",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(
+    r"^(?:(?:CP|HC|HL(?: Paper)?|Cmn?d?\.?) ?\d{1,5}(?:[-–][IVX]+)?|E-?(?:number|N):? ?E?\d{8}\b.{0,12}"
+    r"|\W*(?:this page (?:is|has been) (?:left )?)?(?:intentionally|deliberately) (?:left )?blank\W*"
+    r"|\W*blank page(?: for .{3,40})?\W*)$",
+    re.IGNORECASE,
+)
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
 _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
@@ -86,9 +92,9 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     indent_lists(entries)
     number_lists(entries)
     rank_items(entries)
-    loose = (list(set_chart_labels_apart(page)) for page in entries)
+    loose = (set_diagram_labels_apart(list(set_chart_labels_apart(page)), norms) for page in entries)
     mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in loose)
-    apart = (list(find_spaced_heads(list(find_set_apart(page, norms)), norms)) for page in mended)
+    apart = (list(find_spaced_heads(page, norms)) for page in find_set_apart(list(mended), norms))
     blocks = rank_headings([list(set_imprints_apart(list(mend_labels(page)))) for page in apart])
     return set_notes_apart(blocks)
 
@@ -178,7 +184,7 @@ def classify(piece: Piece, norms: Norms) -> Block:
         return Block(piece.kind, clean_text(_LEADER.sub(" ", text)).lstrip("—–- "))
     if piece.kind is not None:
         return Block(piece.kind, text, places=tuple(places))
-    if is_speech_furniture(text) or _SITE.match(text):
+    if is_speech_furniture(text) or _SITE.match(text) or _REFERENCE.match(text):
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if is_caption(text):
         return Block(BlockKind.CAPTION, text, places=tuple(places))

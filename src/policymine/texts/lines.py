@@ -37,6 +37,7 @@ _SHORT_WORDS = load_words("english") | {
 }
 _GAP_EMS = 0.95
 _STRETCH_EMS = 3.5
+_EVEN_GAP, _EVEN_EMS = 1.15, 1.6
 _MARK_GAP = 0.12
 _MARK_REACH = 60.0
 _LABEL_REACH = 150.0
@@ -138,9 +139,17 @@ def _join_runs(runs: list[list[Word]]) -> list[list[Word]]:
             if _touches(runs[index], runs[other]):
                 runs[index] = runs[index] + runs[other]
                 joined[other] = index
+            elif len(runs[other]) == 1 and _hangs_before(runs[other][0], runs[index]):
+                runs[index] = runs[other] + runs[index]  # a bullet that hangs a little lower
+                joined[other] = index
     left = [run for index, run in enumerate(runs) if index not in joined]
     marks = [run for run in left if len(run) == 1 and len(run[0].text) == 1 and not run[0].text.isalnum()]
     return [run for run in left if not (run in marks and _fill_gap(run[0], left))] if marks else left
+
+
+def _hangs_before(mark: Word, run: list[Word]) -> bool:
+    """Tell whether a bullet that hangs a little lower stands before a run of words."""
+    return bool(_BULLET.match(mark.text)) and _touches([mark], run)
 
 
 def _fill_gap(mark: Word, runs: Sequence[list[Word]]) -> bool:
@@ -187,13 +196,24 @@ def _join_stretched(lines: list[Line]) -> list[Line]:
     """Join the parts of a justified line set far apart: a line right above or below runs across the gap."""
     ordered = sorted(lines, key=lambda line: (round(line.baseline), line.x0))
     joined: list[Line] = []
-    for line in ordered:
+    for at, line in enumerate(ordered):
         last = joined[-1] if joined else None
-        if last is not None and _is_stretched(last, line, lines):
+        near = last is not None and abs(last.baseline - line.baseline) <= 1 and last.x1 < line.x0
+        if last is not None and (_is_stretched(last, line, lines) or (near and _is_even(ordered, at))):
             joined[-1] = _build_line([*last.words, *line.words]) or last
         else:
             joined.append(line)
     return joined
+
+
+def _is_even(ordered: Sequence[Line], at: int) -> bool:
+    """Tell whether a line stands as far from the one before it as others on its row do from each other, and not far."""
+    row = [line for line in ordered[max(at - 8, 0) : at + 9] if abs(line.baseline - ordered[at].baseline) <= 1]
+    gaps = [after.x0 - last.x1 for last, after in pairwise(sorted(row, key=lambda line: line.x0))]
+    size = ordered[at].size
+    words = all(line.size == size and line.text[-1:].isalpha() for line in row[:-1])
+    even = len(gaps) > 1 and min(gaps) > 0 and max(gaps) < min(_EVEN_GAP * min(gaps), _EVEN_EMS * size)
+    return words and even and sum(not line.text[0].islower() for line in row) <= 1
 
 
 def _is_stretched(left: Line, right: Line, lines: list[Line]) -> bool:

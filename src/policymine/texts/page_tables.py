@@ -17,6 +17,8 @@ from policymine.texts.turned import build_turned_line, drop_stamped_number, stan
 from policymine.texts.underlines import mark_underlined
 
 _LONGEST_NAME = 300
+_MOST_TITLE_LINES = 4
+_TITLE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 
 
 def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
@@ -81,10 +83,20 @@ def _is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:
     """Tell whether the cells of a grid read as a table: several columns in use, and no columns of running text."""
     if len(rows) < 2 or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
         return False
+    if _is_numbered_title(rows):
+        return False
     lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
     if len(lengths) < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
         return False
     return max(lengths) < 2500 and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
+
+
+def _is_numbered_title(rows: Sequence[Sequence[CellLines]]) -> bool:
+    """Tell whether the cells are a bold title on a shaded ground, its number before its first line."""
+    lines = [line for row in rows for cell in row for line in cell]
+    bold = len(lines) <= _MOST_TITLE_LINES and all(line.bold > 0.95 for line in lines)
+    firsts = [" ".join(line.text for line in row[0]) for row in rows]
+    return bold and bool(_TITLE_NUMBER.fullmatch(firsts[0])) and not any(firsts[1:])
 
 
 def _is_named(rows: Sequence[Sequence[CellLines]]) -> bool:

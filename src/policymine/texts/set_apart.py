@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
@@ -15,18 +16,39 @@ _LINK_COLOURS = frozenset({0x00F, 0x00E, 0x06C, 0x15C})  # what browsers and wor
 _NO_TITLE = re.compile(r"@|://|www\.|^(?:Dear|Yours|To|From|Subject|Tel|Email)\b|^[\"'“‘(]|\b\d{4,}\s?\d{3,}\b")
 _LONGEST = 120
 _LEAST_TEXT = 60
+_OFTEN = 4
 
 Entry = tuple[Block, Piece]
 
 
-def find_set_apart(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
-    """Yield a page's blocks; a short paragraph set apart from the prose by its look is a heading of what follows."""
-    for index, (block, piece) in enumerate(page):
+def find_set_apart(pages: Sequence[Sequence[Entry]], norms: Norms) -> list[list[Entry]]:
+    """Return the blocks of pages; a short paragraph set apart from the prose by its look is a heading of what follows.
+
+    What looks as several headings of the document do heads whatever follows it.
+    """
+    found = [_find_on_page(page, norms, frozenset()) for page in pages]
+    looks = Counter(
+        _look(new[1].lines[0])
+        for page, before in zip(found, pages, strict=True)
+        for new, old in zip(page, before, strict=True)
+        if new[0].kind is not old[0].kind
+    )
+    usual = frozenset(look for look, count in looks.items() if count >= _OFTEN)
+    return [_find_on_page(page, norms, usual) for page in found] if usual else found
+
+
+def _find_on_page(page: Sequence[Entry], norms: Norms, usual: frozenset[tuple[int, str, bool]]) -> list[Entry]:
+    """Return a page's blocks with the headings among them, found from the last to the first."""
+    found: list[Entry] = []
+    after: Entry | None = None
+    for block, piece in reversed(page):
         if block.kind is BlockKind.PARAGRAPH and _reads_as_title(block.text) and _is_set_apart(piece, norms):
-            after = next((entry for entry in page[index + 1 :] if entry[0].kind in BODY_KINDS), None)
-            if after is not None and _is_headed(after, piece):
+            known = after is not None and _look(piece.lines[0]) in usual and _differs(after, piece)
+            if known or (after is not None and _is_headed(after, piece)):
                 block = replace(block, kind=BlockKind.HEADING, level=2)
-        yield block, piece
+        after = (block, piece) if block.kind in BODY_KINDS else after
+        found.append((block, piece))
+    return found[::-1]
 
 
 def _reads_as_title(text: str) -> bool:
@@ -56,9 +78,15 @@ def _is_headed(after: Entry, piece: Piece) -> bool:
     """Tell whether what follows is text, a list, a table or a heading, and not set the same way."""
     block, other = after
     if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
-        return True
+        return not other.lines or other.size != piece.size or _differs(after, piece)
     long = block.kind is BlockKind.LIST_ITEM or len(block.text) >= _LEAST_TEXT or block.text.endswith(":")
-    return long and _look(other.lines[0]) != _look(piece.lines[0])
+    return long and _differs(after, piece)
+
+
+def _differs(after: Entry, piece: Piece) -> bool:
+    """Tell whether what follows is not set the same way."""
+    lines = after[1].lines
+    return not lines or _look(lines[0]) != _look(piece.lines[0])
 
 
 def _look(line: Line) -> tuple[int, str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from drawing import PROSE, Draw, ReadPages, Sheet, find, texts
 from PIL import Image
 
@@ -143,3 +144,72 @@ def test_the_caption_of_a_picture_stays_out_of_the_body(read_pages: ReadPages, t
         "The market in the town square on a summer day",
         "Volunteers at the library in the town",
     ]
+
+
+def test_the_words_in_the_boxes_of_a_diagram_stay_out_of_the_body(read_pages: ReadPages) -> None:
+    names = [
+        "Mayor of the county",
+        "Board of leaders",
+        "Office of the mayor",
+        "Audit group",
+        "Growth board",
+        "Skills group",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 100, 450, PROSE)
+        sheet.line(72, end + 40, "Figure 1: Who decides what in the county", 11, "Helvetica-Bold")
+        for number, name in enumerate(names):
+            sheet.line(90 + 170 * (number % 3), end + 90 + 50 * (number // 3), name, 7)
+        sheet.lines(72, end + 220, 450, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+    assert sorted(texts(text, BlockKind.CAPTION)) == sorted(["Figure 1: Who decides what in the county", *names])
+
+
+def test_a_running_header_that_stands_elsewhere_on_a_page_that_lies_across_is_furniture(read_pages: ReadPages) -> None:
+    def across(sheet: Sheet) -> None:
+        sheet.canvas.setPageSize((842, 595))
+        sheet.line(72, 842 - 595 + 60, "A deal for the county of Wessing", 9)
+        sheet.lines(72, 400, 600, PROSE)
+
+    text = read_pages(*[make_page(number) for number in range(5)], across)
+    assert "Wessing" not in render_body(text)
+
+
+def test_the_first_of_a_title_that_the_pages_of_an_appendix_repeat_is_a_heading(read_pages: ReadPages) -> None:
+    def page(number: int) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            sheet.line(72, 80, "Checklist for the impact on equality", 16, "Helvetica-Bold")
+            sheet.lines(72, 120, 450, f"Page {number} says this. {PROSE}")
+
+        return draw
+
+    text = read_pages(*[page(number) for number in range(3)])
+    assert texts(text, BlockKind.HEADING) == ["Checklist for the impact on equality"]
+    assert texts(text, BlockKind.FURNITURE) == ["Checklist for the impact on equality"] * 2
+
+
+def test_the_first_entry_of_a_list_of_figures_that_takes_two_lines_is_in_it(read_pages: ReadPages) -> None:
+    def contents(sheet: Sheet) -> None:
+        sheet.line(72, 90, "List of figures", 16)
+        for row in range(6):
+            sheet.line(72, 130 + 40 * row, f"Figure {row + 1}: How the board and the parishes of the county", 11)
+            sheet.line(130, 146 + 40 * row, "decide what is to be built")
+            sheet.line(500, 146 + 40 * row, str(9 + 7 * row))
+
+    text = read_pages(contents, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert render_body(text) == f"List of figures\n\n{PROSE}\n"
+    assert texts(text, BlockKind.CAPTION) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["CP 1299", "HC 560-II", "This page is intentionally left blank", "[blank page for double sided printing]"]
+)
+def test_the_number_of_a_paper_and_a_blank_page_say_nothing(read_pages: ReadPages, words: str) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(200, 400, words)
+
+    text = read_pages(lambda sheet: sheet.lines(72, 100, 450, PROSE), page)
+    assert texts(text, BlockKind.FURNITURE) == [words]

@@ -50,6 +50,33 @@ def test_links_and_sentences_in_colour_are_no_headings(
     assert texts(read_pages(page), BlockKind.HEADING) == []
 
 
+def test_a_coloured_line_above_another_heading_is_one_too_and_a_list_in_colour_is_none(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFillColorRGB(*BLUE)
+        sheet.line(72, 80, "7.3. Harm to the birds of the marsh", 11.8)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        draw_coloured(sheet, 72, 110, "Introduction", BLUE)
+        end = sheet.lines(72, 130, 450, f"{PROSE} {PROSE}")
+        for number, name in enumerate(("Ash Parish", "Elm Parish", "Oak Parish")):
+            draw_coloured(sheet, 72, end + 40 + 24 * number, name, BLUE)
+        sheet.lines(72, end + 130, 450, f"{PROSE} {PROSE}")
+
+    heads = texts(read_pages(page), BlockKind.HEADING)
+    assert heads == ["7.3. Harm to the birds of the marsh", "Introduction", "Oak Parish"]
+
+
+def test_what_looks_as_other_headings_do_heads_short_text_too(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = 60.0
+        for title in ("Justification", "Primary evidence", "Delivery", "Monitoring"):
+            draw_coloured(sheet, 72, end + 30, title, BLUE)
+            end = sheet.lines(72, end + 50, 450, PROSE)
+        draw_coloured(sheet, 72, end + 30, "Sources", BLUE)
+        sheet.line(72, end + 50, "Marsh Study (May 2009)")
+
+    assert texts(read_pages(page), BlockKind.HEADING)[-1] == "Sources"
+
+
 def test_an_underlined_line_heads_the_prose_below(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
@@ -188,3 +215,74 @@ def test_the_slanted_office_of_a_letters_writer_is_no_heading(read_pages: ReadPa
     text = read_pages(page)
     assert texts(text, BlockKind.HEADING) == []
     assert texts(text, BlockKind.PARAGRAPH)[:3] == ["Jane Example MP", "Minister of State for Towns", "2 High Street"]
+
+
+def test_initials_in_the_margin_and_what_was_said_are_no_headings(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "3. Declarations of interest:", 11, BOLD)
+        sheet.line(90, 96, "There were no declarations of interest")
+        end = sheet.lines(72, 130, 400, f"4. {PROSE} {PROSE}")
+        sheet.line(500, end, "BM", 11, BOLD)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["3. Declarations of interest:"]
+
+
+def test_a_heading_may_begin_with_words_in_quotation_marks_and_is_no_quotation(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, end + 30, '"Light touch" approaches to reform', 11, BOLD)
+        end = sheet.lines(72, end + 50, 450, PROSE)
+        sheet.line(72, end + 30, '"We were never asked about the plan"', 11, BOLD)
+        sheet.lines(72, end + 50, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ['"Light touch" approaches to reform']
+
+
+def test_those_who_present_a_paper_are_named_on_its_cover_and_head_nothing(read_pages: ReadPages) -> None:
+    def cover(sheet: Sheet) -> None:
+        sheet.line(72, 200, "Response to the inquiry", 30, BOLD)
+        for row, words in enumerate(
+            ["Presented to Parliament", "by the Minister for the Marshes", "by Command of His Majesty"]
+        ):
+            sheet.line(72, 300 + 40 * row, words, 13, BOLD)
+
+    text = read_pages(cover, lambda sheet: sheet.lines(72, 100, 450, f"{PROSE} {PROSE}"))
+    assert texts(text, BlockKind.HEADING) == ["Response to the inquiry"]
+
+
+def test_a_numbered_title_on_a_shaded_ground_is_no_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 110, 520], [80, 98, 116])
+        sheet.line(76, 93, "2.0", 12, BOLD)
+        sheet.line(114, 93, "What the council did to hear from its", 12, BOLD)
+        sheet.line(114, 110, "residents", 12, BOLD)
+        sheet.lines(72, 150, 450, f"{PROSE} {PROSE}")
+
+    text = read_pages(page)
+    assert find(text, BlockKind.TABLE) == []
+    assert texts(text, BlockKind.HEADING) == ["2.0 What the council did to hear from its residents"]
+
+
+def test_a_bullet_that_hangs_a_little_lower_marks_its_item(read_pages: ReadPages) -> None:
+    items = ["homes near the river in the old town of the county", "farms and villages on the hill above it"]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} The plan covers:")
+        for row, item in enumerate(items):
+            sheet.line(100, end + 32 + 30 * row, "\u2022", 17)
+            sheet.line(128, end + 30 + 30 * row, item)
+
+    assert texts(read_pages(page), BlockKind.LIST_ITEM) == items
+
+
+def test_a_justified_line_whose_words_stand_wide_apart_is_one_line(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        x = 72.0
+        for words in ("Recommendation 8: Published", "reports", "on", "emergency", "plans"):
+            sheet.line(x, 100, words, 11, BOLD)
+            x += sheet.canvas.stringWidth(words, BOLD, 11) + 13
+        sheet.line(72, 114, "and readiness", 11, BOLD)
+        sheet.lines(72, 150, 450, f"{PROSE} {PROSE}")
+
+    heads = texts(read_pages(page), BlockKind.HEADING)
+    assert heads == ["Recommendation 8: Published reports on emergency plans and readiness"]

@@ -229,3 +229,25 @@ def test_shading_behind_the_lines_of_a_head_parts_it_not(read_pages: ReadPages) 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells is not None
     assert table.cells[0] == ("Saved policy", "Plan that takes its place")
+
+
+def test_a_table_that_is_drawn_in_a_form_inside_of_a_form_is_read(read_pages: ReadPages) -> None:
+    rows = [["Power", "Who holds it"], ["Buses", PROSE], ["Homes", PROSE]]
+
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.beginForm("inner")
+        draw_rows(rows)(sheet)
+        sheet.canvas.endForm()
+        sheet.canvas.beginForm("outer")
+        sheet.canvas.saveState()
+        sheet.canvas.scale(0.9, 0.9)
+        sheet.canvas.doForm("inner")
+        sheet.canvas.restoreState()
+        sheet.canvas.endForm()
+        sheet.canvas.saveState()
+        sheet.canvas.translate(20, 40)
+        sheet.canvas.doForm("outer")
+        sheet.canvas.restoreState()
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(tuple(row) for row in rows)

@@ -265,7 +265,7 @@ def add_paths(
     Raise CorpusError before anything is added or made where the metadata cannot be right, or where there is no document
     that these are to be versions or renditions of.
     """
-    files = list(_list_files(paths))
+    files = list(_list_files(paths, folder))
     if given.title and len(files) > 1:
         raise CorpusError(f"--title names one document, and there are {len(files)} files. Add them one at a time.")
     if not is_date(given.published_on):
@@ -285,12 +285,19 @@ def _choose_fresh(files: Iterable[Path], corpus: Corpus) -> list[Path]:
     return [file for file in files if file.is_file() and hash_file(file) not in held]
 
 
-def _list_files(paths: Iterable[Path]) -> Iterator[Path]:
+def _list_files(paths: Iterable[Path], corpus: Path) -> Iterator[Path]:
+    """Yield files, and those of folders; where the corpus itself lies in a folder, its own files are left out."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(each for each in path.rglob("*") if each.is_file() and not _is_hidden(path, each))
+            inside = sorted(each for each in path.rglob("*") if each.is_file() and not _is_hidden(path, each))
+            holds_corpus = corpus.resolve().is_relative_to(path.resolve())
+            yield from (each for each in inside if not (holds_corpus and _lies_in(corpus, each)))
         else:
             yield path
+
+
+def _lies_in(corpus: Path, file: Path) -> bool:
+    return file.resolve().is_relative_to(corpus.resolve())
 
 
 def _is_hidden(folder: Path, file: Path) -> bool:

@@ -73,8 +73,9 @@ def _check_ranking(account: Account, rows: list[list[str]], ranked: list[str]) -
         if name in scored and (told := account.describe_standing(name, scored)):
             status += f" rank unstable {told}"
         expected = [
-            str(scored.index(name) + 1) if name in scored else "", row["title"], account.write(name),
-            account.write_whole(name, "firm"), _write_soft(account, name), row["area"] or "", row["published_on"] or "",
+            str(scored.index(name) + 1) if name in scored else "",
+            f"{row['title']} {' · '.join(filter(None, (row['area'], row['published_on'])))}", account.write(name),
+            account.write_whole(name, "firm"), _write_soft(account, name),
             *(account.write_whole(name, each) for each in dimensions), account.salience(name),
             str(row["sentences_counted"] or 0), f"{status} {row['reason'] or ''}".strip(),
         ]  # fmt: skip

@@ -48,6 +48,17 @@ def test_no_page_is_wider_than_the_window_and_every_picture_loads(site: Path, ch
         page.close()
 
 
+def test_the_ranking_needs_no_scrolling_on_a_desk(site: Path, chromium: Any) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    tables = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].map(each => [each.scrollWidth, each.clientWidth])"
+    )
+    page.close()
+    assert tables
+    assert all(needed <= there for needed, there in tables)
+
+
 def test_a_printed_page_has_its_quotes_and_no_menu(site: Path, chromium: Any, tmp_path: Path) -> None:
     import pdfplumber
 

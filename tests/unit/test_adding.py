@@ -192,3 +192,16 @@ def test_what_lies_in_hidden_folders_of_a_folder_is_left(tmp_path: Path) -> None
     write(tmp_path / "papers", "speech.txt", SPEECH)
     added = list(add_paths(tmp_path / "corpus", [tmp_path / "papers"], Given()))
     assert [each.path.name for each in added] == ["speech.txt"]
+
+
+def test_a_folder_may_hold_the_corpus_that_it_is_added_to(tmp_path: Path) -> None:
+    write(tmp_path, "speech.txt", SPEECH)
+    folder = tmp_path / "corpus"
+    assert [each.path.name for each in add_paths(folder, [tmp_path], Given())] == ["speech.txt"]
+    write(tmp_path, "second.txt", [f"Line {number} of another text about the county." for number in range(60)])
+    again = {each.path.name: each.document is not None for each in add_paths(folder, [tmp_path], Given())}
+    assert again == {"second.txt": True, "speech.txt": False}
+    write(
+        folder / "documents", "third.txt", [f"Bus {number} goes to the market on day {number}." for number in range(60)]
+    )
+    assert any(each.document for each in add_paths(folder, [folder / "documents"], Given()))

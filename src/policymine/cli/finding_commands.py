@@ -117,6 +117,9 @@ def _show_silences(found: Sequence[Silences], corpus: Corpus) -> None:
         name = each.reading.document.document
         if each.reason:
             say(f"{name}: {each.reason}")
+        for silence in (own for own in each.found if own.near):
+            concept, near = silence.concept.replace("_", " "), ", ".join(silence.near)
+            say(f"{name}: it has words that begin like one looked for as {concept}: {near}. Read them first.")
         for note in each.reading.notes:
             say(f"{name}: {note} What was not read was not searched.")
     say(f"The phrases that were looked for stand in the report: policymine report {corpus.folder}")

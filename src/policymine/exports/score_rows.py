@@ -1,4 +1,4 @@
-"""Rows of scores: one for each figure of a document, and whether the evidence carries it."""
+"""Rows of scores: one for each figure of a document, and whether it is stated."""
 
 from __future__ import annotations
 

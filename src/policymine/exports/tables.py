@@ -175,8 +175,8 @@ SCORES = Table(
         _number("weight", "The weight of that code; the codebook's own among them.", "weight of a sentence", least=0),
         _text("unit", "What value, low and high count in: points, 0 (top down) to 100 (bottom up), or a share (0-1).",
               allowed=("points", "share"), required=True),
-        _flag("stated", "Whether the evidence carries the figure: the document is scored, and the interval of this "
-              "figure is at most 60 points wide."),
+        _flag("stated", "Whether the figure is stated: the document is scored and, unless the figure is a weighting, "
+              "its interval is at most 60 points wide."),
         _number("value", "The figure.", "see unit", least=0, most=100),
         _number("low", "Lower end of its 95% interval (1st percentile of draws).", "see unit", least=0, most=100),
         _number("high", "Upper end of its 95% interval (99th percentile of draws).", "see unit", least=0, most=100),

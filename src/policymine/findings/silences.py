@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from policymine.codebooks import Codebook, Pattern
 from policymine.codebooks.definitions import BOTTOM_UP
@@ -19,6 +20,7 @@ PLACES = "places"
 Concept = tuple[str, str]
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-"})
 _WORD = re.compile(r"\w+")
+_FEWEST_ALIKE, _LEAST_ALIKE = 5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,24 @@ class Phrases:
         likely = (each for each, part in zip(self.spellings, self.parts, strict=True) if part <= words)
         return any(each in body and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", body) for each in likely)
 
+    def find_near(self, words: frozenset[str]) -> tuple[str, ...]:
+        """Return the words of a folded text that begin like a spelling of one word: "voluntary" like "volunteers"."""
+        sought = [each for each in self.spellings if _WORD.fullmatch(each)]
+        return tuple(sorted(word for word in words if any(_begin_alike(word, each) for each in sought)))
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return alike >= max(_FEWEST_ALIKE, _LEAST_ALIKE * max(len(one), len(other)))
+
 
 @dataclass(frozen=True, slots=True)
 class Silence:
     """A concept that a document never mentions: no spelling of it stands in what was read, not even in a longer phrase.
 
     ``mentioned_by`` and ``granted_by`` are the comparable documents that do, of ``comparable`` of them. ``phrases`` are
-    what was looked for, as the codebook writes them; ``spellings`` how many ways of writing they stand for.
+    what was looked for, as the codebook writes them; ``spellings`` how many ways of writing they stand for. ``near``
+    are words that the document has and that begin like one of them: to be read before the silence is quoted.
     """
 
     label: str
@@ -73,6 +86,7 @@ class Silence:
     comparable: int
     phrases: tuple[str, ...]
     spellings: int
+    near: tuple[str, ...] = ()
 
     @property
     def is_granted_by_most(self) -> bool:
@@ -183,7 +197,8 @@ def _list(reading: Reading, others: Sequence[Reading], looked_for: Mapping[Conce
         if concept in reading.mentioned or 2 * len(mentioned) <= len(others) or sought.stand_in(reading.body, words):
             continue
         granted = tuple(each.document.document for each in others if concept in each.granted)
-        yield Silence(*concept, mentioned, granted, len(others), sought.phrases, len(sought.spellings))
+        near = sought.find_near(words)
+        yield Silence(*concept, mentioned, granted, len(others), sought.phrases, len(sought.spellings), near)
 
 
 def _order(silence: Silence) -> tuple[int, int, str, str]:

@@ -66,6 +66,7 @@ def _list_silence(silences: Silences, silence: Silence) -> Row:
         "granted_by_most": silence.is_granted_by_most,
         "phrases": len(silence.phrases),
         "spellings": silence.spellings,
+        "near_words": " ".join(silence.near),
         "pages": reading.pages if reading.paged else None,
         "pages_without_sentences": " ".join(map(str, reading.silent_pages)),
         "sentences": reading.sentences,

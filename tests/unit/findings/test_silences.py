@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policymine.codebooks import Codebook, load_codebook
-from policymine.findings.silences import Reading, find_silences, fold, list_phrases
+from policymine.findings.silences import Phrases, Reading, find_silences, fold, list_phrases
 from policymine.records import Document, Kind
 
 PARISHES = ("NEIGHBOURHOOD", "parish_council")
@@ -73,3 +73,9 @@ def test_names_of_places_are_not_looked_for(codebook: Codebook) -> None:
     labels = {label for label, _ in list_phrases(codebook)}
     assert "AREA" not in labels
     assert labels == {"NEIGHBOURHOOD", "OUTSOURCING"}
+
+
+def test_words_that_begin_like_what_was_looked_for_are_told() -> None:
+    sought = Phrases(("volunteer{s}",), ("volunteer", "volunteers", "village hall"), ())
+    words = frozenset({"voluntary", "volume", "volunteered", "vole", "villages", "halls"})
+    assert sought.find_near(words) == ("voluntary", "volunteered")

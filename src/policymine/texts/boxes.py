@@ -25,7 +25,7 @@ from policymine.texts.blocks import clean_text
 from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps, is_power
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
-from policymine.texts.quality import is_garbled
+from policymine.texts.quality import may_be_garbled
 from policymine.texts.turns import turn_box, turn_box_back
 from policymine.texts.wrong_letters import mend_letters
 
@@ -78,7 +78,7 @@ class _Characters(NamedTuple):
     @property
     def is_doubtful(self) -> bool:
         """Whether the text layer may be a stamp on a picture or of wrong letters."""
-        return self.has_text and (len(self.letters.split()) <= MOST_STAMPED or is_garbled(self.letters))
+        return self.has_text and (len(self.letters.split()) <= MOST_STAMPED or may_be_garbled(self.letters))
 
     def turn_left(self, turn: int) -> _Characters:
         """Return the characters of the page turned to the left."""

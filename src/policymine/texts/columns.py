@@ -13,6 +13,7 @@ from policymine.texts.lines import Line
 
 _REACH_EMS = 3.2
 _OVERLAP = 2.0
+_NEXT_EMS = 1.45
 _MOST_AREAS = 250  # above it a page is no prose, and the order would take its cube
 
 
@@ -39,12 +40,23 @@ def build_stacks(lines: Sequence[Line]) -> list[Area]:
     home: dict[int, int] = {}
     for index, line in enumerate(ordered):
         uppers = above.get(index, [])
-        if len(uppers) == 1 and len(below[uppers[0]]) == 1 and _is_near(ordered[uppers[0]], line):
+        alone = len(uppers) == 1 and (
+            len(below[uppers[0]]) == 1 or _goes_on(ordered, uppers[0], index, below[uppers[0]])
+        )
+        if alone and _is_near(ordered[uppers[0]], line):
             home[index] = home[uppers[0]]
         else:
             home[index] = index
         stacks.setdefault(home[index], []).append(line)
     return [enclose(part) for stack in stacks.values() for part in _cut_stack(stack)]
+
+
+def _goes_on(ordered: Sequence[Line], upper: int, index: int, below: Sequence[int]) -> bool:
+    """Tell whether a line ends the paragraph of a wider one, though text of another column stands below that too."""
+    line, last = ordered[index], ordered[upper]
+    step = line.baseline - last.baseline
+    alike = line.style == last.style and abs(line.x0 - last.x0) < 2 and 0 < step < _NEXT_EMS * line.size
+    return alike and all(ordered[k].baseline - last.baseline > step + 0.4 * line.size for k in below if k != index)
 
 
 def _cut_stack(stack: list[Line]) -> Iterator[list[Line]]:

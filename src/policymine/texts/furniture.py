@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence, Set
-from itertools import pairwise, takewhile
+from itertools import combinations, pairwise, takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import Line
@@ -40,6 +40,7 @@ _ZONE, _WIDE_ZONE = 0.13, 0.17
 _TITLE_SIZE = 1.25
 _OFTEN = 4
 _CUT_REACH = 2.0
+_MOST_STEP, _ENOUGH_NOTES = 5, 3
 _TEXT_SHARE = 0.2
 
 Key = tuple[str, int, float]
@@ -414,12 +415,26 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         foot.pop(0)
     notes: list[list[Line]] = []
     marked = sum(1 for line in foot if line.mark) > 0
+    starts = {id(line) for line in foot if line.mark} if marked else _find_note_starts(foot)
+    if foot and not marked and not starts:
+        return []
     for line in foot:
-        if line.mark or (not marked and _NOTE_START.match(line.text)) or not notes:
+        if id(line) in starts or not notes:
             notes.append([line])
         else:
             notes[-1].append(line)
     return notes
+
+
+def _find_note_starts(foot: Sequence[Line]) -> set[int]:
+    """Return the lines that begin notes whose marks are not raised; none where their numbers do not go on."""
+    begun = [line for line in foot if _NOTE_START.match(line.text)]
+    numbers = [int(number[0]) if (number := re.match(r"\d+", line.text.lstrip("["))) else None for line in begun]
+    counted = [number for number in numbers if number is not None]
+    goes_on = any(0 < after - before <= _MOST_STEP for before, after in combinations(counted, 2))
+    if len(counted) >= _ENOUGH_NOTES and not goes_on:
+        return set()
+    return {id(line) for line in begun}
 
 
 def _is_among_notes(above: Sequence[Line], line: Line, body_size: float) -> bool:

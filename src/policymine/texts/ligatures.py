@@ -16,7 +16,8 @@ _WORDS = {  # the beginnings of common words, "_" for the ligature
     "ﬁ": "_rst _ve _nanc bene_t de_n speci_c identi_ signi_can con_rm con_d _eld _nd _nal _gur pro_t scienti_c _ght _re"
     " _sh ful_l quali_ noti_ classi_ justi_ clari_ modi_ _t _x _scal bene_c veri_ certi_ simpli_ uni_ed of_ce",
     "ﬂ": "_ex _ow _ood re_ect in_uen con_ict _oor brie_y _ying _eet _agship _at in_ation con_uence out_ow work_ow",
-    "ﬀ": "o_er e_ect e_ort sta_ a_ord di_er a_ect su_er tari_ bu_er o_set cut_o co_ee cli_ tra_ord e_luent",
+    "ﬀ": "o_er e_ect e_ort sta_ a_ord di_er a_ect su_er tari_ bu_er o_set cut_o co_ee cli_ tra_ord e_luent"
+    " o_ice o_icer tra_ic su_icien e_icien di_icul insu_icien a_ilia",
     "ﬃ": "o_ce o_cial su_cien e_cien di_cult tra_c a_liat e_cac insu_cien ine_cien",
     "ﬄ": "a_uen o_ine wa_e ba_e ra_e",
 }
@@ -30,7 +31,7 @@ def mend_ligatures(text: str) -> str:
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for word in _BROKEN.findall(text):
         for code in set(_CODE.findall(word)) if len(word) > 1 else ():
-            votes[code].update(_list_fitting(word.lower().replace(code, "_")))
+            votes[code].update(_list_fitting(word.replace(code, "_").lower()))
     meant = {code: found.most_common(1)[0][0] for code, found in votes.items() if found}
     return _BROKEN.sub(lambda word: _mend_word(word[0], meant), text)
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 
 from policymine.texts.html import Node, parse_html
-from policymine.texts.quality import is_garbled
+from policymine.texts.quality import is_garbled, is_gibberish
 from policymine.texts.sheets import Sheet, Style, Word
 
 DPI = 300
@@ -34,6 +34,7 @@ _FEW_PIXELS = 400_000
 MOST_UNMAPPED = 0.2
 _STAMPED_PICTURE = 0.7
 MOST_STAMPED = 25
+_LEAST_PART = 0.3
 _EM_SHARE = 0.94  # of a font's size: from the top of its capitals to the foot of its descenders
 _ALIKE = 0.09
 _BOLD = 1.3
@@ -124,7 +125,21 @@ def needs_ocr(sheet: Sheet) -> bool:
         return sheet.picture_share > 0.3 or len(sheet.shapes) > 200 or sheet.unmapped_share > MOST_UNMAPPED
     if sheet.unmapped_share > MOST_UNMAPPED or is_garbled(" ".join([word.text for word in sheet.words])):
         return True
+    if holds_garbled(sheet):
+        return True
     return sheet.picture_share > _STAMPED_PICTURE and len(sheet.words) <= MOST_STAMPED
+
+
+def holds_garbled(sheet: Sheet) -> bool:
+    """Tell whether a good part of a page is set in a font that gives wrong letters, though not all of it is."""
+    letters = Counter[str]()
+    for word in sheet.words:
+        letters[word.style.font] += len(word.text)
+    least = _LEAST_PART * letters.total()
+    fonts = [font for font, count in letters.items() if count >= least]
+    if len(letters) == 1 or not fonts:
+        return False
+    return any(is_gibberish(" ".join([word.text for word in sheet.words if word.style.font == font])) for font in fonts)
 
 
 def looks_written(page: pypdfium2.PdfPage) -> bool:

@@ -22,6 +22,9 @@ _LEAST_PAGE_SHARE = 0.14  # of 1,049 pages of real documents, those of English p
 _LEAST_KNOWN_SHARE = 0.43
 _ENOUGH_TO_JUDGE = 60
 _GARBLED_SHARE = 0.05
+_SHORT, _FEWEST_LONG, _LEAST_LONG = 3, 15, 0.3
+_LEAST_OF_GIBBERISH = 0.1  # a list of names has more
+_MOSTLY_KNOWN = 0.7
 
 
 def list_words(text: Text) -> dict[int, list[str]]:
@@ -77,8 +80,24 @@ def is_garbled(text: str) -> bool:
         return False
     words = _list_words(text)
     if len(words) < _ENOUGH_TO_JUDGE:
-        return False
+        return is_gibberish(text)
     return _share(words, _WELSH) < _GARBLED_SHARE and not _is_english(words, _GARBLED_SHARE)
+
+
+def is_gibberish(text: str) -> bool:
+    """Tell whether next to none of the longer words of a text are English, and most of what it holds is words."""
+    words = _list_words(text)
+    long = [word for word in words if len(word) > _SHORT]
+    if len(long) < _FEWEST_LONG or len(long) < _LEAST_LONG * len(text.split()):
+        return False
+    few = max(_share(words, _ENGLISH), _share(words, _WELSH)) < _GARBLED_SHARE
+    return few and find_known_share(long) < _LEAST_OF_GIBBERISH
+
+
+def may_be_garbled(text: str) -> bool:
+    """Tell at little cost whether a part of a page's letters may make no words."""
+    words = _list_words(text)
+    return bool(words) and find_known_share(words) < _MOSTLY_KNOWN
 
 
 def is_better(text: str, other: str) -> bool:

@@ -17,6 +17,7 @@ from policymine.texts.ocr import (
     FindEngine,
     OcrPage,
     find_engine,
+    holds_garbled,
     looks_written,
     needs_ocr,
     read_pictures,
@@ -28,7 +29,8 @@ _NONE = "no text layer"
 _STAMPED = "no text layer but a few words on a picture"
 _UNMAPPED = "a text layer whose fonts do not say which letters they are"
 _GARBLED = "a text layer of wrong letters"
-_TOLD_ELSEWHERE = (_GARBLED,)  # the quality gate names these pages, read by OCR or not
+_PARTLY = "text of wrong letters among text that can be read"
+_TOLD_ELSEWHERE = (_GARBLED, _PARTLY)  # the quality gate names the former, read by OCR or not
 
 
 class Scan(NamedTuple):
@@ -50,7 +52,10 @@ def read_scans(document: pypdfium2.PdfDocument, sheets: list[Sheet], file: str, 
     engine = find() if numbers else None
     if engine is None:
         left = {number: layer for number, layer in layers.items() if layer not in _TOLD_ELSEWHERE}
-        return Scan(sheets, *_report_unread({number: f"{layer}. {INSTALL}" for number, layer in left.items()}))
+        warnings, unread = _report_unread({number: f"{layer}. {INSTALL}" for number, layer in left.items()})
+        return Scan(
+            sheets, [*warnings, *_report_partly([n for n, layer in layers.items() if layer == _PARTLY])], unread
+        )
     if len(numbers) > max(MAX_OCR_PAGES, len(sheets) / 2):
         raise UnreadableError(
             f"{file} is a scan of {len(numbers)} pages, more than the {MAX_OCR_PAGES} that OCR reads in the time one "
@@ -79,7 +84,7 @@ def _describe_layer(document: pypdfium2.PdfDocument, sheet: Sheet) -> str:
     if sheet.unmapped_share > MOST_UNMAPPED:
         return _UNMAPPED
     if len(sheet.words) > MOST_STAMPED:
-        return _GARBLED
+        return _PARTLY if holds_garbled(sheet) else _GARBLED
     return _STAMPED if looks_written(document[sheet.page_number - 1]) else ""
 
 
@@ -128,6 +133,12 @@ def _report_read(read: dict[int, OcrPage]) -> str:
     mean = sum(page.confidence * letters[number] for number, page in read.items()) / sum(letters.values())
     verb = "were" if len(read) > 1 else "was"
     return f"{name_pages(list(read))} {verb} read by OCR with a mean confidence of {mean:.0%}."
+
+
+def _report_partly(numbers: Sequence[int]) -> list[str]:
+    """Return a warning that names pages some of whose text is of wrong letters, where no OCR is installed."""
+    verb = "have" if len(numbers) > 1 else "has"
+    return [f"{name_pages(numbers)} {verb} {_PARTLY}. {INSTALL}."] if numbers else []
 
 
 def _report_unread(unread: dict[int, str]) -> tuple[list[str], dict[int, str]]:

@@ -170,3 +170,8 @@ def test_the_mark_of_a_note_that_rides_on_a_number_is_none_of_its_digits(read_pa
         sheet.line(end + 4, 140, ".")
 
     assert texts(read_pages(page), BlockKind.PARAGRAPH)[-1].endswith("in Appendix 1.")
+
+
+def test_a_ligature_that_a_font_gives_as_a_foreign_capital_is_mended() -> None:
+    said = "The o\u01afer of the o\u01aficers makes tra\u01afic worse."
+    assert mend_ligatures(said).replace("\ufb00", "ff") == "The offer of the officers makes traffic worse."

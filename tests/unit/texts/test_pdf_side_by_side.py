@@ -93,3 +93,38 @@ def test_words_among_the_figures_of_a_chart_and_its_title_are_labels(read_pages:
         sheet.lines(72, 360, 450, PROSE)
 
     assert render_body(read_pages(page)) == f"{PROSE}\n\n{PROSE}\n"
+
+
+def test_boxes_of_figures_side_by_side_at_a_page_s_foot_are_read_one_after_the_other(read_pages: ReadPages) -> None:
+    left = ["233 people live in the old town", "830 people work on the hill", "825 people come by the river bus"]
+    right = ["442 homes stand by the marsh", "119 homes were let by the parish", "97 homes are to be built there"]
+
+    def page(sheet: Sheet) -> None:
+        for number in range(4):
+            sheet.lines(72, 80 + 90 * number, 450, PROSE)
+        for row, (one, other) in enumerate(zip(left, right, strict=True)):
+            sheet.line(72, 600 + 14 * row, one, 9)
+            sheet.line(320, 600 + 14 * row, other, 9)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.FOOTNOTE) == []
+    said = " ".join(texts(text, BlockKind.PARAGRAPH)[4:])
+    assert [said.index(line) for line in (*left, *right)] == sorted(said.index(line) for line in (*left, *right))
+
+
+def test_the_end_of_a_bold_sentence_above_two_columns_stays_with_it(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(
+            72,
+            80,
+            "What the council and its partners will do over the next five years to help the people",
+            11,
+            "Helvetica-Bold",
+        )
+        sheet.line(72, 93, "of the marsh", 11, "Helvetica-Bold")
+        sheet.lines(72, 130, 210, PROSE)
+        sheet.lines(310, 107, 210, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == [
+        "What the council and its partners will do over the next five years to help the people of the marsh"
+    ]

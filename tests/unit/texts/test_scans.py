@@ -14,7 +14,7 @@ from PIL import Image, ImageFilter
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Box
 from policymine.texts import EXTRACTOR, describe_extractor, read_text
-from policymine.texts.boxes import read_boxes
+from policymine.texts.boxes import read_boxes, read_places_of_all
 from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, needs_ocr, read_hocr, settle_sizes
 from policymine.texts.quality import name_pages
 from policymine.texts.sheets import Sheet as PageSheet
@@ -225,6 +225,33 @@ def test_letters_without_a_meaning_and_wrong_letters_are_left_to_ocr() -> None:
     assert needs_ocr(sheet._replace(unmapped_share=0.5))
     assert needs_ocr(sheet._replace(words=[], unmapped_share=0.5))
     assert needs_ocr(sheet._replace(words=wrong))
+    assert needs_ocr(sheet._replace(words=wrong[:42]))
+    other = [word._replace(style=style._replace(font="Odd")) for word in wrong[:42]]
+    assert needs_ocr(sheet._replace(words=[*words[:80], *other]))
+    names = [
+        word._replace(text=text)
+        for word, text in zip(words, ["Ickford", "677", "268", "80.7%"] * 12, strict=False)
+    ]
+    assert not needs_ocr(
+        sheet._replace(words=[*words[:20], *(w._replace(style=style._replace(font="B")) for w in names)])
+    )
+
+
+def test_letters_of_one_font_that_are_wrong_among_others_are_told_of_or_read(tmp_path: Path) -> None:
+    shifted = "".join(chr(ord(c) + 1) if c.isalpha() else c for c in PROSE)
+
+    def mixed(sheet: Sheet) -> None:
+        sheet.lines(72, 100, 450, PROSE)
+        sheet.lines(72, 300, 450, shifted, font="Times-Roman")
+
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    path = draw_pdf(tmp_path / "mixed.pdf", prose, prose, mixed)
+    (warning,) = read_text(path, find_ocr=lambda: None).warnings
+    assert warning.startswith("Page 3 has text of wrong letters among text that can be read. To have scans read")
+    text = read_text(path, find_ocr=lambda: answer(*LINES, *LINES))
+    assert texts(text, BlockKind.PARAGRAPH)[-1] == " ".join([*LINES, *LINES])
+    place = find(text, BlockKind.PARAGRAPH)[-1].places[0]
+    assert read_places_of_all(path, [[place]]) == [None]
 
 
 @tesseract

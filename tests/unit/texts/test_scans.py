@@ -229,8 +229,7 @@ def test_letters_without_a_meaning_and_wrong_letters_are_left_to_ocr() -> None:
     other = [word._replace(style=style._replace(font="Odd")) for word in wrong[:42]]
     assert needs_ocr(sheet._replace(words=[*words[:80], *other]))
     names = [
-        word._replace(text=text)
-        for word, text in zip(words, ["Ickford", "677", "268", "80.7%"] * 12, strict=False)
+        word._replace(text=text) for word, text in zip(words, ["Ickford", "677", "268", "80.7%"] * 12, strict=False)
     ]
     assert not needs_ocr(
         sheet._replace(words=[*words[:20], *(w._replace(style=style._replace(font="B")) for w in names)])

@@ -238,9 +238,11 @@ def train_classifier(
     codebook = reader.codebook
     _check_enough(codebook, annotations.every)
     examples = build_training_set(annotations, reader, encoder)
-    model = settle_weights(fit_model(examples.table, examples.codes, weights=examples.weights))
-    codes = [str(code) for code in model.classes_]
-    held_out = predict_held_out(examples, codes)
+    codes = [str(code) for code in np.unique(examples.codes)]
+    with threadpool_limits(limits=1), ThreadPoolExecutor(1) as beside:
+        fitting = beside.submit(fit_model, examples.table, examples.codes, weights=examples.weights)
+        held_out = predict_held_out(examples, codes)
+        model = settle_weights(fitting.result())
     rates = measure_error_rates(examples, held_out, codes)
     model_bytes = pack_model(model)
     papers = {

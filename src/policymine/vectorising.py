@@ -48,9 +48,9 @@ class Part:
 
 
 PARTS: Mapping[str, Part] = {
-    "words": Part(column=0, weight=1.0, lengths=(1, 2), fewest=2),
-    "letters": Part(column=0, weight=1.2, lengths=(3, 5), fewest=3, of_letters=True),
-    "masked": Part(column=1, weight=1.0, lengths=(1, 3), fewest=2),
+    "words": Part(column=0, weight=1.0, lengths=(1, 2), fewest=3),
+    "letters": Part(column=0, weight=1.2, lengths=(3, 5), fewest=5, of_letters=True),
+    "masked": Part(column=1, weight=1.0, lengths=(1, 3), fewest=3),
     "tags": Part(column=2, weight=0.8),
     "context": Part(column=3, weight=0.3, fewest=2),
 }

@@ -39,12 +39,36 @@ def test_nothing_stays_nothing() -> None:
 
 def test_many_codes_make_a_doubtful_sentence_likelier_to_carry_one() -> None:
     doubtful = np.asarray([[0.25, 0.65, 0.1]])
-    rich = priors.adapt(np.concatenate([certain(200, 100), doubtful]), NONE)
-    poor = priors.adapt(np.concatenate([certain(5, 295), doubtful]), NONE)
+    rich = priors.move_share(np.concatenate([certain(200, 100), doubtful]), NONE)
+    poor = priors.move_share(np.concatenate([certain(5, 295), doubtful]), NONE)
     assert rich[-1, 1] < 0.65 < poor[-1, 1]
     assert rich.sum(axis=1) == pytest.approx(np.ones(301))
     # The other codes keep their shares among each other.
     assert rich[-1, 0] / rich[-1, 2] == pytest.approx(2.5)
+
+
+def test_neighbours_by_hand() -> None:
+    # The doubtful sentence has three neighbours on each side, all of the first code, which a half of all sentences has
+    # (6 and two halves of 14): (6 + 10 * 0.5) / 16 over 0.5 is 11/8, and for the second code 5/8.
+    rows = np.asarray([[1.0, 0.0]] * 3 + [[0.5, 0.5]] + [[1.0, 0.0]] * 3 + [[0.0, 1.0]] * 6 + [[0.5, 0.5]])
+    assert rows.mean(axis=0) == pytest.approx([0.5, 0.5])
+    leaned = priors.lean_on_neighbours(rows)
+    towards, away = np.sqrt(11 / 8), np.sqrt(5 / 8)
+    assert leaned[3] == pytest.approx([towards / (towards + away), away / (towards + away)])
+    # The last one has three before it and none after it.
+    towards, away = np.sqrt(8 / 13 / 0.5), np.sqrt(5 / 13 / 0.5)
+    assert leaned[-1] == pytest.approx([away / (towards + away), towards / (towards + away)])
+
+
+def test_neighbours_that_are_as_all_are_move_nothing() -> None:
+    rows = np.asarray([[0.3, 0.6, 0.1]] * 5)
+    assert priors.lean_on_neighbours(rows) == pytest.approx(rows)
+    assert priors.lean_on_neighbours(rows[:1]) == pytest.approx(rows[:1])
+    assert priors.lean_on_neighbours(np.empty((0, 3))).shape == (0, 3)
+
+
+def test_a_code_that_none_has_stays_away() -> None:
+    assert priors.lean_on_neighbours(certain(3, 3)) == pytest.approx(certain(3, 3))
 
 
 def test_the_commonest_code_must_lead() -> None:

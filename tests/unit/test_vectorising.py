@@ -71,7 +71,7 @@ def test_a_model_file_gives_back_the_same_predictions_and_is_read_as_earlier_ver
     assert np.array_equal(model.predict_proba(examples.table), expected)
     earlier = skops.io.dumps(model)
     assert np.array_equal(unpack_model(earlier).predict_proba(examples.table), expected)
-    assert count_bytes(packed) < count_bytes(earlier) / 3
+    assert count_bytes(packed) < count_bytes(earlier) / 2
 
 
 def count_bytes(packed: bytes) -> int:

@@ -115,6 +115,7 @@ class Workers:
 
     def stop(self) -> None:
         """End the processes, whatever they are at."""
+        cancel_all(list(self._futures))  # first, or a call may end as a fault of the pool
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
         cancel_all(list(self._futures))

@@ -26,7 +26,7 @@ GROUPS = {"speech": "political", "statement": "political"} | dict.fromkeys(
 SAID = ("speech", "statement")
 SOFT = ("aspirational", "conditional")
 FEWEST_SENTENCES, FEWEST_CODED, WIDEST, FEWEST_DOCUMENTS = 10, 5.0, 60.0, 5
-DRAWS = 1500
+DRAWS = 6000
 TAILS = (0.15, 2.8)
 """Of a thousand draws the first percentile is about the tenth: it lies between these percentiles of the truth but for
 one time in a thousand."""

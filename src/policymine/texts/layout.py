@@ -65,6 +65,7 @@ _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
 _MORE_ADDRESS = re.compile(r"[\w%~]+(?:[-_./=&?%][\w%~]+)+[-/.,;)]?(?=\s|$)|\w+/(?=\s|$)")
 _HYPHENATED = re.compile(r"[^\W_]-$")
+_LONGEST_SUM = 60
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
 
 
@@ -296,4 +297,5 @@ def _goes_on(before: Entry, after: Entry) -> bool:
         return True
     bold = any(line.bold > 0.9 for cell in (*before[1].table[-1][:1], *after[1].table[1][:1]) for line in cell)
     alone = sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1
-    return bool(starts) and alone and not bold and not any(map(is_figure, upper[-1]))
+    summed = any(map(is_figure, upper[-1])) and all(len(a) < _LONGEST_SUM for a, _ in starts)
+    return bool(starts) and alone and not bold and not summed

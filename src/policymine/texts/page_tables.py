@@ -12,7 +12,7 @@ from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
-from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, refine_grid
+from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, lacks_names, refine_grid
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import mark_underlined
 
@@ -26,7 +26,9 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     words = outside = drop_stamped_number(sheet.words)
     tables: list[tuple[Area, Piece]] = []
     ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
-    ruled = [add_head(grid, sheet.shapes, words) for grid in ruled]
+    ruled = [
+        add_head(grid, sheet.shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))
+    ]
     for grid in [*ruled, *find_open_grids(sheet.shapes, words)]:
         cells, rest = _sort_words(grid, outside)
         if stacked := stacks_figures(cells.values()):

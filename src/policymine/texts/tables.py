@@ -11,7 +11,7 @@ from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, drop_nested, group_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
-from policymine.texts.table_rows import stacks_figures
+from policymine.texts.table_rows import is_figure, stacks_figures
 from policymine.texts.unruled import find_unruled, lay_out_figures
 
 _MAX_RULES = 12_000
@@ -138,12 +138,22 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
             grid = _open_grid(group, words, shapes)
             if grid is None or any(_overlaps(grid, other) for other in grids):
                 continue
-            if not _stacks(grid, words) and not cuts_lines(grid, words):
+            if not (_stacks(grid, words) or cuts_lines(grid, words) or (filled and lacks_names(grid, words))):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
     bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(free)]
     return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
+
+
+def lacks_names(grid: Grid, words: Sequence[Word]) -> bool:
+    """Tell whether a grid begins with figures and most of its lines begin to its left, where their names stand."""
+    left, top, _, bottom = grid.box
+    level = [word for word in words if top <= word.baseline <= bottom and not word.style.turned]
+    first = [word for word in level if left <= word.x0 < grid.xs[1]]
+    figures = {round(word.baseline) for word in first if is_figure(word.text)}
+    named = {round(word.baseline) for word in level if word.x1 < left}
+    return len(figures) >= 2 and len(figures) > 0.5 * len(first) and len(figures & named) >= 0.8 * len(figures)
 
 
 def _stacks(grid: Grid, words: Sequence[Word]) -> bool:
@@ -396,9 +406,22 @@ def _is_drawing(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> b
         if left < (shape.x0 + shape.x1) / 2 < right and top < (shape.top + shape.bottom) / 2 < bottom
     ]
     solids = [shape for shape in inside if shape.filled and shape.x1 - shape.x0 < 0.6 * (right - left)]
-    solid = sum(not _grounds(shape, words) for shape in solids) if len(solids) > 3 else len(solids)
+    solid = len(solids)
+    if solid > 3:
+        solid = sum(not (_grounds(shape, words) or _is_tile(shape, solids)) for shape in solids)
     upright = sum(shape.bottom - shape.top > 14 and shape.x1 - shape.x0 < 3 for shape in inside)
     return solid > 3 or upright > 1
+
+
+def _is_tile(shape: Shape, solids: Sequence[Shape]) -> bool:
+    """Tell whether a shape touches one of its width above or below and one of its height beside it, as cells do."""
+    stacked = beside = False
+    for other in solids:
+        wide = abs(other.x0 - shape.x0) < 1 and abs(other.x1 - shape.x1) < 1
+        high = abs(other.top - shape.top) < 1 and abs(other.bottom - shape.bottom) < 1
+        stacked |= wide and min(abs(other.top - shape.bottom), abs(other.bottom - shape.top)) < 1
+        beside |= high and min(abs(other.x0 - shape.x1), abs(other.x1 - shape.x0)) < 1
+    return stacked and beside
 
 
 def _grounds(shape: Shape, words: Sequence[Word]) -> bool:

@@ -22,6 +22,7 @@ _NARROW = 2.5
 _LEAST_ROWS = 3
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 _ALIGNED = 0.7
+_BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(
@@ -212,6 +213,7 @@ def _find_gutters(rows: Sequence[Row]) -> list[float]:
     counts = Counter(len(row.runs) for row in several)
     usual = counts.most_common(1)[0][0]
     most = max((count for count, often in counts.items() if often >= max(2, 0.25 * len(several))), default=usual)
+    most += any(len(row.runs) == most + 1 and all(is_figure(run.text) for run in row.runs[1:]) for row in several)
     bands = _find_bands((run for row in several if len(row.runs) == most for run in row.runs), several[0].size)
     return [gutter for band in bands if (gutter := _narrow(band, several)) is not None]
 
@@ -302,10 +304,18 @@ def _are_page_numbers(columns: Sequence[Sequence[Run]]) -> bool:
 
 
 def _is_aligned(column: Sequence[Run | None]) -> bool:
-    """Tell whether the cells of a column share a left edge, a right edge or a middle."""
+    """Tell whether the cells of a column share a left edge, a right edge or a middle.
+
+    Spreadsheets leave room for a closing bracket to the right of figures that have none.
+    """
     runs = [run for run in column if run]
-    for edges in ([r.x0 for r in runs], [r.x1 for r in runs], [(r.x0 + r.x1) / 2 for r in runs]):
-        if max(sum(abs(edge - other) <= 3 for other in edges) for edge in edges) >= _ALIGNED * len(runs):
+    bracket = _BRACKET_EMS * max((run.words[0].style.size for run in runs), default=0.0)
+    for edges, reach in (
+        ([r.x0 for r in runs], 3.0),
+        ([r.x1 for r in runs], max(3.0, bracket)),
+        ([(r.x0 + r.x1) / 2 for r in runs], 3.0),
+    ):
+        if max(sum(abs(edge - other) <= reach for other in edges) for edge in edges) >= _ALIGNED * len(runs):
             return True
     return False
 

@@ -128,3 +128,55 @@ def test_a_grid_that_holds_figures_alone_is_a_chart(read_pages: ReadPages) -> No
     text = read_pages(page)
     assert find(text, BlockKind.TABLE) == []
     assert texts(text, BlockKind.PARAGRAPH) == [PROSE]
+
+
+def test_shaded_figures_are_one_table_with_the_names_to_their_left(read_pages: ReadPages) -> None:
+    rows = [
+        ("", "Core", "Gifts", "Total"),
+        ("Ferries", "1,250.5", "10.0", "1,260.5"),
+        ("Lighthouses", "75.0", "-12.5", "62.5"),
+        ("Slipways", "310.0", "4.5", "314.5"),
+        ("Harbour", "19.0", "8.0", "27.0"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if column and number:
+                    sheet.canvas.setFillGray(0.7 + 0.05 * column)
+                    sheet.canvas.rect(140 + 60 * column, 842 - 165 - 16 * number, 60, 16, stroke=0, fill=1)
+                    sheet.canvas.setFillGray(0)
+                sheet.canvas.setFont("Helvetica", 9)
+                if column:
+                    sheet.canvas.drawRightString(196 + 60 * column, 842 - 160 - 16 * number, cell)
+                else:
+                    sheet.canvas.drawString(72, 842 - 160 - 16 * number, cell)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
+def test_figures_with_and_without_room_for_a_closing_bracket_share_a_column(read_pages: ReadPages) -> None:
+    rows = [
+        ("", "2031-32", "2032-33", "2033-34"),
+        ("Limit for harbours", "946", "1,261", "1,271"),
+        ("Limit for ferries", "179", "168", "17"),
+        ("Limit for both", "1,125", "1,429", "1,288"),
+        ("Bound for harbours", "822", "1160.6", "1171"),
+        ("Bound for ferries", "179", "16", "179"),
+        ("Bound for both", "1,001", "1,176.6", "1,350"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for number, row in enumerate(rows):
+            sheet.line(72, 160 + 16 * number, row[0], 11)
+            for column, cell in enumerate(row[1:]):
+                right = 270 + 70 * column + (4 if number % 3 else 0)
+                sheet.canvas.drawRightString(right, 842 - 160 - 16 * number, cell)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)

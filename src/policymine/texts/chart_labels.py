@@ -16,6 +16,9 @@ _LEAST_RUN, _LEAST_FIGURES = 6, 3
 _LEAST_SHARE = 0.3
 _LONGEST_IN_BOX = 120
 _SMALL = 0.92
+_KEY = re.compile(r"^Key\b.{0,20}:$")
+_NOTE = re.compile(r"^(?:[*†‡§]{1,3}\s?\w|Notes?:|Sources? (?:of|for)\b)")
+_NOTE_SIZE = 0.95
 _NAME = re.compile(r"^(?:Figure|Fig\.?|Diagram|Map|Chart|Sources?:)(?:\s|$)", re.IGNORECASE)
 
 Entry = tuple[Block, Piece]
@@ -71,4 +74,17 @@ def _names_figure(block: Block) -> bool:
 def _is_in_box(entry: Entry, norms: Norms) -> bool:
     block, piece = entry
     loose = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(block.text) <= _LONGEST_IN_BOX
-    return loose and bool(piece.lines) and piece.size < _SMALL * norms.size and not STOP.search(block.text)
+    ended = bool(STOP.search(block.text)) and not _KEY.match(block.text)
+    return loose and bool(piece.lines) and piece.size < _SMALL * norms.size and not ended
+
+
+def set_table_notes_apart(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
+    """Yield a page's blocks; what follows a table in smaller letters, with a mark or as a note, is a note on it."""
+    below = False
+    for block, piece in page:
+        small = bool(piece.lines) and piece.size < _NOTE_SIZE * norms.size
+        notes = below and small and block.kind is BlockKind.PARAGRAPH and bool(_NOTE.match(block.text))
+        if notes:
+            block = replace(block, kind=BlockKind.FOOTNOTE)
+        below = notes or block.kind is BlockKind.TABLE or (below and block.kind is BlockKind.CAPTION)
+        yield block, piece

@@ -10,7 +10,7 @@ from itertools import pairwise
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
-from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart
+from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
 from policymine.texts.headings import (
     Entry,
     find_plain_heads,
@@ -35,6 +35,8 @@ _CAPTION = re.compile(
     r"|(?:Source|Sources|Photo|Photograph|Picture|Credit|Photo credit)s?:)",
     re.IGNORECASE,
 )
+_NAMED_FIGURE = re.compile(r"^(?:Figure|Table|Chart|Map)\s*[A-Z]?\d[\d.]*:\s")
+_LONGEST_CAPTION, _LONGEST_NAMED = 300, 420
 _FIGURE_SENTENCE = re.compile(
     r"^\w+\.?\s*[A-Z]?[\d.]+\s+(?:(?:above|below|overleaf|also|then|and|in|on|of|to|from|which)\b|\(|(?:[a-z]+ly\s+)?(?:is|are|was|were|has|have|"
     r"shows?|showed|sets?|provides?|gives?|lists?|presents?|contains?|details?|summari[sz]es?|outlines?|illustrates?|"
@@ -93,7 +95,8 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     indent_lists(entries)
     number_lists(entries)
     rank_items(entries)
-    loose = (set_diagram_labels_apart(list(set_chart_labels_apart(page)), norms) for page in entries)
+    noted = (list(set_table_notes_apart(page, norms)) for page in entries)
+    loose = (set_diagram_labels_apart(list(set_chart_labels_apart(page)), norms) for page in noted)
     mended = (list(find_plain_heads(list(mend_signatures(page, norms)), norms)) for page in loose)
     apart = (list(find_spaced_heads(page, norms)) for page in find_set_apart(list(mended), norms))
     blocks = rank_headings([list(set_imprints_apart(list(mend_labels(page)))) for page in apart])
@@ -203,7 +206,8 @@ def classify(piece: Piece, norms: Norms) -> Block:
 
 def is_caption(text: str) -> bool:
     """Tell whether a text captions a figure or table, or names its source; a sentence about one does not."""
-    if len(text) >= 300 or not _CAPTION.match(text):
+    longest = _LONGEST_NAMED if _NAMED_FIGURE.match(text) else _LONGEST_CAPTION
+    if len(text) >= longest or not _CAPTION.match(text):
         return False
     return not (_FIGURE_SENTENCE.match(text) and STOP.search(text))
 

@@ -213,3 +213,27 @@ def test_the_number_of_a_paper_and_a_blank_page_say_nothing(read_pages: ReadPage
 
     text = read_pages(lambda sheet: sheet.lines(72, 100, 450, PROSE), page)
     assert texts(text, BlockKind.FURNITURE) == [words]
+
+
+@pytest.mark.parametrize(("size", "kind"), [(9, BlockKind.FOOTNOTE), (11, BlockKind.PARAGRAPH)])
+def test_a_note_in_small_letters_under_a_table_is_a_note(read_pages: ReadPages, size: float, kind: BlockKind) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 250, 400], [100, 120, 140, 160])
+        for row, (name, figure) in enumerate([("Parish", "Homes"), ("Ash", "12"), ("Elm", "40")]):
+            sheet.line(76, 114 + 20 * row, name)
+            sheet.line(254, 114 + 20 * row, figure)
+        sheet.line(72, 175, "*Homes that were let are left out of all of these.", size)
+        sheet.lines(72, 220, 450, f"{PROSE} {PROSE}")
+
+    assert "*Homes that were let are left out of all of these." in texts(read_pages(page), kind)
+
+
+def test_a_long_caption_with_its_source_is_a_caption(read_pages: ReadPages) -> None:
+    caption = "Figure 9: " + "Homes in the parishes of the county by year and kind of home " * 5 + "(Source: county)"
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.lines(72, end + 30, 450, caption)
+        sheet.lines(72, 300, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.CAPTION) == [caption]

@@ -31,6 +31,7 @@ REFERENCE_COLUMNS = (
     "prev_end", "text_hash", "code", "commitment", "participation", "annotator", "coded_on", "inclusion_probability",
 )  # fmt: skip
 SECOND_COLUMNS = ("id", "code", "commitment", "participation", "annotator", "coded_on")
+_OFFSETS = ("start_char", "end_char", "heading_start", "heading_end", "prev_start", "prev_end")
 _HASH_LETTERS = 16
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>?")
 
@@ -195,3 +196,20 @@ def _check_row(where: str, row: Mapping[str, str], codes: set[str], required: st
             raise CodebookError(f"{where}, {column}: {row[column]!r} is not one of {choices}.")
     if not row[required].strip():
         raise CodebookError(f"{where}, {required}: it is empty. Fill it in or remove the line.")
+    if required == "text_hash":
+        _check_numbers(where, row)
+
+
+def _check_numbers(where: str, row: Mapping[str, str]) -> None:
+    for column in _OFFSETS:
+        if not row[column].isdecimal():
+            raise CodebookError(f"{where}, {column}: {row[column]!r} is no number of characters. Correct it.")
+    share = row["inclusion_probability"]
+    try:
+        is_share = 0 < float(share) <= 1
+    except ValueError:
+        is_share = False
+    if not is_share:
+        raise CodebookError(
+            f"{where}, inclusion_probability: {share!r} is no number above 0 that is 1 at most. Correct it."
+        )

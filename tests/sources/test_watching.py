@@ -158,6 +158,20 @@ def test_a_deep_list_is_asked_for_anew_from_its_last_day(
     assert max(int(dict(each.query)["start"]) for each in site.asked) <= 25
 
 
+def test_more_of_one_day_than_can_be_asked_for_is_told(
+    site: Site, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asking anew from that day would ask the same for ever."""
+    monkeypatch.setattr(search, "PAGE_SIZE", 10)
+    monkeypatch.setattr(search, "_DEEPEST", 25)
+    set_watch(corpus, WATCH.replace('"devolution deal", "parish"', '"devolution deal"'))
+    site.results = [result(f"p{n}", "2025-05-01T10:00:00Z") for n in range(80)]
+    report = watch(corpus)
+    assert 'Looking for "devolution deal" found more than 25 pages of one day' in report.refused[0]
+    assert "Narrow it in corpus.toml" in report.refused[0]
+    assert len(list_candidates(corpus)) >= 25
+
+
 def test_a_page_that_moved_is_the_same_page(site: Site, corpus: Path) -> None:
     set_watch(corpus)
     site.results = [result("ambleford", "2025-05-01T10:00:00Z")]

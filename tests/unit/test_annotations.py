@@ -59,3 +59,15 @@ def test_annotations_are_read_as_spreadsheets_save_them(tmp_path: Path) -> None:
     file.write_bytes(content + "é".encode("cp1252"))
     with pytest.raises(CodebookError, match=r"annotations.csv cannot be read: .*Save it as CSV in UTF-8"):
         read_annotations(codebook)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("start_char", "ten"), ("heading_end", ""), ("prev_start", "-4"), ("inclusion_probability", "0")]
+    + [("inclusion_probability", value) for value in ("", "often", "nan", "1.5")],
+)
+def test_a_number_that_is_none_is_named_with_its_line(tmp_path: Path, column: str, value: str) -> None:
+    folder = Path(shutil.copytree(GREEN, tmp_path / "green"))
+    refer(folder, TEXT, "plant", **{column: value})
+    with pytest.raises(CodebookError, match=rf"references\.csv, line 2, {column}: '{value}' is no number"):
+        read_annotations(load_codebook(folder))

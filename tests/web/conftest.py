@@ -22,6 +22,9 @@ from policymine.settings import read_settings
 from policymine.web import Access, build_app
 from tests.web.live import Live, serve_in_thread
 
+HERE = "http://localhost"
+"""How the app is called in tests: by one of the names of this machine."""
+
 PASSWORD = "a long enough password"
 DEAL = "marlshire-devolution-deal"
 PEOPLE = {"me": Role.LEAD, "ann": Role.REVIEWER, "ben": Role.REVIEWER, "lea": Role.LEAD, "rea": Role.READER}
@@ -106,14 +109,14 @@ def own_corpus(ready_corpus: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def read_only(ready_corpus: Path) -> Iterator[TestClient]:
     """The app of one person on the corpus that nobody changes; for pages that only show."""
-    with TestClient(build_app(ready_corpus, access=Access(alone="me"))) as client:
+    with TestClient(build_app(ready_corpus, access=Access(alone="me")), base_url=HERE) as client:
         yield client
 
 
 @pytest.fixture
 def alone(own_corpus: Path) -> Iterator[Browser]:
     """The app of one person on a corpus of their own."""
-    with TestClient(build_app(own_corpus, access=Access(alone="me"))) as client:
+    with TestClient(build_app(own_corpus, access=Access(alone="me")), base_url=HERE) as client:
         yield Browser(client)
 
 
@@ -124,7 +127,7 @@ def team(own_corpus: Path) -> Iterator[Callable[[str], Browser]]:
     opened: list[TestClient] = []
 
     def open_browser(name: str) -> Browser:
-        client = TestClient(app)
+        client = TestClient(app, base_url=HERE)
         opened.append(client)
         browser = Browser(client)
         if name:

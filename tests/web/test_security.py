@@ -14,7 +14,7 @@ from policymine.reviews import Reviewer, Role
 from policymine.web import Access, Door, build_app, open_door
 from policymine.web.access import EVERYWHERE, check_address
 from policymine.web.sessions import Attempts
-from tests.web.conftest import DEAL, PASSWORD, Browser, make_tokens
+from tests.web.conftest import DEAL, HERE, PASSWORD, Browser, make_tokens
 
 Team = Callable[[str], Browser]
 SCRIPT = "<script>alert(1)</script>"
@@ -31,11 +31,14 @@ def list_changes(client: TestClient) -> list[str]:
 
 def test_other_host_names_are_refused(read_only: TestClient) -> None:
     assert read_only.get("/", headers={"host": "evil.example"}).status_code == 421
+    assert read_only.get("/", headers={"host": "testserver"}).status_code == 421
     assert read_only.get("/", headers={"host": "127.0.0.1:8421"}).status_code == 200
 
 
 def test_a_team_may_allow_further_names(own_corpus: Path) -> None:
-    with TestClient(build_app(own_corpus, access=Access(team=True, hosts=("review.example.org",)))) as client:
+    with TestClient(
+        build_app(own_corpus, access=Access(team=True, hosts=("review.example.org",))), base_url=HERE
+    ) as client:
         assert client.get("/login", headers={"host": "review.example.org"}).status_code == 200
         assert client.get("/login", headers={"host": "other.example.org"}).status_code == 421
 
@@ -70,7 +73,7 @@ def test_every_change_needs_the_token_of_the_session(alone: Browser) -> None:
     [
         {"origin": "https://evil.example"},
         {"origin": "null"},
-        {"origin": "http://testserver:9999"},
+        {"origin": "http://localhost:9999"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],
@@ -89,7 +92,7 @@ def test_the_token_of_another_session_is_refused(team: Team) -> None:
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(own_corpus: Path) -> None:
-    with TestClient(build_app(own_corpus, access=Access(team=True, secure=True))) as client:
+    with TestClient(build_app(own_corpus, access=Access(team=True, secure=True)), base_url=HERE) as client:
         cookie = client.get("/login").headers["set-cookie"]
     assert cookie.startswith("__Host-policymine=")
     for part in ("HttpOnly", "Secure", "SameSite=Strict", "Path=/"):
@@ -119,7 +122,7 @@ def test_logging_in_gives_a_new_session_and_logging_out_ends_it(team: Team) -> N
 
 def test_a_token_comes_in_without_a_cookie(own_corpus: Path) -> None:
     token = make_tokens(own_corpus)["ann"]
-    with TestClient(build_app(own_corpus, access=Access(team=True))) as client:
+    with TestClient(build_app(own_corpus, access=Access(team=True)), base_url=HERE) as client:
         assert client.get("/export/scores.csv", headers={"authorization": f"Bearer {token}"}).status_code == 200
         assert client.get("/export/scores.csv", headers={"authorization": "Bearer x"}).status_code == 401
 
@@ -135,7 +138,7 @@ def test_guessing_passwords_is_slowed(team: Team) -> None:
 
 def test_wrong_passwords_of_one_person_behind_a_web_server_shut_out_nobody_else(own_corpus: Path) -> None:
     app = build_app(own_corpus, access=Access(team=True))
-    with TestClient(app, client=("127.0.0.1", 50_000)) as client:
+    with TestClient(app, base_url=HERE, client=("127.0.0.1", 50_000)) as client:
         stranger = Browser(client)
         for _ in range(8):
             assert stranger.log_in("ann", "a guess of ten letters").status_code == 403
@@ -213,6 +216,7 @@ def test_a_body_that_is_too_large_is_refused(alone: Browser) -> None:
     csrf = alone.read_csrf("/add")
     large = alone.client.post("/decisions", data={"csrf": csrf, "note": "x" * 300_000})
     assert large.status_code == 413
+    assert "256 kB" in large.text
 
     def trickle():  # type: ignore[no-untyped-def]
         for _ in range(40):

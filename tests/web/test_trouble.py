@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import Response
 from starlette.testclient import TestClient
 
 from policymine.database import connect
@@ -19,9 +20,10 @@ from policymine.settings import read_settings
 from policymine.web import Access, build_app
 from policymine.web.catalogue import Catalogue
 from policymine.web.pictures import Pictures
+from policymine.web.routes.additions import name_safely
 from policymine.web.runs import Runner
 from tests.conftest import SMALL_CODEBOOK
-from tests.web.conftest import DEAL, Browser
+from tests.web.conftest import DEAL, HERE, Browser
 from tests.web.test_reviewing_pages import read_card
 
 
@@ -36,13 +38,19 @@ class ShutDesk(Reviewing):
         raise self._fault
 
 
+def send_code(browser: Browser) -> Response:
+    """Send a code from the page of a sentence."""
+    sent = read_card(browser.get(f"/documents/{DEAL}/sentences/12").text) | {"action": "code", "code": "none"}
+    return browser.send("/decisions", sent)
+
+
 @pytest.mark.parametrize("fault", [StoreError("The disk is full."), BusyError("Another program writes.")])
 def test_what_cannot_be_saved_now_is_not_refused_for_good(own_corpus: Path, fault: PolicymineError) -> None:
     """The queue sends again what is answered with 500 or more, and drops what is refused."""
-    with TestClient(build_app(own_corpus, desk=ShutDesk(own_corpus, fault), access=Access(alone="me"))) as client:
-        browser = Browser(client)
-        sent = read_card(browser.get(f"/documents/{DEAL}/sentences/12").text) | {"action": "code", "code": "none"}
-        answer = browser.send("/decisions", sent)
+    with TestClient(
+        build_app(own_corpus, desk=ShutDesk(own_corpus, fault), access=Access(alone="me")), base_url=HERE
+    ) as client:
+        answer = send_code(Browser(client))
     assert answer.status_code == 503
     assert answer.json()["message"] == str(fault)
 
@@ -99,3 +107,36 @@ def test_a_codebook_that_takes_the_place_of_another_is_noticed(own_corpus: Path)
     after, _ = catalogue.read_codebook()
     engine.dispose()
     assert before.path != after.path == (own_corpus / "own").resolve()
+
+
+class FaultyDesk(Reviewing):
+    """A desk with a fault of the program's own."""
+
+    def decide(self, *_: Any, **__: Any) -> Outcome:
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_the_programs_own_is_told_and_logged(own_corpus: Path) -> None:
+    app = build_app(own_corpus, desk=FaultyDesk(own_corpus), access=Access(alone="me"))
+    with TestClient(app, base_url=HERE, raise_server_exceptions=False) as client:
+        answer = send_code(Browser(client))
+        assert answer.status_code == 500
+        assert "go back and try again" in answer.text
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        with pytest.raises(ZeroDivisionError):  # what a server writes to its window
+            send_code(Browser(TestClient(app, base_url=HERE)))
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("C:\\Papers\\A deal.PDF", "a-deal.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("con.pdf", "document-con.pdf"),
+        ("NUL", "document-nul"),
+        (".htaccess", "document.htaccess"),
+        ("", "document"),
+    ],
+)
+def test_a_file_that_is_sent_gets_a_name_that_every_system_takes(given: str, safe: str) -> None:
+    assert name_safely(given) == safe

@@ -53,7 +53,7 @@ def _read(codebook: Codebook, texts: Path | None, *, is_faulty: bool) -> Annotat
     """Read the annotations; return None where faults that have been told stand in the way."""
     try:
         return read_annotations(codebook, texts)
-    except (CodebookError, ValueError):
+    except CodebookError:
         if not is_faulty:
             raise
         return None

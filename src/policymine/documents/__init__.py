@@ -14,6 +14,7 @@ from policymine.documents.changes import (
     withdraw_document,
 )
 from policymine.documents.corpora import (
+    DEVICE_NAMES,
     DOCUMENTS,
     SETTINGS,
     Corpus,
@@ -40,6 +41,7 @@ from policymine.documents.manifests import (
 
 __all__ = [
     "COLUMNS",
+    "DEVICE_NAMES",
     "DOCUMENTS",
     "HOLDINGS",
     "MANIFEST",

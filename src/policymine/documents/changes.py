@@ -18,17 +18,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from policymine.documents.corpora import DOCUMENTS, Corpus, hash_file, lock_corpus, make_slug, open_corpus
+from policymine.documents.corpora import DEVICE_NAMES, DOCUMENTS, Corpus, hash_file, lock_corpus, make_slug, open_corpus
 from policymine.documents.holdings import HOLDINGS, add_held_version, name_rendition, scan_holdings, write_holdings
 from policymine.documents.manifests import write_manifest
 from policymine.errors import CorpusError, DuplicateError
 from policymine.records import Document, HeldFile, Provenance
 
 _NOWHERE = Provenance()
-_OF_WINDOWS = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
-)
-"""Names that Windows keeps for devices: no file there is called so, whatever its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,7 @@ def _explain_duplicate(corpus: Corpus, source: Path, document: Document, what: s
 def _choose_identity(corpus: Corpus, rows: Sequence[HeldFile], wish: str, digest: str) -> str:
     """Return a free id; one that an interrupted addition of the same file took is free for it."""
     own = {each.document for each in rows if each.sha256 == digest}
-    taken = {each.document for each in corpus.every} | ({each.document for each in rows} - own) | _OF_WINDOWS
+    taken = {each.document for each in corpus.every} | ({each.document for each in rows} - own) | DEVICE_NAMES
     base = make_slug(wish)[:80].strip("-") or "document"
     number, name = 1, base
     while name in taken:

@@ -21,6 +21,10 @@ from policymine.records import Document, HeldFile
 
 SETTINGS = "corpus.toml"
 DOCUMENTS = "documents"
+DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+)
+"""Names that Windows keeps for devices: no file there is called so, whatever its ending."""
 _ADDRESS = re.compile(r"[A-Za-z0-9+.-]+://[^\s?#]+")
 _PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@")
 _WEB = frozenset({"http", "https"})

@@ -107,7 +107,19 @@ class Searcher:
                 return
             start = max(seen - _OVERLAP, start + 1)
             if start > _DEEPEST:
-                question, start = _go_on(question, sheet.hits[-1]), 0
+                later = _go_on(question, sheet.hits[-1])
+                if later == question:
+                    yield Sheet((), 0, self._tell_too_many(question))
+                    return
+                question, start = later, 0
+
+    def _tell_too_many(self, question: Question) -> Fetched:
+        asked = f'Looking for "{question.words}"' if question.words else "A question of the watch"
+        reason = (
+            f"{asked} found more than {_DEEPEST:,} pages of one day, and GOV.UK gives no more of them. "
+            "Narrow it in corpus.toml, under [watch]: further words, or fewer document_types or organisations."
+        )
+        return Fetched(f"{self.site.address}/api/search.json", Outcome.REFUSED, reason)
 
     def _ask(self, question: Question, *, start: int, count: int) -> Sheet:
         address = f"{self.site.address}/api/search.json?{_compose(question, start=start, count=count)}"

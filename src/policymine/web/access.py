@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policymine.errors import RefusedError
 from policymine.reviews import Reviewer
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1", "testserver")
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - what is refused
 

@@ -64,7 +64,7 @@ class Guard:
         if scope["method"] not in _SAFE_METHODS and not _is_from_here(headers):
             return PlainTextResponse("Another site sent this. Nothing was done.", status_code=403)
         if _read_length(headers) > _find_limit(scope):
-            return _refuse_size()
+            return _refuse_size(scope)
         return None
 
     async def _pass_on(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
@@ -78,7 +78,11 @@ class Guard:
         except _TooLargeError:
             if dressed.begun:
                 raise
-            await _refuse_size()(scope, receive, dressed)
+            await _refuse_size(scope)(scope, receive, dressed)
+        except Exception:
+            if not dressed.begun:
+                await _tell_fault()(scope, receive, dressed)
+            raise  # the server writes what it was where the app was started
 
 
 class _Bounded:
@@ -182,9 +186,17 @@ def _find_limit(scope: Scope) -> int:
     return LARGEST_UPLOAD_BYTES if scope["path"] == UPLOADS else LARGEST_BODY_BYTES
 
 
-def _refuse_size() -> PlainTextResponse:
-    megabytes = LARGEST_UPLOAD_BYTES // 1024**2
+def _refuse_size(scope: Scope) -> PlainTextResponse:
+    most = _find_limit(scope)
+    told = f"files may have {most // 1024**2} MB together. Send fewer, or use policymine add."
+    if most < LARGEST_UPLOAD_BYTES:
+        told = f"it may have {most // 1024} kB. Make it shorter."
+    return PlainTextResponse(f"That is too much at once: {told}", status_code=413)
+
+
+def _tell_fault() -> PlainTextResponse:
     return PlainTextResponse(
-        f"That is too much at once: files may have {megabytes} MB together. Send fewer, or use policymine add.",
-        status_code=413,
+        "The program met a fault of its own. What you sent may not be saved: go back and try again. If it comes again, "
+        "tell whoever started the app: what went wrong stands in the window in which policymine review runs.",
+        status_code=500,
     )

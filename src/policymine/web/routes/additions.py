@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import UploadFile
 
 from policymine.adding import Added, Choice, Given, Relation, add_paths
-from policymine.documents import Corpus, make_slug, open_corpus
+from policymine.documents import DEVICE_NAMES, Corpus, make_slug, open_corpus
 from policymine.errors import RefusedError
 from policymine.likenesses import Alike
 from policymine.records import Kind
@@ -107,6 +107,7 @@ def name_safely(name: str) -> str:
     if not dot:
         stem, suffix = last, ""
     safe = make_slug(stem)[:_LONGEST_NAME].strip("-") or "document"
+    safe = f"document-{safe}" if safe in DEVICE_NAMES else safe
     ending = make_slug(suffix)[:10]
     return f"{safe}.{ending}" if ending else safe
 

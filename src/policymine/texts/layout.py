@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
-from policymine.texts.cells import Cell, join_cells, put_together, take_apart
+from policymine.texts.cells import Cell, put_together
 from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
 from policymine.texts.headings import (
     Entry,
@@ -28,7 +27,7 @@ from policymine.texts.ranks import rank_headings
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
 from policymine.texts.strays import find_stray
-from policymine.texts.table_rows import is_figure
+from policymine.texts.table_breaks import join_tables
 
 _CAPTION = re.compile(
     r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:[A-Z]?\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
@@ -67,7 +66,6 @@ _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
 _MORE_ADDRESS = re.compile(r"[\w%~]+(?:[-_./=&?%][\w%~]+)+[-/.,;)]?(?=\s|$)|\w+/(?=\s|$)")
 _HYPHENATED = re.compile(r"[^\W_]-$")
-_LONGEST_SUM = 60
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
 
 
@@ -276,30 +274,3 @@ def read_table(piece: Piece, norms: Norms) -> Block:
 def _read_cell(lines: tuple[Line, ...], piece: Piece, norms: Norms) -> Cell:
     text, places = append_lines("", [], piece._replace(lines=lines), norms.vocabulary)
     return Cell(text, tuple(places))
-
-
-def join_tables(entries: Sequence[list[Entry]]) -> None:
-    """Move the rest of a row that a page break cut to the row's beginning on the page before."""
-    for page, following in pairwise(entries):
-        before = next((i for i in range(len(page) - 1, -1, -1) if page[i][0].kind in BODY_KINDS), None)
-        after = next((i for i, (block, _) in enumerate(following) if block.kind in BODY_KINDS), None)
-        if before is None or after is None or not _goes_on(page[before], following[after]):
-            continue
-        upper, lower = take_apart(page[before][0]), take_apart(following[after][0])
-        upper[-1] = [join_cells(a, b) for a, b in zip(upper[-1], lower[1], strict=True)]
-        page[before] = put_together(upper), page[before][1]
-        following[after] = put_together([lower[0], *lower[2:]]), following[after][1]
-
-
-def _goes_on(before: Entry, after: Entry) -> bool:
-    """Tell whether a table goes on on the next page under the same heads, with the rest of a row."""
-    upper, lower = before[0].cells, after[0].cells
-    if not upper or not lower or upper[0] != lower[0] or len(lower) < 3 or len(upper) < 2:
-        return False
-    starts = [(a, b) for a, b in zip(upper[-1], lower[1], strict=True) if a and b and not STOP.search(a)]
-    if any(b[0].islower() for _, b in starts):
-        return True
-    bold = any(line.bold > 0.9 for cell in (*before[1].table[-1][:1], *after[1].table[1][:1]) for line in cell)
-    alone = sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1
-    summed = any(map(is_figure, upper[-1])) and all(len(a) < _LONGEST_SUM for a, _ in starts)
-    return bool(starts) and alone and not bold and not summed

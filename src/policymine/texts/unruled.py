@@ -213,9 +213,14 @@ def _find_gutters(rows: Sequence[Row]) -> list[float]:
     counts = Counter(len(row.runs) for row in several)
     usual = counts.most_common(1)[0][0]
     most = max((count for count, often in counts.items() if often >= max(2, 0.25 * len(several))), default=usual)
-    most += any(len(row.runs) == most + 1 and all(is_figure(run.text) for run in row.runs[1:]) for row in several)
+    most += any(len(row.runs) == most + 1 and _is_named_row(row) for row in several)
     bands = _find_bands((run for row in several if len(row.runs) == most for run in row.runs), several[0].size)
     return [gutter for band in bands if (gutter := _narrow(band, several)) is not None]
+
+
+def _is_named_row(row: Row) -> bool:
+    """Tell whether a row is a name and figures alone."""
+    return bool(_LETTERS.search(row.runs[0].text)) and all(is_figure(run.text) for run in row.runs[1:])
 
 
 def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float]]:

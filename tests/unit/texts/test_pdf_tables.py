@@ -251,3 +251,34 @@ def test_a_table_that_is_drawn_in_a_form_inside_of_a_form_is_read(read_pages: Re
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(tuple(row) for row in rows)
+
+
+def test_a_table_that_goes_on_without_its_heads_takes_those_of_the_page_before(read_pages: ReadPages) -> None:
+    heads, first, second = (
+        ("Ward", "Homes", "Needs"),
+        [("Orle", "900", "High"), ("Aldmere", "75", "Low")],
+        [("Wessing", "310", "High"), ("Overby", "12", "Low")],
+    )
+
+    def draw(sheet: Sheet, rows: list[tuple[str, ...]], bold: bool) -> None:
+        sheet.grid([72, 250, 350, 450], [100 + 20 * row for row in range(len(rows) + 1)])
+        for number, row in enumerate(rows):
+            for x, cell in zip((76, 254, 354), row, strict=True):
+                sheet.line(x, 114 + 20 * number, cell, 9, "Helvetica-Bold" if bold and not number else "Helvetica")
+
+    def upper(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        draw(sheet, [heads, *first], bold=True)
+
+    def lower(sheet: Sheet) -> None:
+        draw(sheet, second, bold=False)
+        sheet.lines(72, 320, 450, PROSE)
+
+    def other(sheet: Sheet) -> None:
+        draw(sheet, [("Mill", "Steps", "Year"), ("Old mill", "Four", "Next")], bold=True)
+
+    tables = find(read_pages(upper, lower), BlockKind.TABLE)
+    assert [table.cells for table in tables] == [(heads, *first), (heads, *second)]
+    assert not [place for table in tables[1:] for place in table.places if place.page_number != 2]
+    tables = find(read_pages(upper, other), BlockKind.TABLE)
+    assert (tables[1].cells or ())[0] == ("Mill", "Steps", "Year")

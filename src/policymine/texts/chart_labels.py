@@ -52,6 +52,8 @@ def _close(run: Sequence[Entry]) -> Iterator[Entry]:
 def set_diagram_labels_apart(page: Sequence[Entry], norms: Norms) -> list[Entry]:
     """Return a page's blocks; many short ones in small letters beside a figure's caption are words in its boxes."""
     found = list(page)
+    if not any(_names_figure(block) for block, _ in page):
+        return found
     start = 0
     while start < len(found):
         end = start

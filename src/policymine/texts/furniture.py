@@ -109,9 +109,9 @@ def _add_elsewhere(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
     """Add the running lines that stand at another height than usual, as on a page that lies across."""
     often = Counter(key for leaf in leaves for key in {_say(leaf.lines[i]) for i in found[leaf.page_number]})
     known = {key for key, count in often.items() if count >= _OFTEN and len(_WORDS.findall(key[0])) > 1}
-    for leaf in leaves:
+    for leaf in leaves if known else ():
         for index, line in enumerate(leaf.lines):
-            said = _say(line) in known and _is_near_edge(leaf, line, _WIDE_ZONE)
+            said = _is_near_edge(leaf, line, _WIDE_ZONE) and _say(line) in known
             if said and not _has_neighbour(leaf, line, found[leaf.page_number]):
                 found[leaf.page_number].add(index)
 

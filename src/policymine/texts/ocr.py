@@ -132,13 +132,10 @@ def needs_ocr(sheet: Sheet) -> bool:
 
 def holds_garbled(sheet: Sheet) -> bool:
     """Tell whether a good part of a page is set in a font that gives wrong letters, though not all of it is."""
-    letters = Counter[str]()
-    for word in sheet.words:
-        letters[word.style.font] += len(word.text)
-    least = _LEAST_PART * letters.total()
-    fonts = [font for font, count in letters.items() if count >= least]
-    if len(letters) == 1 or not fonts:
+    counts = Counter([word.style.font for word in sheet.words])
+    if len(counts) == 1:
         return False
+    fonts = [font for font, count in counts.items() if count >= _LEAST_PART * len(sheet.words)]
     return any(is_gibberish(" ".join([word.text for word in sheet.words if word.style.font == font])) for font in fonts)
 
 

@@ -75,8 +75,7 @@ def warn_of_garbled_pages(text: Text, listed: Mapping[int, Sequence[str]]) -> li
 
 def is_garbled(text: str) -> bool:
     """Tell whether the letters of a page make next to no words, though there are enough of them to judge."""
-    known = sum(map(_ENGLISH.__contains__, text.lower().split()))
-    if known > _GARBLED_SHARE * (len(text) + 1) / 2:  # of at most so many words
+    if _has_common_words(text):
         return False
     words = _list_words(text)
     if len(words) < _ENOUGH_TO_JUDGE:
@@ -84,8 +83,16 @@ def is_garbled(text: str) -> bool:
     return _share(words, _WELSH) < _GARBLED_SHARE and not _is_english(words, _GARBLED_SHARE)
 
 
+def _has_common_words(text: str) -> bool:
+    """Tell at little cost that a text has enough of the commonest English words to be no gibberish."""
+    known = sum(map(_ENGLISH.__contains__, text.lower().split()))
+    return known > _GARBLED_SHARE * (len(text) + 1) / 2  # of at most so many words
+
+
 def is_gibberish(text: str) -> bool:
     """Tell whether next to none of the longer words of a text are English, and most of what it holds is words."""
+    if _has_common_words(text):
+        return False
     words = _list_words(text)
     long = [word for word in words if len(word) > _SHORT]
     if len(long) < _FEWEST_LONG or len(long) < _LEAST_LONG * len(text.split()):

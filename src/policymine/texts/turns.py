@@ -25,8 +25,10 @@ _MOST_NUMBERS = 2
 def lies_on_its_side(sheet: Sheet) -> bool:
     """Tell whether most letters of a sheet are not upright, and stand in lines: heads of columns alone do not."""
     turned = [word for word in sheet.words if word.style.turned]
-    letters = sum(len(word.text) for word in sheet.words)
-    if len(turned) < _FEWEST_ON_A_SIDE or _count_letters(turned) < _MOSTLY * letters:
+    if len(turned) < _FEWEST_ON_A_SIDE:
+        return False
+    letters = _count_letters(sheet.words)
+    if _count_letters(turned) < _MOSTLY * letters:
         return False
     lines = _find_long_lines(sheet.words, _SHORT_LINE_WORDS)
     return sum(map(_count_letters, lines)) > _IN_LINES * letters

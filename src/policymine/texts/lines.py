@@ -37,7 +37,7 @@ _SHORT_WORDS = load_words("english") | {
 }
 _GAP_EMS = 0.95
 _STRETCH_EMS = 3.5
-_EVEN_GAP, _EVEN_EMS = 1.15, 1.6
+_EVEN_GAP, _EVEN_EMS, _MANY_PARTS = 1.15, 1.6, 5
 _MARK_GAP = 0.12
 _MARK_REACH = 60.0
 _LABEL_REACH = 150.0
@@ -213,7 +213,9 @@ def _is_even(ordered: Sequence[Line], at: int) -> bool:
     size = ordered[at].size
     words = all(line.size == size and line.text[-1:].isalpha() for line in row[:-1])
     even = len(gaps) > 1 and min(gaps) > 0 and max(gaps) < min(_EVEN_GAP * min(gaps), _EVEN_EMS * size)
-    return words and even and sum(not line.text[0].islower() for line in row) <= 1
+    if not words or not even or sum(line.text[0].isdigit() for line in row) > 1:
+        return False
+    return len(row) >= _MANY_PARTS or sum(not line.text[0].islower() for line in row) <= 1
 
 
 def _is_stretched(left: Line, right: Line, lines: list[Line]) -> bool:

@@ -44,7 +44,7 @@ def _find_on_page(page: Sequence[Entry], norms: Norms, usual: frozenset[tuple[in
     for block, piece in reversed(page):
         if block.kind is BlockKind.PARAGRAPH and _reads_as_title(block.text) and _is_set_apart(piece, norms):
             known = after is not None and _look(piece.lines[0]) in usual and _differs(after, piece)
-            if known or (after is not None and _is_headed(after, piece)):
+            if known or (after is not None and _is_headed(after, piece, norms)):
                 block = replace(block, kind=BlockKind.HEADING, level=2)
         after = (block, piece) if block.kind in BODY_KINDS else after
         found.append((block, piece))
@@ -74,13 +74,20 @@ def _looks_apart(line: Line, norms: Norms) -> bool:
     return line.underlined or (apart and not any(style.bold or style.italic for style in styles))
 
 
-def _is_headed(after: Entry, piece: Piece) -> bool:
+def _is_headed(after: Entry, piece: Piece, norms: Norms) -> bool:
     """Tell whether what follows is text, a list, a table or a heading, and not set the same way."""
     block, other = after
+    if block.kind is BlockKind.HEADING and not _is_coloured(piece, norms):
+        return False
     if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
         return not other.lines or other.size != piece.size or _differs(after, piece)
     long = block.kind is BlockKind.LIST_ITEM or len(block.text) >= _LEAST_TEXT or block.text.endswith(":")
     return long and _differs(after, piece)
+
+
+def _is_coloured(piece: Piece, norms: Norms) -> bool:
+    """Tell whether more than the font sets a piece apart: its colour, or a line under it."""
+    return piece.lines[0].underlined or piece.lines[0].style.colour not in norms.colours
 
 
 def _differs(after: Entry, piece: Piece) -> bool:

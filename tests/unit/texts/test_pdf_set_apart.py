@@ -286,3 +286,27 @@ def test_a_justified_line_whose_words_stand_wide_apart_is_one_line(read_pages: R
 
     heads = texts(read_pages(page), BlockKind.HEADING)
     assert heads == ["Recommendation 8: Published reports on emergency plans and readiness"]
+
+
+def test_a_justified_title_of_many_capitals_is_one_line(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        x = 72.0
+        for words in ("16.05 Parish", "Meeting", "Concerns", "following", "Annual", "Parish"):
+            sheet.line(x, 100, words, 11, BOLD)
+            x += sheet.canvas.stringWidth(words, BOLD, 11) + 12
+        sheet.line(72, 114, "Meeting", 11, BOLD)
+        sheet.lines(72, 140, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == [
+        "16.05 Parish Meeting Concerns following Annual Parish Meeting"
+    ]
+
+
+def test_the_last_line_before_a_heading_in_another_font_is_none(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, end + 14, "Wicket Playground inspection", 11, "Times-Roman")
+        sheet.line(72, end + 44, "17. Letters", 11, BOLD)
+        sheet.lines(72, end + 60, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["17. Letters"]

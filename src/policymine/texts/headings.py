@@ -33,6 +33,7 @@ _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
 _INITIALS = re.compile(r"^[A-Z]{1,3}(?:[ /&,]+[A-Z]{1,3})?:?$")
 _QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[a-z]\w*\s+\w")
 _PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
+_ITEM_NUMBER = re.compile(r"^\d{1,2}\s+[A-Z]")
 _LONG_TITLE, _LONG_POINT = 160, 90
 _COVER_PAGES = 3
 _PART = re.compile(r"^(?:part|section|appendix|annex|chapter|schedule|stage|step|option|phase)\s+\w+\b", re.IGNORECASE)
@@ -87,7 +88,7 @@ def _is_bold(piece: Piece) -> bool:
     first, *rest = piece.lines
     if any(line.bold <= 0.95 for line in rest):
         return False
-    number = NUMBERED.match(first.text) is not None and len(first.words) > 1
+    number = bool(NUMBERED.match(first.text) or _ITEM_NUMBER.match(first.text)) and len(first.words) > 1
     return first.bold > 0.95 or (number and all(word.style.bold for word in first.words[1:]))
 
 

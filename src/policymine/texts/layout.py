@@ -61,6 +61,9 @@ _REFERENCE = re.compile(
     r"|\W*blank page(?: for .{3,40})?\W*)$",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"^(?:Signed|Signature|Dated?|Chair(?:man|person)?)\b[ :]*(?:_{5,}|(?:\.\s?){6,}|…{2,})", re.IGNORECASE
+)
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
 _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
@@ -186,7 +189,7 @@ def classify(piece: Piece, norms: Norms) -> Block:
         return Block(piece.kind, clean_text(_LEADER.sub(" ", text)).lstrip("—–- "))
     if piece.kind is not None:
         return Block(piece.kind, text, places=tuple(places))
-    if is_speech_furniture(text) or _SITE.match(text) or _REFERENCE.match(text):
+    if is_speech_furniture(text) or _SITE.match(text) or _REFERENCE.match(text) or _SIGNED.match(text):
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if is_caption(text):
         return Block(BlockKind.CAPTION, text, places=tuple(places))

@@ -20,14 +20,14 @@ def find_side_heads(lines: Sequence[Line]) -> list[float]:
         return []
     texts = [line for line in lines if line.x0 >= edge]
     left = _group(sorted((line for line in lines if line.x1 < edge), key=lambda line: line.baseline))
-    heads = list(dropwhile(lambda head: not _heads_text(head[0], texts), left))
+    heads = list(dropwhile(lambda head: not _stands_beside(head, texts), left))
     first = heads[0][0].top if heads else 0.0
     below = [line for line in lines if line.baseline > first]
     plain = any(line.bold < 0.95 or len(line.text) > 60 for head in heads for line in head)
     spanning = sum(line.x0 < edge <= line.x1 for line in below)
     if len(heads) < _LEAST_HEADS or plain or spanning > 1 or len(texts) < _LEAST_TEXT * len(heads):
         return []
-    if not all(len(head) <= _MOST_LINES and _heads_text(head[0], texts) for head in heads):
+    if not all(len(head) <= _MOST_LINES and _stands_beside(head, texts) for head in heads):
         return []
     return [head[0].top for head in heads]
 
@@ -56,6 +56,11 @@ def _group(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             groups.append([line])
     return groups
+
+
+def _stands_beside(head: Sequence[Line], texts: Sequence[Line]) -> bool:
+    """Tell whether a line of text begins beside the first or the second line of a head."""
+    return any(_heads_text(line, texts) for line in head[:2])
 
 
 def _heads_text(head: Line, texts: Sequence[Line]) -> bool:

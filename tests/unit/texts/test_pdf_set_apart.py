@@ -310,3 +310,31 @@ def test_the_last_line_before_a_heading_in_another_font_is_none(read_pages: Read
         sheet.lines(72, end + 60, 450, f"{PROSE} {PROSE}")
 
     assert texts(read_pages(page), BlockKind.HEADING) == ["17. Letters"]
+
+
+def test_a_side_heading_of_two_lines_beside_text_that_begins_at_its_second_is_read_first(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        top = 100.0
+        for number in (5, 6):
+            sheet.line(72, top, "Policy", 11, BOLD)
+            sheet.line(72, top + 13, f"MS{number}", 11, BOLD)
+            top = sheet.lines(120, top + 13, 400, f"Part {number} says this. {PROSE} {PROSE}") + 40
+
+    text = read_pages(page)
+    said = [block.text[:12] for block in text.pages[0].blocks]
+    assert said == ["Policy MS5", "Part 5 says ", "Policy MS6", "Part 6 says "]
+
+
+def test_how_a_clerk_is_reached_and_where_a_chair_signs_head_nothing(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "Telephone : 01632 960123", 11, BOLD)
+        sheet.line(72, 110, "E-mail : clerk@example.org", 11, BOLD)
+        sheet.line(72, 150, "8", 11)
+        sheet.line(82, 150, "Other business", 11, BOLD)
+        end = sheet.lines(72, 170, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, end + 40, "Signed \u2026\u2026\u2026\u2026\u2026 Chair, Ash Parish Council", 11, BOLD)
+        sheet.line(72, end + 70, "Signed ____________________ Dated ______________")
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == ["8 Other business"]
+    assert len(texts(text, BlockKind.FURNITURE)) == 2

@@ -79,15 +79,26 @@ def draw_lot(policy: Policy, purpose: str, document: str, text_hash: str) -> flo
     return int(digest[:_LOT_LETTERS], 16) / float(16**_LOT_LETTERS)
 
 
-def list_stale(connection: Connection) -> tuple[list[str], list[str]]:
-    """Return the documents whose queue is not of their present results, and those that have left the corpus."""
-    pairs = sa.select(ASSESSMENTS.c.document).select_from(
+def mark_outdated(key: str, rules_key: str) -> str:
+    """Return the key of a queue without gains: the results with ``key`` rest on other rules than those here."""
+    return f"{key}/{rules_key}"
+
+
+def list_stale(connection: Connection, find_rules: Callable[[], str]) -> tuple[list[str], list[str]]:
+    """Return the documents whose queue is not of their present results, and those that have left the corpus.
+
+    ``find_rules`` gives the key of the rules that are here; it is asked only where a queue is without gains: under
+    those rules it stays so, under others it is made anew.
+    """
+    pairs = sa.select(ASSESSMENTS.c.document, ASSESSMENTS.c.key, QUEUES.c.key.label("queue")).select_from(
         ASSESSMENTS.outerjoin(QUEUES, QUEUES.c.document == ASSESSMENTS.c.document)
     )
-    stale = connection.execute(pairs.where(sa.or_(QUEUES.c.key.is_(None), QUEUES.c.key != ASSESSMENTS.c.key)))
+    others = connection.execute(pairs.where(sa.or_(QUEUES.c.key.is_(None), QUEUES.c.key != ASSESSMENTS.c.key))).all()
+    rules = find_rules() if any((row.queue or "").startswith(f"{row.key}/") for row in others) else ""
     present = sa.select(ASSESSMENTS.c.document)
     gone = connection.execute(sa.select(QUEUES.c.document).where(QUEUES.c.document.not_in(present)))
-    return sorted(row.document for row in stale), sorted(row.document for row in gone)
+    stale = sorted(row.document for row in others if row.queue != mark_outdated(row.key, rules))
+    return stale, sorted(row.document for row in gone)
 
 
 def drop_queue(connection: Connection, document: str) -> None:

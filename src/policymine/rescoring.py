@@ -85,6 +85,11 @@ def find_obstacle(score: Score, rules: Rules) -> str:
     return ""
 
 
+def is_outdated(score: Score, rules: Rules) -> bool:
+    """Tell whether a score was made by other rules than are here now, so that only a run can make it again."""
+    return bool(score.sentences and find_obstacle(score, rules))
+
+
 def rescore_stored(
     store: Store,
     document: str,

@@ -118,7 +118,7 @@ def ask_about_a_file(page: Any, live: Live) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, width: int) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = chromium.new_page(viewport={"width": width, "height": 900}, bypass_csp=True, reduced_motion="reduce")
     found = {"/login": look(page, f"{live.address}/login")}
     for name, password in (("ben", "wrong"), ("ben", PASSWORD)):
         page.get_by_label("Name").fill(name)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from httpx import Response
 from starlette.testclient import TestClient
 
-from policymine.database import connect
+from policymine.codebooks import load_codebook
+from policymine.database import begin_writing, connect
 from policymine.errors import BusyError, PolicymineError, StoreError
 from policymine.pipeline import Plan
 from policymine.reviewing import Reviewing
 from policymine.reviews.desk import Outcome
+from policymine.schema import QUEUES
 from policymine.settings import read_settings
 from policymine.web import Access, build_app
 from policymine.web.catalogue import Catalogue
@@ -107,6 +111,33 @@ def test_a_codebook_that_takes_the_place_of_another_is_noticed(own_corpus: Path)
     after, _ = catalogue.read_codebook()
     engine.dispose()
     assert before.path != after.path == (own_corpus / "own").resolve()
+
+
+def test_scores_that_another_codebook_made_are_told_and_their_queue_comes_back(own_corpus: Path) -> None:
+    """The queue of what moves scores was empty with no word why, and stayed so when the codebook was put back."""
+    own, settings = own_corpus / "own", own_corpus / "corpus.toml"
+    words = settings.read_text(encoding="utf-8")
+    shutil.copytree(load_codebook("bottom_up").path, own)
+    definitions = own / "codebook.toml"
+    definitions.write_text(definitions.read_text(encoding="utf-8") + "\n# another\n", encoding="utf-8")
+    engine = connect(read_settings().locate_store(own_corpus))
+    with TestClient(build_app(own_corpus, access=Access(alone="me")), base_url=HERE) as client:
+        assert "data-card" in client.get("/queue").text
+        assert "new or changed" not in client.get("/").text
+        settings.write_text(words.replace('codebook = "bottom_up"', 'codebook = "own"'), encoding="utf-8")
+        with begin_writing(engine) as connection:
+            connection.execute(sa.delete(QUEUES))
+        page, told = client.get("/queue").text, client.get("/queue/next").json()
+        overview = client.get("/").text
+        assert "data-card" in client.get("/queue?kind=doubt").text
+        settings.write_text(words, encoding="utf-8")
+        assert "data-card" in client.get("/queue").text
+    engine.dispose()
+    assert "data-card" not in page
+    assert "scored before the codebook or the classifier changed" in page
+    assert told["message"].endswith("or choose another queue meanwhile.")
+    assert re.search(r"<strong>\d+</strong> scored before the codebook changed", overview)
+    assert "Score what is new or changed</button>" in overview
 
 
 class FaultyDesk(Reviewing):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,11 +19,12 @@ from policymine.queues import (
     draw_lot,
     drop_queue,
     list_stale,
+    mark_outdated,
     replace_queue,
     set_unattached,
 )
 from policymine.records import Commitment, Kind, Label, Score, ScoredSentence, Sentence, Status
-from policymine.rescoring import Rules, find_gains, find_obstacle, read_evidence
+from policymine.rescoring import Rules, find_gains, find_obstacle, is_outdated, read_evidence
 from policymine.reviews import Attached, attach, hash_words
 from policymine.schema import ASSESSMENTS, QUEUED, QUEUES, SENTENCES
 from policymine.store import read_score
@@ -31,13 +32,14 @@ from policymine.store import read_score
 _COLUMNS = ("number", "text", "lead_in", "start_char", "section", "code", "probabilities", "commitment", "outcome")
 
 
-def find_stale(engine: Engine, kinds: Mapping[str, Kind]) -> tuple[list[str], list[str]]:
+def find_stale(engine: Engine, kinds: Mapping[str, Kind], find_rules: Callable[[], str]) -> tuple[list[str], list[str]]:
     """Return the documents of a corpus whose queue is not of their present results, and those without results.
 
     ``kinds`` are of the corpus' documents, by name: what was withdrawn may have results until the next run.
+    ``find_rules`` gives the key of the rules that are here (``queues.list_stale``).
     """
     with engine.connect() as connection:
-        stale, gone = list_stale(connection)
+        stale, gone = list_stale(connection, find_rules)
     return [document for document in stale if document in kinds], gone
 
 
@@ -82,7 +84,8 @@ def refresh_queue(connection: Connection, document: str, rules: Rules, kind: Kin
     decisions = read_decisions(connection, document=document)
     queued = _build_rows(document, sentences, decisions, score, rules, kind, policy)
     attached = attach_reviews(decisions, [each.sentence for each in sentences])
-    replace_queue(connection, document, row.key, queued, attached.found, policy)
+    key = mark_outdated(row.key, rules.key) if is_outdated(score, rules) else row.key
+    replace_queue(connection, document, key, queued, attached.found, policy)
     set_unattached(connection, document, len(attached.lost))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 
 from policymine import accounts
+from policymine.codebooks import hash_codebook
 from policymine.database import begin_writing, connect
 from policymine.decisions import Action, GivenRating, Queue, Review, Reviewer, Right, Role
 from policymine.documents import MANIFEST, open_corpus
@@ -71,7 +72,7 @@ class Reviewing:
         """
         with self._lock:
             self._look_at_manifest()
-            changed = find_stale(self._engine, self._kinds)
+            changed = find_stale(self._engine, self._kinds, self._find_rules)
             if not any(changed):
                 return 0
             return refresh_queues(self._engine, changed, self._load_rules(), self._kinds, self._read_policy())
@@ -84,8 +85,14 @@ class Reviewing:
             drop_withdrawn(self._engine, self._kinds)
             self._stamp = (stat.st_mtime_ns, stat.st_size)
 
+    def _find_rules(self) -> str:
+        return hash_codebook(self._locate_codebook())
+
     def _load_rules(self) -> Rules:
-        return load_rules(locate_codebook(open_corpus(self._folder)), read_settings())
+        return load_rules(self._locate_codebook(), read_settings())
+
+    def _locate_codebook(self) -> str | Path:
+        return locate_codebook(open_corpus(self._folder))
 
     def _read_policy(self) -> Policy:
         with self._engine.connect() as connection:

@@ -13,7 +13,7 @@ from policymine.agreement import read_weak_codes
 from policymine.codebooks import Codebook, load_codebook
 from policymine.decisions import GivenRating
 from policymine.documents import HOLDINGS, MANIFEST, SETTINGS, Corpus, open_corpus
-from policymine.errors import CorpusError
+from policymine.errors import CorpusError, PolicymineError
 from policymine.excerpts import SummaryShelf
 from policymine.pipeline import Result, build_result, locate_codebook
 from policymine.ratings import FILE as RATINGS_FILE
@@ -22,6 +22,8 @@ from policymine.records import HeldFile
 from policymine.reports.rated import map_ratings
 from policymine.reports.standings import Standing, find_standings
 from policymine.reports.tables import rank_results
+from policymine.rescoring import is_outdated, load_rules
+from policymine.settings import read_settings
 from policymine.store import Store, Summary
 
 _Stamp = tuple[tuple[int, int], ...]
@@ -66,6 +68,7 @@ class Catalogue:
         self._snapshot: Snapshot | None = None
         self._codebook: tuple[str | Path, _Stamp, Codebook, frozenset[str]] | None = None
         self._rated: tuple[_Basis, Rated] | None = None
+        self._outdated: tuple[Snapshot, str, frozenset[str]] | None = None
 
     def read(self) -> Snapshot:
         """Return the corpus as it is now."""
@@ -86,6 +89,22 @@ class Catalogue:
                 known = (located, _stamp_codebook(codebook), codebook, frozenset(read_weak_codes(codebook.path)))
                 self._codebook = known
             return known[2:]
+
+    def find_outdated(self) -> frozenset[str]:
+        """Return the documents whose score was made by another codebook, classifier or method than are here now.
+
+        None where these cannot be read: what needs them says why.
+        """
+        snapshot = self.read()
+        try:
+            rules = load_rules(locate_codebook(snapshot.corpus), read_settings())
+        except PolicymineError:
+            return frozenset()
+        with self._lock:
+            if self._outdated is None or self._outdated[0] is not snapshot or self._outdated[1] != rules.key:
+                names = (name for name, one in snapshot.by_document.items() if is_outdated(one.score, rules))
+                self._outdated = snapshot, rules.key, frozenset(names)
+            return self._outdated[2]
 
     def read_ratings(self) -> Rated:
         """Return what people's ratings of whole documents say of the scores; fitted anew where either has changed."""

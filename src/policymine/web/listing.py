@@ -18,6 +18,7 @@ CONDITIONS = {
     "not_enough_evidence": "Not enough evidence",
     "quarantined": "Could not be read",
     "unscored": "Not scored yet",
+    "outdated": "Scored before the codebook changed",
     "new": f"Added in the last {_NEW_DAYS} days",
     "unstable": "Rank not stable",
     "unreviewed": "No sentence reviewed yet",
@@ -58,13 +59,22 @@ class Shown:
 
 
 def choose(
-    results: Sequence[Result], standings: Mapping[str, Standing], reviewed: Iterable[str], wanted: Wanted
+    results: Sequence[Result],
+    standings: Mapping[str, Standing],
+    wanted: Wanted,
+    *,
+    reviewed: Iterable[str],
+    outdated: frozenset[str] = frozenset(),
 ) -> Shown:
-    """Choose what is wanted of results that are ranked within their kind."""
+    """Choose what is wanted of results that are ranked within their kind.
+
+    ``reviewed`` documents have sentences that people decided on; ``outdated`` ones were scored by other rules.
+    """
     known = frozenset(reviewed)
     since = _find_new_since()
     fitting = [each for each in results if _fits(each, wanted)]
     states = {each.document.document: _list_conditions(each, standings, known, since) for each in fitting}
+    states = {name: each | {"outdated"} if name in outdated else each for name, each in states.items()}
     found = [each for each in fitting if not wanted.status or wanted.status in states[each.document.document]]
     pages = max(1, -(-len(found) // PAGE_DOCUMENTS))
     page = min(max(wanted.page, 1), pages)

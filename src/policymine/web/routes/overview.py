@@ -35,7 +35,8 @@ def show_overview(
     wanted = Wanted(kind, area, year, status, words[:_LONGEST_WORDS], number)
     progress = room.desk.progress()
     reviewed = {document for document, (done, _) in progress.documents.items() if done}
-    shown = choose(snapshot.results, snapshot.standings, reviewed, wanted)
+    outdated = room.catalogue.find_outdated()
+    shown = choose(snapshot.results, snapshot.standings, wanted, reviewed=reviewed, outdated=outdated)
     return room.render(
         request,
         "overview.html",

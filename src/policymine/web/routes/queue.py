@@ -12,6 +12,13 @@ from policymine.web.room import Coder, Room, RoomHere
 
 router = APIRouter()
 _MOST_AHEAD = 8
+_AT_ITS_END = (
+    "Nothing is left in this queue for you. Choose another queue, or come back when other reviewers have gone on."
+)
+_BEFORE_SCORING = (
+    "What would move a score cannot be told: documents were scored before the codebook or the classifier changed. "
+    "Score them again on the page Documents (“Score what is new or changed”), or choose another queue meanwhile."
+)
 
 
 @router.get("/queue")
@@ -29,6 +36,7 @@ def show_queue(
         "queue.html",
         visitor=visitor,
         card=card,
+        ending=_AT_ITS_END if card else _tell_end(room, queue),
         queue=queue,
         progress=progress,
         codes=codebook.codes,
@@ -43,9 +51,10 @@ def find_next(
     request: Request, room: RoomHere, visitor: Coder, kind: str = "score", only: str = "", ahead: str = ""
 ) -> JSONResponse:
     """Return the card of the next sentence, beside those that the browser has already (``ahead``)."""
-    card = _find_card(room, visitor.name, choose_queue(kind, only), _read_ahead(ahead))
+    queue = choose_queue(kind, only)
+    card = _find_card(room, visitor.name, queue, _read_ahead(ahead))
     if card is None:
-        return JSONResponse({"done": True})
+        return JSONResponse({"done": True, "message": _tell_end(room, queue)})
     page = room.render(request, "card.html", visitor=visitor, card=card)
     return JSONResponse(
         {
@@ -65,6 +74,12 @@ def _find_card(room: Room, reviewer: str, queue: Queue, ahead: tuple[tuple[str, 
         return None
     view = room.desk.read_sentence(reviewer, offer.document, offer.number)
     return build_card(room, view, queue, offer)
+
+
+def _tell_end(room: Room, queue: Queue) -> str:
+    """Say why there is no further sentence in a queue."""
+    is_waiting = queue.kind is QueueKind.SCORE and room.catalogue.find_outdated()
+    return _BEFORE_SCORING if is_waiting else _AT_ITS_END
 
 
 def _read_ahead(value: str) -> tuple[tuple[str, int], ...]:

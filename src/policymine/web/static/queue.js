@@ -13,6 +13,7 @@
   let ahead = [];
   let fetching = false;
   let finished = false;
+  let ending = queue.dataset.ending;
   let refused = [];
   const unscored = new Set();
   let coded = 0;
@@ -78,7 +79,7 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const next = await answer.json();
       if (asked !== epoch) return;
-      if (next.done) finished = true;
+      if (next.done) { finished = true; ending = next.message; }
       else if (!known.includes(name(next.document, next.number))) ahead.push(next);
       else finished = true;
     } catch {
@@ -100,9 +101,8 @@
       place.querySelector("[data-card]").focus({ preventScroll: true });
       if (window.scrollY > queue.offsetTop) queue.scrollIntoView();
     } else {
-      place.innerHTML = finished
-        ? '<p class="notice">Nothing is left in this queue for you. Choose another queue, or come back when other reviewers have gone on.</p>'
-        : '<p class="notice">Fetching the next sentence …</p>';
+      place.innerHTML = '<p class="notice"></p>';
+      find(".notice").textContent = finished ? ending : "Fetching the next sentence …";
     }
     document.body.dataset.shown = current();
     fetchAhead();

@@ -37,9 +37,12 @@ _NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
 _DIGITS = re.compile(r"\d{1,6}")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _ZONE, _WIDE_ZONE = 0.13, 0.17
+_COUNTED = re.compile(r"\d{1,4}")
+_LOW = 0.5
 _TITLE_SIZE = 1.25
 _OFTEN = 4
 _CUT_REACH = 2.0
+_FEW_ENTRIES = 4
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
 _TEXT_SHARE = 0.2
 
@@ -69,6 +72,7 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
             alone = is_page_number(leaf, line, body_size) or _STAMP.match(line.text)
             if alone or (index in again and _stands_apart(leaf, index, again) and line.baseline // 3 not in prose):
                 found[leaf.page_number].add(index)
+    _add_counted(leaves, found)
     _keep_titles(leaves, found, body_size)
     _add_elsewhere(leaves, found)
     _drop_other_numbers(leaves, found)
@@ -89,6 +93,23 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
     for leaf in leaves:
         found[leaf.page_number].update(i for i in margins[leaf.page_number] if bands[_band(leaf.lines[i])] >= needed)
     return found
+
+
+def _add_counted(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
+    """Add numbers alone below all else that go up as the pages do, though they stand higher than most page numbers."""
+    lowest: dict[int, tuple[int, int]] = {}
+    for leaf in leaves:
+        index = max(range(len(leaf.lines)), key=lambda i: leaf.lines[i].baseline, default=None)
+        if index is None or not _COUNTED.fullmatch(leaf.lines[index].text):
+            continue
+        line = leaf.lines[index]
+        above = max((other.baseline for other in leaf.lines if other is not line), default=0.0)
+        if line.baseline > _LOW * leaf.height and line.baseline - above > 2 * line.size:
+            lowest[leaf.page_number] = index, int(line.text) - leaf.page_number
+    offsets = Counter(offset for _, offset in lowest.values())
+    for number, (index, offset) in lowest.items():
+        if offsets[offset] >= _OFTEN:
+            found[number].add(index)
 
 
 def _keep_titles(leaves: Sequence[Leaf], found: dict[int, set[int]], body_size: float) -> None:
@@ -299,6 +320,7 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
         numbered = leading
     if column := _find_number_column(lines):
         filled = _add_cut_entry(_fill(column, lines, set(range(len(lines)))), lines, title)
+        filled = _add_last_entries(filled, lines, title)
         return filled - ({title} if title is not None else set())
     if len(leaders) >= 3:
         chosen = leaders | {index for index in numbered if len(leaders) > len(near) / 3}
@@ -310,7 +332,18 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
         return near - {title}
     else:
         return set()
-    return _fill(chosen, lines, near) - ({title} if title is not None else set())
+    filled = _add_last_entries(_fill(chosen, lines, near), lines, title)
+    return filled - ({title} if title is not None else set())
+
+
+def _add_last_entries(chosen: set[int], lines: Sequence[Line], title: int | None) -> set[int]:
+    """Add the few short lines below a contents list that are all that follows it: appendices without a page number."""
+    if title is None or not chosen:
+        return chosen
+    low = max(lines[index].baseline for index in chosen)
+    below = {index for index, line in enumerate(lines) if line.baseline > low}
+    short = all(len(lines[index].text) < 90 and not re.search(r"[.;:]$", lines[index].text) for index in below)
+    return chosen | below if short and len(below) <= _FEW_ENTRIES else chosen
 
 
 def _add_cut_entry(chosen: set[int], lines: Sequence[Line], title: int | None) -> set[int]:

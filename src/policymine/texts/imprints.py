@@ -20,7 +20,9 @@ _FORMULA = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\b(?:crown copyright|all rights reserved|is a registered (?:charity|company|society))\b", re.IGNORECASE
+    r"\b(?:crown copyright|all rights reserved|is a registered (?:charity|company|society)"
+    r"|registered in england\b.{0,60}\b(?:no|number)\b|registered office:)",
+    re.IGNORECASE,
 )
 _SET = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _LONGEST, _LONGEST_BESIDE, _MOST_WORDS = 420, 240, 260

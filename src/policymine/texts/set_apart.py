@@ -77,7 +77,7 @@ def _looks_apart(line: Line, norms: Norms) -> bool:
 def _is_headed(after: Entry, piece: Piece, norms: Norms) -> bool:
     """Tell whether what follows is text, a list, a table or a heading, and not set the same way."""
     block, other = after
-    if block.kind is BlockKind.HEADING and not _is_coloured(piece, norms):
+    if block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) and not _is_coloured(piece, norms):
         return False
     if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
         return not other.lines or other.size != piece.size or _differs(after, piece)

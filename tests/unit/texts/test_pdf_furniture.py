@@ -237,3 +237,37 @@ def test_a_long_caption_with_its_source_is_a_caption(read_pages: ReadPages) -> N
         sheet.lines(72, 300, 450, PROSE)
 
     assert texts(read_pages(page), BlockKind.CAPTION) == [caption]
+
+
+def test_numbers_alone_that_go_up_as_the_pages_do_are_page_numbers_wherever_they_stand(read_pages: ReadPages) -> None:
+    def page(number: int) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            end = sheet.lines(72, 100 + 20 * number, 450, f"Page {number} says this. {PROSE}")
+            sheet.line(290, end + 300 + 30 * number, str(number + 3 if number < 5 else 900))
+
+        return draw
+
+    text = read_pages(*[page(number) for number in range(6)])
+    assert [page.page_label for page in text.pages] == ["3", "4", "5", "6", "7", ""]
+    assert texts(text, BlockKind.FURNITURE) == ["3", "4", "5", "6", "7"]
+
+
+def test_the_registration_of_a_company_is_an_imprint(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 100, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, end + 100, "Marsh Planning Ltd. Registered in England. Registered number 0123456.", 9)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.FURNITURE) == ["Marsh Planning Ltd. Registered in England. Registered number 0123456."]
+
+
+def test_an_appendix_without_a_page_number_ends_a_contents_list(read_pages: ReadPages) -> None:
+    def contents(sheet: Sheet) -> None:
+        sheet.line(72, 90, "Contents", 18, "Helvetica-Bold")
+        for row, title in enumerate(["Foreword", "Transport", "Homes", "Skills and work", "Next steps"]):
+            sheet.line(72, 130 + 20 * row, f"{title} {'.' * 60} {row * 3 + 3}")
+        sheet.line(72, 260, "Schedule of changes")
+        sheet.line(480, 260, "Appendix")
+
+    text = read_pages(contents, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert render_body(text) == f"Contents\n\n{PROSE}\n"

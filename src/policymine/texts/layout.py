@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
+from policymine.texts.broken_words import find_broken_words
 from policymine.texts.cells import Cell, put_together
 from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
 from policymine.texts.headings import (
@@ -230,14 +231,22 @@ def _cut(text: str, places: list[Place], length: int) -> tuple[str, list[Place]]
 
 
 def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: frozenset[str]) -> tuple[str, list[Place]]:
-    """Return a text and its places with a piece's lines appended, words hyphenated at a line's end joined."""
-    for line in piece.lines:
+    """Return a text and its places with a piece's lines appended, words hyphenated at a line's end joined.
+
+    So are words that a narrow cell breaks.
+    """
+    broken = find_broken_words(piece.lines, vocabulary) if piece.table else ()
+    for number, line in enumerate(piece.lines):
         if text.endswith("-") and _HYPHENATED.search(text):
             if not _IN_ADDRESS.search(text) and _drops_hyphen(text, line.text, vocabulary):
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)
-        elif text and not (text[-1] in _CUT and _CUT_ADDRESS.search(text) and _MORE_ADDRESS.match(line.text)):
+        elif (
+            text
+            and number not in broken
+            and not (text[-1] in _CUT and _CUT_ADDRESS.search(text) and _MORE_ADDRESS.match(line.text))
+        ):
             text += " "
         start = len(text)
         text += line.text

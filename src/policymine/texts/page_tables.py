@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from policymine.texts.bands import drop_title_bands, drop_titles
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.sheets import Sheet, Word
-from policymine.texts.table_rows import join_heads, part_wide_cells, stacks_figures
+from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, lacks_names, refine_grid
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import mark_underlined
 
 _LONGEST_NAME = 300
+_LEAST_MERGED = 4
+_LEAST_FILLED = 0.8
 _MOST_TITLE_LINES = 4
 _TITLE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 
@@ -30,34 +33,35 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         add_head(grid, sheet.shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))
     ]
     for grid in [*ruled, *find_open_grids(sheet.shapes, words)]:
-        cells, rest = _sort_words(grid, outside)
+        cells = _sort_words(grid, outside)
         if stacked := stacks_figures(cells.values()):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])
-            cells, rest = _sort_words(grid, outside)
+            grid = drop_titles(grid, _sort_words(grid, outside))
+        else:
+            grid = drop_title_bands(grid, part_wide_cells(cells, grid.xs))
+        cells = _sort_words(grid, outside)
         rows = _build_rows(grid, cells)
         if (
-            _is_table(rows, grid.least_filled)
+            _is_table(rows, grid.least_filled, _count_merged(grid, cells))
             and (stacked or not cuts_lines(grid, words))
             and not _lists_pages(rows, words)
         ):
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
-            outside = rest
+            held = {id(word) for words in cells.values() for word in words}
+            outside = [word for word in outside if id(word) not in held]
     return mark_underlined(build_lines(outside), sheet.shapes), tables
 
 
-def _sort_words(grid: Grid, words: list[Word]) -> tuple[dict[tuple[int, int], list[Word]], list[Word]]:
-    cells: dict[tuple[int, int], list[Word]] = {}
-    rest: list[Word] = []
+def _sort_words(grid: Grid, words: list[Word]) -> CellWords:
+    cells: CellWords = {}
     left, top, right, bottom = grid.box
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         inside = left <= x <= right and top <= y <= bottom and (not word.style.turned or stands_upright(word))
         cell = grid.find_cell(x, y) if inside else None
-        if cell is None:
-            rest.append(word)
-        else:
+        if cell is not None:
             cells.setdefault(cell, []).append(word)
-    return cells, rest
+    return cells
 
 
 def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> bool:
@@ -81,14 +85,25 @@ def _build_cell(words: list[Word]) -> CellLines:
     return (*build_turned_line(words), *level)
 
 
-def _is_table(rows: Sequence[Sequence[CellLines]], least_filled: float) -> bool:
+def _count_merged(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> int:
+    """Return in how many rows the first cell is that of the row above, where all other columns are in use."""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    others = sum(column > 0 for _, column in cells)
+    if rows < _LEAST_MERGED or others < _LEAST_FILLED * rows * (columns - 1):
+        return 0
+    middle = (grid.xs[0] + grid.xs[1]) / 2
+    firsts = (grid.find_cell(middle, (top + bottom) / 2) for top, bottom in pairwise(grid.ys))
+    return sum(cell in cells and cell is not None and cell[0] < row for row, cell in enumerate(firsts))
+
+
+def _is_table(rows: Sequence[Sequence[CellLines]], least_filled: float, merged: int) -> bool:
     """Tell whether the cells of a grid read as a table: several columns in use, and no columns of running text."""
     if len(rows) < 2 or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
         return False
     if _is_numbered_title(rows):
         return False
     lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
-    if len(lengths) < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
+    if len(lengths) + merged < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
         return False
     return max(lengths) < 2500 and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
 

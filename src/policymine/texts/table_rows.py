@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from policymine.texts.lines import Line
 from policymine.texts.pieces import CellLines
@@ -24,6 +25,9 @@ _STACKED = 4
 _CENTRED = 12.0
 _LEVEL = 0.5
 _FITTING = 4.0
+_LEAST_PARTED = 0.8
+_LEAST_CLOSED = 0.8
+_APART = 0.8
 
 
 def is_figure(text: str) -> bool:
@@ -37,7 +41,16 @@ def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:
     stacks = [(cell, _count_lines(cell)) for cell in filled if _are_figures(cell)]
     figures = sum(is_figure(word.text) for cell in filled for word in cell)
     stacked = sum(is_figure(word.text) for cell, lines in stacks if lines > 1 for word in cell)
-    return sum(lines >= _STACKED for _, lines in stacks) >= 2 and stacked > 0.5 * figures
+    if sum(lines >= _STACKED for _, lines in stacks) >= 2 and stacked > 0.5 * figures:
+        return True
+    beside = [cell for cell in filled if len(cell) > 1 and _count_lines(cell) == 1 and _stand_beside(cell)]
+    return len(beside) >= _STACKED and sum(map(len, beside)) > 0.5 * figures
+
+
+def _stand_beside(words: Sequence[Word]) -> bool:
+    """Tell whether words are figures with white space between them, which columns that are not drawn part."""
+    row = sorted(words, key=lambda word: word.x0)
+    return all(is_figure(w.text) for w in row) and all(b.x0 - a.x1 > _APART * a.style.size for a, b in pairwise(row))
 
 
 def _count_lines(words: Iterable[Word]) -> int:
@@ -60,6 +73,7 @@ def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
     heads = 0
     while heads < min(len(texts) - 1, _MOST_HEADS) and _is_head(texts[heads], named if heads else -1):
         heads += 1
+    heads += 0 < heads < min(len(texts) - 1, _MOST_HEADS) and _closes_heads(texts, heads, named)
     if not heads or not _holds_figures(texts[heads:], named):
         return tuple(rows)
     spans = _find_spans(rows[heads:])
@@ -98,6 +112,14 @@ def _is_head(texts: Sequence[str], named: int) -> bool:
     filled = [text for text in texts if text]
     short = all(len(text) < _LONGEST_HEAD and not is_figure(text) for text in filled)
     return short and (named < 0 or not texts[named]) and (named < 0 or len(filled) > 1)
+
+
+def _closes_heads(texts: Sequence[Sequence[str]], at: int, named: int) -> bool:
+    """Tell whether a row below heads names most columns, and that of the rows' names, which has no head yet."""
+    filled = [text for text in texts[at] if text]
+    whole = len(filled) >= _LEAST_CLOSED * len(texts[at]) and bool(texts[at][named])
+    whole = whole and not any(above[named] for above in texts[:at])
+    return whole and all(len(text) < _LONGEST_HEAD and not is_figure(text) for text in filled)
 
 
 def _holds_figures(texts: Sequence[Sequence[str]], named: int) -> bool:
@@ -211,11 +233,24 @@ def part_wide_cells(cells: Mapping[tuple[int, int], list[Word]], xs: Sequence[fl
         own = _part_words(words, xs) if len(words) > 2 else {}
         figures = [part for place, part in own.items() if place != column and _is_one_figure(part)]
         free = not any((row, place) in cells for place in own if place != column)
-        if free and (len(figures) > 1 or (figures and _is_one_figure(own.get(column, [])))):
+        named = len(own) >= _LEAST_PARTED * (len(xs) - 1) and _stand_apart(own, xs)
+        counted = len(figures) > 1 or (figures and _is_one_figure(own.get(column, [])))
+        if free and (named or counted):
             parted.update({(row, place): part for place, part in own.items()})
         else:
             parted[row, column] = words
     return parted
+
+
+def _stand_apart(own: Mapping[int, Sequence[Word]], xs: Sequence[float]) -> bool:
+    """Tell whether words keep within the edges of their columns and wide white space parts those of one line."""
+    words = sorted((word for part in own.values() for word in part), key=lambda w: (round(w.baseline), w.x0))
+    inside = all(xs[at] - 1 <= word.x0 and word.x1 <= xs[at + 1] + 1 for at, part in own.items() for word in part)
+    columns = {id(word): column for column, part in own.items() for word in part}
+    pairs = [
+        (a, b) for a, b in pairwise(words) if abs(a.baseline - b.baseline) < 1 and columns[id(a)] != columns[id(b)]
+    ]
+    return len(own) > 2 and inside and all(b.x0 - a.x1 > a.style.size for a, b in pairs)
 
 
 def _is_one_figure(words: Sequence[Word]) -> bool:

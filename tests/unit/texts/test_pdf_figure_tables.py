@@ -242,3 +242,29 @@ def test_a_note_at_the_top_of_the_next_page_goes_on_with_no_row_of_figures(read_
     before, after = find(read_pages(first, second), BlockKind.TABLE)
     assert (before.cells or ())[-1] == FIGURES[-1]
     assert (after.cells or ())[1] == ("* subject to the survey", "", "", "", "")
+
+
+def test_figures_beside_each_other_in_one_cell_stand_in_columns_of_their_own(read_pages: ReadPages) -> None:
+    heads = ("Harbour and what it does", "Plan", "Forecast", "Change")
+    rows = [
+        ("Ferries", "12.5", "13.0", "0.5"),
+        ("Lighthouses", "75.0", "62.5", "-12.5"),
+        ("Slipways", "310.0", "314.5", "4.5"),
+        ("Lamps", "4.0", "4.0", "0.0"),
+        ("Total", "401.5", "394.0", "-7.5"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 260, 480], [100, 132, 152, 172, 192, 212, 232])
+        sheet.line(76, 112, "What harbours cost", 9, "Helvetica-Bold")
+        for number, row in enumerate([heads, *rows]):
+            top = 128 + (18 if number else 0) + 20 * (number - 1 if number else 0)
+            sheet.line(76, top, row[0], 9)
+            for right, cell in zip((330, 400, 470), row[1:], strict=True):
+                sheet.canvas.drawRightString(right, 842 - top, cell)
+        sheet.lines(72, 320, 450, PROSE)
+
+    text = read_pages(page)
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == (heads, *rows)
+    assert "What harbours cost" in [block.text for block in text.pages[0].blocks]

@@ -282,3 +282,76 @@ def test_a_table_that_goes_on_without_its_heads_takes_those_of_the_page_before(r
     assert not [place for table in tables[1:] for place in table.places if place.page_number != 2]
     tables = find(read_pages(upper, other), BlockKind.TABLE)
     assert (tables[1].cells or ())[0] == ("Mill", "Steps", "Year")
+
+
+def draw_cells(sheet: Sheet, xs: list[float], top: float, rows: list[tuple[str, ...]], size: float = 9) -> None:
+    for number, row in enumerate(rows):
+        for x, cell in zip(xs, row, strict=False):
+            sheet.line(x + 4, top + 14 + 20 * number, cell, size)
+
+
+def test_a_title_in_a_band_over_the_heads_stands_above_the_table_and_a_band_inside_in_it(read_pages: ReadPages) -> None:
+    heads, rows = ("Harbour", "Now", "Later"), [("Orle", "900", "1,200"), ("Aldmere", "75", "80")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 450], [140, 160, 180, 200, 220, 240])
+        for x in (250, 350):
+            for top, bottom in ((160, 200), (220, 240)):
+                sheet.rule(x, top, x, bottom)
+        band = ("Harbours by the sea",)
+        draw_cells(sheet, [72, 250, 350], 140, [("What each harbour holds",), heads, rows[0], band, rows[1]])
+        sheet.lines(72, 320, 450, PROSE)
+
+    text = read_pages(page)
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == (heads, rows[0], ("Harbours by the sea", "", ""), rows[1])
+    outside = [block.text for block in text.pages[0].blocks if block.kind is not BlockKind.TABLE]
+    assert outside == [PROSE, "What each harbour holds", PROSE]
+
+
+def test_heads_that_no_rule_parts_stand_in_the_columns_under_them(read_pages: ReadPages) -> None:
+    rows = [("Number", "Question", "Answer"), ("1", "Who pays?", "The parish"), ("2", "Who builds?", "The county")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 450], [140, 160, 180, 200])
+        for x in (150, 300):
+            sheet.rule(x, 160, x, 200)
+        draw_cells(sheet, [72, 150, 300], 140, rows)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
+def test_a_table_of_two_columns_may_have_long_cells_that_span_many_rows(read_pages: ReadPages) -> None:
+    options = [f"Option {number} for homes by the sea" for number in range(1, 9)]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x in (72, 200, 450):
+            sheet.rule(x, 140, x, 320)
+        for number in range(10):
+            sheet.rule(72 if number in (0, 1, 5, 9) else 200, 140 + 20 * number, 450, 140 + 20 * number)
+        for number, cell in enumerate(["Topic", "Homes", "", "", "", "Roads", "", "", ""]):
+            sheet.line(76, 154 + 20 * number, cell, 9)
+        for number, cell in enumerate(["Options", *options]):
+            sheet.line(204, 154 + 20 * number, cell, 9)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    names = ["Homes", "", "", "", "Roads", "", "", ""]
+    assert table.cells == (("Topic", "Options"), *zip(names, options, strict=True))
+
+
+def test_a_word_that_a_narrow_cell_breaks_is_whole(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 250, 290, 330], [140, 180, 200])
+        sheet.line(76, 154, "Harbour", 9)
+        for x, *parts in ((252, "Revenu", "e plan"), (292, "Care", "taker")):
+            for number, part in enumerate(parts):
+                sheet.line(x, 154 + 11 * number, part, 9)
+        draw_cells(sheet, [72, 250, 290], 180, [("Orle", "900", "2")])
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert (table.cells or ())[0] == ("Harbour", "Revenue plan", "Care taker")

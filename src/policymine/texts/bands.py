@@ -1,0 +1,49 @@
+"""Bands: rows at the top of a ruled table that one cell fills from side to side, which are titles over its heads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from policymine.texts.sheets import Word
+from policymine.texts.tables import Grid
+
+_LONGEST = 200
+_FEWEST_COLUMNS = 3
+_LEAST_FILLED = 0.6
+
+
+def drop_title_bands(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> Grid:
+    """Return a grid without the bands above its heads: rows without a rule between columns, over a row with names."""
+    columns, rows = len(grid.xs) - 1, len(grid.ys) - 1
+    first = 0
+    while first < rows and _is_band(grid, first, cells):
+        first += 1
+    if not first or columns < _FEWEST_COLUMNS or rows - first < 2:
+        return grid
+    heads = [column for row, column in cells if row == first]
+    if 0 not in heads or len(heads) < _LEAST_FILLED * columns:
+        return grid
+    return grid._replace(ys=grid.ys[first:])
+
+
+def drop_titles(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> Grid:
+    """Return a grid whose rows are its lines without those at its top that hold a title alone, in the first column."""
+    first = 0
+    while first < len(grid.ys) - 2 and [column for row, column in cells if row == first] in ([], [0]):
+        first += 1
+    return grid._replace(ys=grid.ys[first:])
+
+
+def _is_band(grid: Grid, row: int, cells: Mapping[tuple[int, int], Sequence[Word]]) -> bool:
+    held = [column for at, column in cells if at == row]
+    text = " ".join(word.text for word in cells.get((row, 0), ()))
+    if held not in ([], [0]) or len(text) > _LONGEST or _stand_apart(cells.get((row, 0), ())):
+        return False
+    return not any(grid.parts_before(row, column) for column in range(1, len(grid.xs) - 1))
+
+
+def _stand_apart(words: Sequence[Word]) -> bool:
+    """Tell whether wide white space parts words of one line, as it does the names of columns."""
+    row = sorted(words, key=lambda word: (round(word.baseline), word.x0))
+    return any(abs(a.baseline - b.baseline) < 1 and b.x0 - a.x1 > a.style.size for a, b in pairwise(row))

@@ -29,7 +29,7 @@ _WHY = {
     QueueKind.SCORE: "an answer is expected to move or narrow a score by {gain:.2f} points",
     QueueKind.DOCUMENT: "it comes next in its document",
     QueueKind.CODE: "the classifier calls it {code}",
-    QueueKind.DOUBT: "the classifier is {sure:.0%} sure of it",
+    QueueKind.DOUBT: "the classifier finds no code more than {sure:.0%} likely",
     QueueKind.AUDIT: "it was drawn at random",
 }
 
@@ -47,7 +47,7 @@ def build_offer(lease: Lease, sentence: QueuedSentence) -> Offer:
         blind=lease.blind,
         until=lease.until_iso,
         gain=sentence.gain,
-        why=reason.format(gain=sentence.gain, code=sentence.code, sure=1 - sentence.doubt),
+        why=reason.format(gain=sentence.gain, code=sentence.code.replace("_", " "), sure=1 - sentence.doubt),
     )
 
 

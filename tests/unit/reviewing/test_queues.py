@@ -114,8 +114,13 @@ def test_queues_by_code_and_by_doubt(desk: Desk, kind: QueueKind) -> None:
     if kind is QueueKind.CODE:
         assert label.code == "none"
         assert desk.next_sentence("ben", Queue(kind, "no_such_code")) is None
+        mayors = desk.next_sentence("ben", Queue(kind, "city_region_power"))
+        assert mayors is not None
+        assert mayors.why == "the classifier calls it city region power"
     else:
-        assert max(label.probabilities.values()) < 0.6
+        likeliest = max(label.probabilities.values())
+        assert likeliest < 0.6
+        assert offer.why == f"the classifier finds no code more than {likeliest:.0%} likely"
 
 
 def test_two_at_once_on_one_queue_lose_and_double_nothing(own_corpus: Path) -> None:

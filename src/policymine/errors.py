@@ -39,6 +39,10 @@ class UnreadableError(PolicymineError):
     exit_code = SOME_QUARANTINED
 
 
+class WorkersError(PolicymineError):
+    """No worker process could begin."""
+
+
 class StoreError(PolicymineError):
     """The store cannot be read or written; ``may_pass`` tells whether it lies beyond a network that may come back."""
 

@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.context import BaseContext
@@ -24,11 +25,12 @@ from weakref import WeakSet
 
 from pebble import ProcessExpired, ProcessPool
 
-from policymine.errors import UnreadableError
+from policymine.errors import PolicymineError, UnreadableError, WorkersError
 
 _TASKS_PER_WORKER = 500
 _AHEAD = "_POLICYMINE_AHEAD"
 _has_source = False  # whether the process that workers are forked from is there
+_fault: PolicymineError | None = None  # what kept this worker from being prepared
 P = ParamSpec("P")
 R = TypeVar("R")
 _AS_IT_IS: Mapping[str, str] = MappingProxyType({})
@@ -123,7 +125,7 @@ class Workers:
     def submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Queue a call; its future is read with ``collect``."""
         timeout = self._limits.timeout_seconds
-        future: Future[R] = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=timeout)
+        future: Future[R] = self._pool.schedule(_call, args=(function, *args), kwargs=kwargs, timeout=timeout)
         self._futures.add(future)
         return future
 
@@ -140,7 +142,10 @@ def cancel_all(futures: Iterable[Future[Any]]) -> None:
 
 
 def read_result(future: Future[R], name: str, limits: Limits) -> R:
-    """Return a call's result; raise UnreadableError, with the reason, where the process that did it was lost."""
+    """Return a call's result; raise UnreadableError, with the reason, where the process that did it was lost.
+
+    Where no process could be prepared, raise the PolicymineError that stood in the way, or WorkersError.
+    """
     try:
         return future.result()
     except TimeoutError as error:
@@ -157,14 +162,33 @@ def read_result(future: Future[R], name: str, limits: Limits) -> R:
         raise UnreadableError(
             f"{name} crashed the reader (exit code {error.exitcode}). Print it to a new PDF and add that instead."
         ) from error
+    except BrokenProcessPool as error:
+        raise WorkersError(
+            "No worker process could begin; what stands above says why. Where it was memory, raise "
+            "POLICYMINE_DOCUMENT_MEMORY_MB."
+        ) from error
 
 
 def _begin(memory_mb: int, environment: Mapping[str, str], prepare: Remote[..., None], given: tuple[str, ...]) -> None:
-    """Begin a worker: in the environment of the program as it is now, within the limit, prepared."""
+    """Begin a worker: in the environment of the program as it is now, within the limit, prepared.
+
+    What is wrong with a codebook or its classifier is kept for the calls, which bring it to whoever waits for them.
+    """
+    global _fault
     os.environ.clear()
     os.environ.update(environment)
     _limit_memory(memory_mb)
-    _prepare(prepare, given)
+    try:
+        _prepare(prepare, given)
+    except PolicymineError as error:
+        _fault = error
+
+
+def _call(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do a call in a worker."""
+    if _fault is not None:
+        raise _fault
+    return function(*args, **kwargs)
 
 
 def _prepare(prepare: Remote[..., None], given: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from policymine.errors import UnreadableError
+from policymine.errors import ClassifierError, PolicymineError, UnreadableError, WorkersError
 from policymine.workers import Remote, Workers
 
 NOTHING: Remote[[], None] = Remote(__name__, "prepare")
@@ -105,3 +105,23 @@ def test_a_remote_function_is_called_by_its_name() -> None:
     remote: Remote[[int], int] = Remote(__name__, "double")
     with Workers(1, prepare=NOTHING, given=(), timeout_seconds=30.0, memory_mb=2048) as pool:
         assert pool.collect(pool.submit(remote, 4), "x") == 8
+
+
+def refuse() -> None:
+    raise ClassifierError("The classifier of how_green cannot be used. Fit it anew.")
+
+
+def fail() -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [("refuse", ClassifierError, "Fit it anew"), ("fail", WorkersError, "No worker process could begin")],
+)
+def test_what_keeps_workers_from_beginning_is_told(name: str, kind: type[PolicymineError], told: str) -> None:
+    with (
+        pytest.raises(kind, match=told),
+        Workers(1, prepare=Remote(__name__, name), given=(), timeout_seconds=30.0, memory_mb=2048) as pool,
+    ):
+        pool.collect(pool.submit(double, 2), "good.pdf")

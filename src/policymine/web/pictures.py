@@ -7,12 +7,11 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from policymine.documents import hash_file
-from policymine.errors import UnreadableError
+from policymine.errors import UnreadableError, WorkersError
 from policymine.records import Box
 from policymine.workers import Remote, Workers
 
@@ -52,7 +51,7 @@ class Pictures:
         draw: Remote[..., bytes] = Remote("policymine.texts.pictures", "draw_page")
         try:
             return workers.collect(workers.submit(draw, str(path), page_number, SCALE, tuple(boxes)), path.name)
-        except (BrokenExecutor, RuntimeError) as error:
+        except (WorkersError, RuntimeError) as error:
             self.close()
             raise UnreadableError(f"Page {page_number} of {path.name} could not be drawn. Load it again.") from error
 

@@ -43,6 +43,7 @@ _TITLE_SIZE = 1.25
 _OFTEN = 4
 _CUT_REACH = 2.0
 _FEW_ENTRIES = 4
+_FEWEST_LARGE = 2
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
 _TEXT_SHARE = 0.2
 
@@ -446,6 +447,7 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         foot.insert(0, line)
     while foot and not (foot[0].mark or _NOTE_START.match(foot[0].text)):
         foot.pop(0)
+    foot = foot or _find_large_notes(ordered, body_size)
     notes: list[list[Line]] = []
     marked = sum(1 for line in foot if line.mark) > 0
     starts = {id(line) for line in foot if line.mark} if marked else _find_note_starts(foot)
@@ -457,6 +459,18 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         else:
             notes[-1].append(line)
     return notes
+
+
+def _find_large_notes(ordered: Sequence[Line], body_size: float) -> list[Line]:
+    """Return the lines of notes at a page's foot that are as large as the text: those whose raised numbers go on."""
+    marked = [at for at, line in enumerate(ordered) if line.mark.isdigit() and line.size <= 1.05 * body_size]
+    numbers = [int(ordered[at].mark) for at in marked]
+    if len(marked) < _FEWEST_LARGE or any(after - before != 1 for before, after in pairwise(numbers)):
+        return []
+    foot = ordered[marked[0] :]
+    gap = foot[0].baseline - ordered[marked[0] - 1].baseline if marked[0] else 0.0
+    alone = gap > 1.5 * foot[0].size and foot[0].baseline > 0.5 * foot[-1].baseline
+    return list(foot) if alone and all(line.size <= 1.05 * body_size and line.bold < 0.9 for line in foot) else []
 
 
 def _find_note_starts(foot: Sequence[Line]) -> set[int]:

@@ -30,6 +30,7 @@ _SENTENCE = re.compile(
 )
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
+_BY_EMS = 2.5
 _INITIALS = re.compile(r"^[A-Z]{1,3}(?:[ /&,]+[A-Z]{1,3})?:?$")
 _QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[a-z]\w*\s+\w")
 _PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
@@ -145,6 +146,7 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
             or _goes_on_label(piece, page[:index])
             or _labels(block.text, piece, page)
             or _stands_in_margin(block.text, piece, page)
+            or _is_among_slanted(index, page)
         ):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         if (
@@ -237,6 +239,26 @@ def _labels(text: str, piece: Piece, page: Sequence[Entry]) -> bool:
         for block, other in page
         if other.lines
     )
+
+
+def _is_among_slanted(index: int, page: Sequence[Entry]) -> bool:
+    """Tell whether a line that only slant sets apart stands right by text that is slanted too and no heading."""
+    piece = page[index][1]
+    if not _is_slanted(piece):
+        return False
+    beside = [page[at] for at in (index - 1, index + 1) if 0 <= at < len(page)]
+    beside = [entry for entry in beside if entry is not page[index - 1] or not STOP.search(entry[0].text)]
+    return any(
+        block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+        and _is_slanted(other)
+        and min(abs(a.baseline - b.baseline) for a in piece.lines for b in other.lines) < _BY_EMS * piece.size
+        for block, other in beside
+    )
+
+
+def _is_slanted(piece: Piece) -> bool:
+    words = [word for line in piece.lines for word in line.words]
+    return bool(words) and all(word.style.italic and not word.style.bold for word in words)
 
 
 def _stands_in_margin(text: str, piece: Piece, page: Sequence[Entry]) -> bool:

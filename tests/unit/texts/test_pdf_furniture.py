@@ -271,3 +271,21 @@ def test_an_appendix_without_a_page_number_ends_a_contents_list(read_pages: Read
 
     text = read_pages(contents, lambda sheet: sheet.lines(72, 100, 450, PROSE))
     assert render_body(text) == f"Contents\n\n{PROSE}\n"
+
+
+def test_notes_as_large_as_the_text_are_told_by_their_raised_numbers(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for number in range(3):
+            sheet.lines(72, 80 + 120 * number, 450, f"{PROSE} {PROSE}")
+        for number, words in enumerate(
+            ["Section 15 of the Marshes Act (as amended)", "A paper on what is to be built"]
+        ):
+            sheet.line(72, 696 + 20 * number, str(number + 1), 7)
+            sheet.line(78, 700 + 20 * number, words)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.FOOTNOTE) == [
+        "1 Section 15 of the Marshes Act (as amended)",
+        "2 A paper on what is to be built",
+    ]
+    assert texts(text, BlockKind.PARAGRAPH) == [f"{PROSE} {PROSE}"] * 3

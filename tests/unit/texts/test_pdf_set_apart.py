@@ -338,3 +338,17 @@ def test_how_a_clerk_is_reached_and_where_a_chair_signs_head_nothing(read_pages:
     text = read_pages(page)
     assert texts(text, BlockKind.HEADING) == ["8 Other business"]
     assert len(texts(text, BlockKind.FURNITURE)) == 2
+
+
+def test_a_slanted_line_among_slanted_items_is_no_heading_and_one_above_prose_is(read_pages: ReadPages) -> None:
+    slanted = "Helvetica-Oblique"
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, end + 30, "What the parish asks for", 11, slanted)
+        end = sheet.lines(72, end + 46, 450, PROSE)
+        sheet.line(100, end + 30, "a) Audit form", 11, slanted)
+        sheet.line(200, end + 44, "Sign the statement", 11, slanted)
+        sheet.line(100, end + 62, "b) Receive the accounts", 11, slanted)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["What the parish asks for"]

@@ -18,7 +18,10 @@ from policymine.texts.turned import build_turned_line, drop_stamped_number, stan
 from policymine.texts.underlines import mark_underlined
 
 _LONGEST_NAME = 300
+_LONGEST_CELL = 2500  # of a table with columns that might be prose
 _LEAST_MERGED = 4
+_FEWEST_LETTERS = 20
+_LEAST_AXIS = 3
 _LEAST_FILLED = 0.8
 _MOST_TITLE_LINES = 4
 _TITLE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
@@ -98,14 +101,37 @@ def _count_merged(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> in
 
 def _is_table(rows: Sequence[Sequence[CellLines]], least_filled: float, merged: int) -> bool:
     """Tell whether the cells of a grid read as a table: several columns in use, and no columns of running text."""
-    if len(rows) < 2 or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
+    if not rows or sum(any(row[column] for row in rows) for column in range(len(rows[0]))) < 2:
+        return False
+    if len(rows) < 2 and not _is_row(rows[0]):
         return False
     if _is_numbered_title(rows):
         return False
     lengths = [sum(len(line.text) for line in cell) for row in rows for cell in row if cell]
     if len(lengths) + merged < 1.3 * len(rows) or len(lengths) < least_filled * len(rows) * len(rows[0]):
         return False
-    return max(lengths) < 2500 and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
+    if len(rows[0]) > 2 and _are_named(rows):
+        return True
+    return max(lengths) < _LONGEST_CELL and (sum(lengths) / len(lengths) < 700 or _is_named(rows))
+
+
+def _is_row(cells: Sequence[CellLines]) -> bool:
+    """Tell whether cells are one row that a page break parts from the rest of its table: most are in use.
+
+    Numbers in a row within a cell are the axis of a chart.
+    """
+    words = [[word.text for line in cell for word in line.words] for cell in cells]
+    if any(sum(map(str.isdigit, texts)) >= _LEAST_AXIS for texts in words):
+        return False
+    letters = sum(map(str.isalpha, "".join(line.text for cell in cells for line in cell)))
+    used = sum(map(bool, cells)) >= _LEAST_FILLED * len(cells)
+    return len(cells) > 2 and used and (len(cells) > 3 or letters > _FEWEST_LETTERS)
+
+
+def _are_named(rows: Sequence[Sequence[CellLines]]) -> bool:
+    """Tell whether each row has two short cells or more beside a long one, so that it is no column of prose."""
+    shorts = [sum(0 < sum(len(line.text) for line in cell) < _LONGEST_NAME for cell in row) for row in rows]
+    return min(shorts) > 1
 
 
 def _is_numbered_title(rows: Sequence[Sequence[CellLines]]) -> bool:

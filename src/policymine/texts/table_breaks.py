@@ -17,6 +17,7 @@ from policymine.texts.table_rows import is_figure
 _LONGEST_HEAD = 80
 _LONGEST_SUM = 60
 _LEAST_FILLED = 0.6
+_BOLD = 0.9
 
 
 def join_tables(entries: Sequence[list[Entry]]) -> None:
@@ -40,7 +41,7 @@ def _lacks_heads(before: Entry, after: Entry) -> bool:
     """Tell whether a table has the columns of the one before it but not its heads: no row set as these are."""
     upper, lower = before[1].table, after[1].table
     heads, rows = before[0].cells, after[0].cells
-    if not heads or not rows or len(upper[0]) != len(lower[0]) or heads[0] == rows[0] or len(upper) < 2:
+    if not heads or not rows or len(upper[0]) != len(lower[0]) or heads[0] == rows[0]:
         return False
     if len(upper) < 3 and len(heads[0]) < 3:  # a name and its value, not heads
         return False
@@ -49,10 +50,17 @@ def _lacks_heads(before: Entry, after: Entry) -> bool:
         return False
     if not _share_columns(upper, lower):
         return False
+    if len(upper) == 1:
+        return _is_bold(upper[0]) and not _is_bold(lower[0])
     if any(is_figure(cell) or len(cell) > _LONGEST_HEAD for cell in rows[0]):
         return True
     look, body = _find_look(upper[:1]), _find_look(upper[1:])
     return look != body and _find_look(lower[:1]) == body
+
+
+def _is_bold(row: Sequence[CellLines]) -> bool:
+    lines = [line for cell in row for line in cell]
+    return all(line.bold > _BOLD for line in lines)
 
 
 def _share_columns(upper: Sequence[Sequence[CellLines]], lower: Sequence[Sequence[CellLines]]) -> bool:

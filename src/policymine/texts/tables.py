@@ -21,6 +21,7 @@ _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
 _LEAST_ROW = 8.0
 _LEAST_GROUND = 3
+_FEWEST_IN_ROW = 3
 _HIGHEST_HEAD = 80.0
 
 
@@ -324,7 +325,7 @@ def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> G
     across = [*across, *_find_open_ends(across, down)]
     down = [*down, *([] if shaded else _find_open_sides(across, down))]
     ys = spread(rule.at for rule in across)
-    if len(ys) < 3:
+    if len(ys) < 2:
         return None
     height = ys[-1] - ys[0]
     xs = tuple(
@@ -332,7 +333,7 @@ def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> G
         for x in spread(rule.at for rule in down)
         if _reach(down, x) >= _LEAST_SUPPORT * height or (not shaded and _parts_rows(down, x, ys))
     )
-    if len(xs) < 3 or xs[-1] - xs[0] < 60 or height < 12:
+    if len(xs) < (3 if len(ys) > 2 else _FEWEST_IN_ROW + 1) or xs[-1] - xs[0] < 60 or height < 12:
         return None
     return Grid(xs, ys, tuple(across), tuple(down))
 

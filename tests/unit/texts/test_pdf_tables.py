@@ -355,3 +355,43 @@ def test_a_word_that_a_narrow_cell_breaks_is_whole(read_pages: ReadPages) -> Non
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert (table.cells or ())[0] == ("Harbour", "Revenue plan", "Care taker")
+
+
+def test_a_row_alone_on_its_page_goes_under_the_heads_of_the_page_before(read_pages: ReadPages) -> None:
+    xs, long = [72.0, 150.0, 220.0, 450.0], " ".join([PROSE] * 12)
+
+    def draw_heads(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid(xs, [700, 720])
+        for x, head in zip(xs, ("Harbour", "Owner", "What is asked"), strict=False):
+            sheet.line(x + 4, 714, head, 9, "Helvetica-Bold")
+
+    def draw_row(sheet: Sheet) -> None:
+        draw_cells(sheet, xs, 60, [("Orle", "Parish")])
+        bottom = sheet.lines(224, 74, 220, long, 9)
+        sheet.grid(xs, [60, bottom + 6])
+
+    heads, row = find(read_pages(draw_heads, draw_row), BlockKind.TABLE)
+    assert heads.cells == (("Harbour", "Owner", "What is asked"),)
+    assert row.cells == (("Harbour", "Owner", "What is asked"), ("Orle", "Parish", long))
+
+
+def test_a_long_cell_beside_short_ones_stays_a_cell(read_pages: ReadPages) -> None:
+    xs, long = [72.0, 150.0, 220.0, 450.0], " ".join([PROSE] * 12)
+
+    def page(sheet: Sheet) -> None:
+        draw_cells(sheet, xs, 60, [("Harbour", "Owner", "What is asked"), ("Orle", "Parish")])
+        bottom = sheet.lines(224, 94, 220, long, 9)
+        sheet.grid(xs, [60, 80, bottom + 6])
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Harbour", "Owner", "What is asked"), ("Orle", "Parish", long))
+
+
+def test_the_axis_of_a_chart_in_a_frame_is_no_row(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 200, 320, 450], [140, 240])
+        draw_cells(sheet, [72, 200, 320], 200, [("0 5 10 15", "20 25 30 35", "Boats that come in by month")])
+
+    assert not find(read_pages(page), BlockKind.TABLE)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from tests.conftest import SMALL_CODEBOOK
+
+from policymine.codebooks import load_codebook
+from policymine.errors import CorpusError
 from policymine.records import Box
 from policymine.reports.quotes import Quote, Strip
 from policymine.reports.site.building import build_files
@@ -94,3 +99,10 @@ def test_a_report_keeps_to_a_smaller_limit_and_says_what_it_has_no_room_for(told
     assert "0 quarantined, 1 not scored yet" in str(files["index.html"])
     assert "<h2>Not scored yet</h2>" in str(files["unread.html"])
     assert "Not scored yet" in str(files[f"documents/{BROKEN}.html"])
+
+
+def test_scores_of_a_codebook_that_asks_other_questions_are_not_reported(told_corpus: Path) -> None:
+    material = gather_material(told_corpus)
+    other = replace(material, rules=replace(material.rules, codebook=load_codebook(SMALL_CODEBOOK)))
+    with pytest.raises(CorpusError, match=r"more were scored with another codebook than small, .*policymine run"):
+        next(build_files(other))

@@ -128,16 +128,28 @@ def test_scores_that_another_codebook_made_are_told_and_their_queue_comes_back(o
         with begin_writing(engine) as connection:
             connection.execute(sa.delete(QUEUES))
         page, told = client.get("/queue").text, client.get("/queue/next").json()
-        overview = client.get("/").text
+        overview, document = client.get("/").text, client.get(f"/documents/{DEAL}").text
         assert "data-card" in client.get("/queue?kind=doubt").text
         settings.write_text(words, encoding="utf-8")
         assert "data-card" in client.get("/queue").text
     engine.dispose()
     assert "data-card" not in page
     assert "scored before the codebook or the classifier changed" in page
+    assert "This document was scored before the codebook or the classifier changed" in document
     assert told["message"].endswith("or choose another queue meanwhile.")
     assert re.search(r"<strong>\d+</strong> scored before the codebook changed", overview)
     assert "Score what is new or changed</button>" in overview
+
+
+def test_a_score_by_questions_that_the_codebook_does_not_ask_is_shown(own_corpus: Path) -> None:
+    shutil.copytree(SMALL_CODEBOOK, own_corpus / "own")
+    settings = own_corpus / "corpus.toml"
+    words = settings.read_text(encoding="utf-8").replace('codebook = "bottom_up"', 'codebook = "own"')
+    settings.write_text(words, encoding="utf-8")
+    with TestClient(build_app(own_corpus, access=Access(alone="me")), base_url=HERE) as client:
+        answer = client.get(f"/documents/{DEAL}")
+    assert answer.status_code == 200
+    assert '<th scope="row">Delivery' in answer.text
 
 
 class FaultyDesk(Reviewing):

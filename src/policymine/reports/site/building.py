@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from policymine.codebooks.documentation import render_codebook
+from policymine.errors import CorpusError
 from policymine.findings.gaps import Verdict
 from policymine.findings.silences import FEWEST_COMPARABLE
 from policymine.findings.trends import FEWEST_DOCUMENTS, Trend
@@ -72,7 +73,9 @@ def build_files(material: Material, *, most_bytes: int | None = None) -> Iterato
     """Yield every file of a report with its name: pages, charts, pictures, tables and the style.
 
     What is not needed is left out where all would take more than ``most_bytes``; None is the limit of ``sizes``.
+    Raise CorpusError where scores are of a codebook with other questions.
     """
+    _check_questions(material)
     limit = find_limit(len(material.results)) if most_bytes is None else most_bytes
     builder = _start(material, limit)
     files = list(_build_shared(builder))
@@ -84,6 +87,18 @@ def build_files(material: Material, *, most_bytes: int | None = None) -> Iterato
         fitted = replace(builder, pictures=pictures, hidden=count_hidden(builder.pictures, pictures))
         yield from _build_documents(fitted, store, choose_texts(texts, left))
     yield from pictures.files.items()
+
+
+def _check_questions(material: Material) -> None:
+    """Refuse to tell by a codebook what was scored by one that asks something else."""
+    asked = set(material.codebook.dimensions)
+    others = [each.document.document for each in material.results if set(each.score.dimensions) - asked]
+    if others:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        raise CorpusError(
+            f"{others[0]}{more} were scored with another codebook than {material.codebook.name}, which asks other "
+            f"questions. Score the corpus again first: policymine run {material.corpus.folder}"
+        )
 
 
 def _build_shared(builder: Builder) -> Iterator[File]:

@@ -56,6 +56,7 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
         progress=room.desk.progress().documents.get(name, (0, 0)),
         run=room.runner.read(),
         is_scored=result.score.status is Status.SCORED,
+        is_outdated=name in room.catalogue.find_outdated(),
     )
 
 

@@ -11,6 +11,10 @@ from policymine.records import Block, BlockKind, Place
 CELL_BREAK = "\t"
 ROW_BREAK = "\n"
 
+_SYMBOLS = str.maketrans(
+    "\uf0b7\uf0a7\uf0d8\uf0fc\uf0fb\uf0fe\uf0fd\uf0a8", "•••✓✗☑☒☐"
+)  # as Wingdings and Symbol have them
+
 
 class Cell(NamedTuple):
     """A cell's text, and its places counted from the cell's first character."""
@@ -20,6 +24,11 @@ class Cell(NamedTuple):
 
 
 Rows = Sequence[Sequence[Cell]]
+
+
+def show_symbols(text: str) -> str:
+    """Return a cell's text with the ticks, boxes and bullets of symbol fonts as characters that all fonts have."""
+    return text.translate(_SYMBOLS)
 
 
 def put_together(rows: Rows) -> Block:

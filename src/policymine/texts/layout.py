@@ -9,7 +9,7 @@ from dataclasses import replace
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.broken_words import find_broken_words
-from policymine.texts.cells import Cell, put_together
+from policymine.texts.cells import Cell, put_together, show_symbols
 from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
 from policymine.texts.headings import (
     Entry,
@@ -285,4 +285,4 @@ def read_table(piece: Piece, norms: Norms) -> Block:
 
 def _read_cell(lines: tuple[Line, ...], piece: Piece, norms: Norms) -> Cell:
     text, places = append_lines("", [], piece._replace(lines=lines), norms.vocabulary)
-    return Cell(text, tuple(places))
+    return Cell(show_symbols(text), tuple(places))

@@ -27,7 +27,7 @@ _SHORT_WORDS = 3
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(
     r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p))?\*?$"
-    r"|^(?:[xX✓✔•–-]|n/?a|nil|yes|no|tbc)$",
+    r"|^(?:[xX✓✔✗✘√☑☒☐■□•–\uf0fc\uf0fb\uf0fe\uf0fd\uf0a8-]|n/?a|nil|yes|no|tbc)$",
     re.IGNORECASE,
 )
 

@@ -180,3 +180,23 @@ def test_figures_with_and_without_room_for_a_closing_bracket_share_a_column(read
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(rows)
+
+
+def test_ticks_in_columns_are_cells(read_pages: ReadPages) -> None:
+    rows = [
+        ("What each county may do", "Orle", "Aldmere", "Wessing"),
+        ("Run the ferries", "✔", "", "✔"),
+        ("Keep the harbours", "✔", "✔", "✔"),
+        ("Light the lamps", "", "✔", ""),
+        ("Mend the steps", "✔", "✔", ""),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for number, row in enumerate(rows):
+            for x, cell in zip((72, 250, 330, 410), row, strict=True):
+                sheet.line(x, 160 + 16 * number, cell, 10, "ZapfDingbats" if cell == "✔" else "Helvetica")
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)

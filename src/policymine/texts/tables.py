@@ -22,6 +22,8 @@ _LEAST_WIDTH = 150.0
 _LEAST_ROW = 8.0
 _LEAST_GROUND = 3
 _FEWEST_IN_ROW = 3
+_BESIDE = 0.4
+_FARTHEST_BESIDE = 24.0
 _HIGHEST_HEAD = 80.0
 
 
@@ -333,9 +335,35 @@ def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> G
         for x in spread(rule.at for rule in down)
         if _reach(down, x) >= _LEAST_SUPPORT * height or (not shaded and _parts_rows(down, x, ys))
     )
+    xs, down = _join_edges(xs, down, ys)
     if len(xs) < (3 if len(ys) > 2 else _FEWEST_IN_ROW + 1) or xs[-1] - xs[0] < 60 or height < 12:
         return None
     return Grid(xs, ys, tuple(across), tuple(down))
+
+
+def _join_edges(xs: tuple[float, ...], down: list[Rule], ys: Sequence[float]) -> tuple[tuple[float, ...], list[Rule]]:
+    """Return edges of columns and their rules with those made one that part other rows: heads ruled beside the body.
+
+    They stand near each other, measured by the columns around them, and no row has both.
+    """
+    joined = [xs[0]] if xs else []
+    for at, x in enumerate(xs[1:], start=1):
+        last = joined[-1]
+        before = last - joined[-2] if len(joined) > 1 else 0.0
+        after = xs[at + 1] - x if at + 1 < len(xs) else 0.0
+        near = x - last < min(_FARTHEST_BESIDE, _BESIDE * before, _BESIDE * after)
+        if near and not _parted_rows(down, last, ys) & _parted_rows(down, x, ys):
+            down = [rule._replace(at=last) if abs(rule.at - x) <= TOUCH else rule for rule in down]
+        else:
+            joined.append(x)
+    return tuple(joined), down
+
+
+def _parted_rows(down: Iterable[Rule], x: float, ys: Sequence[float]) -> set[int]:
+    """Return the rows that rules at a place part."""
+    rules = [rule for rule in down if abs(rule.at - x) <= TOUCH]
+    middles = [(top + bottom) / 2 for top, bottom in pairwise(ys)]
+    return {row for row, y in enumerate(middles) if any(rule.start <= y <= rule.end for rule in rules)}
 
 
 def _find_open_ends(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Rule]:

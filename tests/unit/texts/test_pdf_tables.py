@@ -395,3 +395,18 @@ def test_the_axis_of_a_chart_in_a_frame_is_no_row(read_pages: ReadPages) -> None
         draw_cells(sheet, [72, 200, 320], 200, [("0 5 10 15", "20 25 30 35", "Boats that come in by month")])
 
     assert not find(read_pages(page), BlockKind.TABLE)
+
+
+def test_heads_ruled_beside_the_columns_of_the_body_head_these(read_pages: ReadPages) -> None:
+    rows = [("Harbour", "Owner", "Boats"), ("Orle", "Parish", "900"), ("Aldmere", "County", "75")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid([72, 190, 310, 450], [140, 160])
+        sheet.grid([72, 200, 320, 450], [160, 180, 200])
+        for number, row in enumerate(rows):
+            for x, cell in zip((76, 204, 324), row, strict=True):
+                sheet.line(x, 154 + 20 * number, cell, 9)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)

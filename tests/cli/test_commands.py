@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import SAMPLE
 from tests.terminal import call
 
 KEYS = [
@@ -55,6 +56,15 @@ def test_scores_as_table_and_csv(small_corpus: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(call("scores", small_corpus, "--format", "csv").stdout)))
     assert len(rows) == 4
     assert "dimensions.power" in rows[0]
+
+
+def test_what_has_not_been_scored_is_not_called_quarantined(tmp_path: Path) -> None:
+    call("add", tmp_path / "new", SAMPLE / "documents" / "speech-thaxby-service-reform.txt")
+    told = call("scores", tmp_path / "new").stdout
+    assert "Not scored yet:" in told
+    assert "Score it with policymine run" in told
+    told += call("explain", tmp_path / "new", "speech-thaxby-service-reform").stdout
+    assert "quarantined" not in told.casefold()
 
 
 def test_run_on_an_unchanged_corpus_does_nothing_and_reports_quarantine(small_corpus: Path) -> None:

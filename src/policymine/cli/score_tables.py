@@ -90,7 +90,10 @@ def _build_row(
         *(_whole(row["dimensions"].get(name)) for name in dimensions),
         "–" if unread else format_share(row["salience"]),
         *("–" if unread else str(result.mentions.get(label, 0)) for label in labels),
-        Text(STATUS_TITLES[result.score.status] + ("" if not standing or standing.is_stable else ", rank unstable")),
+        Text(
+            (STATUS_TITLES[result.score.status] if result.key else "not scored yet")
+            + ("" if not standing or standing.is_stable else ", rank unstable")
+        ),
     ]
 
 
@@ -139,12 +142,18 @@ def _show_unstable(standings: Mapping[str, Standing]) -> None:
 def show_reasons(results: Sequence[Result]) -> None:
     """Print, on stdout, why documents have no score."""
     console = make_console()
-    for status, title in ((Status.QUARANTINED, "Quarantined"), (Status.NOT_ENOUGH_EVIDENCE, "Not enough evidence")):
-        chosen = [result for result in results if result.score.status is status]
+    read = [each for each in results if each.key]
+    groups = {
+        "Not scored yet": [each for each in results if not each.key],
+        "Quarantined": [each for each in read if each.score.status is Status.QUARANTINED],
+        "Not enough evidence": [each for each in read if each.score.status is Status.NOT_ENOUGH_EVIDENCE],
+    }
+    for title, chosen in groups.items():
         if chosen:
             console.print(Text(f"{title}:", style="bold"))
-            for result in chosen:
-                console.print(Text(f"  {result.document.document}: {result.score.reason}"), soft_wrap=True)
+        for each in chosen:
+            reason = each.score.reason.removeprefix("not scored yet. ")
+            console.print(Text(f"  {each.document.document}: {reason}"), soft_wrap=True)
 
 
 def show_withdrawn(withdrawn: Sequence[Document]) -> None:
@@ -173,7 +182,8 @@ def show_explanation(result: Result) -> None:
     where = ", ".join(part for part in (document.kind.value, document.area, document.published_on) if part)
     console.print(Text(f"{document.title} ({where})", style="bold"))
     if score.status is not Status.SCORED or score.overall is None:
-        console.print(Text(f"{STATUS_TITLES[score.status]}: {score.reason}"), soft_wrap=True)
+        status = f"{STATUS_TITLES[score.status]}: " if result.key else ""
+        console.print(Text(f"{status}{score.reason}"), soft_wrap=True)
     if score.overall is None:
         return
     if score.status is Status.SCORED:

@@ -16,6 +16,7 @@ from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, 
 from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, lacks_names, refine_grid
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import mark_underlined
+from policymine.texts.walls import part_at_walls
 
 _LONGEST_NAME = 300
 _LONGEST_CELL = 2500  # of a table with columns that might be prose
@@ -52,7 +53,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
             tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
             held = {id(word) for words in cells.values() for word in words}
             outside = [word for word in outside if id(word) not in held]
-    return mark_underlined(build_lines(outside), sheet.shapes), tables
+    return mark_underlined(part_at_walls(build_lines(outside), sheet.shapes), sheet.shapes), tables
 
 
 def _sort_words(grid: Grid, words: list[Word]) -> CellWords:

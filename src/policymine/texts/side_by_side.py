@@ -34,7 +34,7 @@ def _part_title(line: Line, lines: Sequence[Line]) -> Iterable[Line]:
     at = gaps.index(widest) + 1
     if widest < _GAP_EMS * line.size or widest < _WIDE * rest or not _stands_over(line, at, lines):
         return (line,)
-    return _cut(line, line.words[:at]), _cut(line, line.words[at:])
+    return cut_line(line, line.words[:at]), cut_line(line, line.words[at:])
 
 
 def _stands_over(line: Line, at: int, lines: Sequence[Line]) -> bool:
@@ -46,7 +46,7 @@ def _stands_over(line: Line, at: int, lines: Sequence[Line]) -> bool:
     return all(starts) and not any(other.x0 < gap and other.x1 > right for other in below)
 
 
-def _cut(line: Line, words: Sequence[Word]) -> Line:
+def cut_line(line: Line, words: Sequence[Word]) -> Line:
     """Return a part of a line."""
     first, *rest = words
     text = "".join([first.text, *(word.text if word.glued else f" {word.text}" for word in rest)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from drawing import PROSE, ReadPages, Sheet, texts
 
 from policymine.records import BlockKind
@@ -128,3 +129,21 @@ def test_the_end_of_a_bold_sentence_above_two_columns_stays_with_it(read_pages: 
     assert texts(read_pages(page), BlockKind.HEADING) == [
         "What the council and its partners will do over the next five years to help the people of the marsh"
     ]
+
+
+@pytest.mark.parametrize("drawn", ["boxes", "rule"])
+def test_text_in_boxes_that_touch_is_read_box_by_box(read_pages: ReadPages, drawn: str) -> None:
+    left, right = f"Homes come first. {PROSE}", f"Buses run each hour. {PROSE}"
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        if drawn == "boxes":
+            sheet.canvas.rect(72, 842 - 250, 226, 110)
+            sheet.canvas.rect(298, 842 - 250, 226, 110)
+        else:
+            sheet.rule(298, 140, 298, 250)
+        sheet.lines(75, 156, 220, left, 9)
+        sheet.lines(301, 156, 220, right, 9)
+        sheet.lines(72, 290, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, left, right, PROSE]

@@ -25,6 +25,7 @@ _FEWEST_IN_ROW = 3
 _BESIDE = 0.4
 _FARTHEST_BESIDE = 24.0
 _HIGHEST_HEAD = 80.0
+_HIGHEST_BAND = 40.0
 
 
 class Grid(NamedTuple):
@@ -77,7 +78,7 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     if any(s.filled for s in drawn):
         cells = drop_nested(drawn)
         shaded = _join_grids(*collect_rules(cells, filled=True), shaded=True)
-        ruled = [_part_shaded_head(grid, cells) for grid in ruled]
+        ruled = [_part_shaded_head(grid, cells) for grid in _join_stacked(ruled, drawn)]
     return ruled + [
         grid._replace(least_filled=0.6)
         for grid in shaded
@@ -93,6 +94,32 @@ def _join_grids(across: list[Rule], down: list[Rule], *, shaded: bool) -> list[G
         return []
     grids = [_build_grid(*group, shaded) for group in group_rules(across, down)]
     return [grid for grid in grids if grid is not None]
+
+
+def _join_stacked(grids: Iterable[Grid], shapes: Sequence[Shape]) -> list[Grid]:
+    """Return grids with those of the same columns made one that a row on a ground of its own parts."""
+    joined: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: (grid.xs[0], grid.ys[0])):
+        last = joined[-1] if joined else None
+        if last is not None and _shares_edges(last, grid) and _lies_between(shapes, last, grid):
+            across, down = (*last.across, *grid.across), (*last.down, *grid.down)
+            joined[-1] = last._replace(ys=spread([*last.ys, *grid.ys]), across=across, down=down)
+        else:
+            joined.append(grid)
+    return joined
+
+
+def _shares_edges(grid: Grid, other: Grid) -> bool:
+    same = len(grid.xs) == len(other.xs) and 0 < other.ys[0] - grid.ys[-1] < _HIGHEST_BAND
+    return same and all(abs(a - b) <= TOUCH for a, b in zip(grid.xs, other.xs, strict=True))
+
+
+def _lies_between(shapes: Iterable[Shape], upper: Grid, lower: Grid) -> bool:
+    """Tell whether filled shapes cover what lies between two grids from side to side."""
+    top, bottom = upper.ys[-1] + TOUCH, lower.ys[0] - TOUCH
+    grounds = [s for s in shapes if s.filled and s.top <= top and s.bottom >= bottom and s.bottom - s.top > TOUCH]
+    within = [s for s in grounds if upper.xs[0] - 4 <= s.x0 and s.x1 <= upper.xs[-1] + 4]
+    return sum(s.x1 - s.x0 for s in within) > 0.9 * (upper.xs[-1] - upper.xs[0])
 
 
 def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
@@ -219,7 +246,9 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     gutters = _find_gutters(inside, left, right)
     if not gutters:
         return None
-    xs = (left, *gutters, right)
+    over = [w for w in across if ys[0] - _HIGHEST_HEAD < w.top and w.baseline < ys[0] and w.style.bold]
+    shifted = _find_gutters([*inside, *_take_lines(over, ys[0])], left, right)
+    xs = (left, *(shifted if len(shifted) == len(gutters) else gutters), right)
     foot = _find_foot(across, xs, ys)
     ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
     return _close_grid(xs, ys, 0.5)
@@ -245,6 +274,7 @@ def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
     above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]
     last = max((w.baseline for w in above), default=0.0)
     above = [w for w in above if w.baseline > last - 2.6 * w.style.size]
+    above = _extend_head(above, words)
     whole = max((w.baseline for w in above if any(w.x0 < x < w.x1 for x in xs[1:-1])), default=0.0)
     above = [w for w in above if w.baseline > whole + 1]
     edges, heads = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs), _find_edges(above, xs)
@@ -255,6 +285,27 @@ def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
     if cut or len(used) < 2 or len(used) < len(xs) - 2:
         return ()
     return (min(w.top for w in above) - 1,)
+
+
+def _extend_head(heads: list[Word], words: Sequence[Word]) -> list[Word]:
+    """Return heads with the lines above them that are set like them, line by line."""
+    if not heads or not all(word.style.bold for word in heads):
+        return heads
+    top = min(word.baseline for word in heads)
+    like = [w for w in words if w.baseline < top and w.style == heads[0].style]
+    return [*_take_lines(like, top, 1), *heads]
+
+
+def _take_lines(words: Sequence[Word], edge: float, near: float = 2.0) -> list[Word]:
+    """Return the words of the lines that follow each other upwards from an edge, ``near`` lines from it at most."""
+    taken: list[Word] = []
+    last, reach = edge, near
+    for word in sorted(words, key=lambda word: -word.baseline):
+        if last - word.baseline > 1.35 * reach * word.style.size:
+            break
+        taken.append(word)
+        last, reach = word.baseline, 1
+    return taken
 
 
 def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:

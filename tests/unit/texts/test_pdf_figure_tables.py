@@ -268,3 +268,29 @@ def test_figures_beside_each_other_in_one_cell_stand_in_columns_of_their_own(rea
     (table,) = find(text, BlockKind.TABLE)
     assert table.cells == (heads, *rows)
     assert "What harbours cost" in [block.text for block in text.pages[0].blocks]
+
+
+def test_totals_on_a_ground_between_ruled_rows_are_rows_of_one_table(read_pages: ReadPages) -> None:
+    rows = [
+        ("Sea", "North", "310.0", "12.5"),
+        ("Sea", "South", "75.0", "-7.5"),
+        ("TOTAL FOR THE SEA", "", "385.0", "5.0"),
+        ("Land", "North", "19.0", "0.0"),
+        ("Land", "South", "4.0", "2.5"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFillGray(0.8)
+        sheet.canvas.rect(72, 842 - 158, 348, 16, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        for ys in ([100, 120, 140], [160, 180, 200]):
+            sheet.grid([72, 150, 240, 330, 420], ys)
+        for number, (*names, core, gifts) in enumerate(rows):
+            for x, name in zip((76, 154), names, strict=True):
+                sheet.line(x, 114 + 20 * number, name, 9)
+            for right, figure in ((326, core), (416, gifts)):
+                sheet.canvas.drawRightString(right, 842 - 114 - 20 * number, figure)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)

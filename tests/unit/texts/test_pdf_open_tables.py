@@ -39,3 +39,36 @@ def test_prose_below_the_last_rule_is_no_row(read_pages: ReadPages) -> None:
     text = read_pages(draw_rows("These lines of prose run right below and across both columns of the table."))
     assert [len(table.cells or ()) for table in find(text, BlockKind.TABLE)] == [len(ROWS) - 1]
     assert "These lines" in " ".join(texts(text, BlockKind.PARAGRAPH))
+
+
+def test_heads_of_many_lines_that_are_wider_than_their_figures_are_whole(read_pages: ReadPages) -> None:
+    heads = [
+        "Harbour",
+        "Forecast against original",
+        "Forecast against another saving (ongoing)",
+        "To be achieved later",
+    ]
+    rows = [("Orle", "12.5", "0.0", "3.1"), ("Aldmere", "7.5", "4.0", "2.2"), ("Wessing", "1.5", "9.0", "0.3")]
+
+    def page(sheet: Sheet) -> None:
+        rights = [0.0, 290.0, 350.0, 410.0]
+        for column, head in enumerate(heads):
+            words = head.split()
+            for number, word in enumerate(words):
+                top = 150 - 11 * (len(words) - 1 - number)
+                sheet.canvas.setFont("Helvetica-Bold", 9)
+                if column:
+                    sheet.canvas.drawRightString(rights[column], 842 - top, word)
+                else:
+                    sheet.canvas.drawString(72, 842 - top, word)
+        for number, row in enumerate(rows):
+            top = 168 + 18 * number
+            sheet.line(72, top, row[0], 9)
+            for right, cell in zip(rights[1:], row[1:], strict=True):
+                sheet.canvas.drawRightString(right, 842 - top, cell)
+        for number in range(4):
+            sheet.rule(70, 156 + 18 * number, 414, 156 + 18 * number)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (tuple(heads), *rows)

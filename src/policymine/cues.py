@@ -31,6 +31,7 @@ _MODALS = frozenset({"will", "shall", "must", "should", "may", "ought", "would",
 _SHORTEST_CLAUSE = 2
 _LONGEST_LEAD_IN = 12
 _BULLETS = frozenset({"zz", "●", "•", "▪", "-", "–", "*"})
+_LIST_MARKS = frozenset({"zz", "●", "•", "▪"})
 _LOOK_BACK_CHARS = 40
 _LEVELS = tuple(Participation)
 
@@ -214,7 +215,13 @@ class CueReader:
         commitment = self._judge_alone(sighting)
         if commitment is None and before is not None and self._goes_on(sighting.words):
             commitment = self._judge_alone(before)
+        if commitment is None and self._is_bulleted(sighting.words):
+            return Commitment.FIRM
         return commitment or Commitment.DESCRIPTIVE
+
+    def _is_bulleted(self, words: _Words) -> bool:
+        """Tell whether a sentence is a bulleted item without a verb, as lists of pledges have them."""
+        return words.own == 0 and bool(_LIST_MARKS.intersection(words.words[:1])) and not self._finite.intersection(words.words)
 
     def _goes_on(self, words: _Words) -> bool:
         """Tell whether a sentence has no verb of its own and begins as one that goes on with what was said."""
@@ -234,7 +241,11 @@ class CueReader:
         main = [each for each in speaking if (not opened[each.first] or each.first == first) and not each.cue.qualifies]
         chosen = next((each for each in main if each.cue.commitment != Commitment.DESCRIPTIVE), None)
         if chosen is None:
+            if _is_reported(sighting.found, speaking):
+                return Commitment.ASPIRATIONAL
             return Commitment.DESCRIPTIVE if main else None
+        if chosen.cue.family == "agreement" and words[chosen.last] == "that":
+            chosen = _find_agreed(main, chosen)
         if chosen.cue.commitment == Commitment.FIRM and any(self._turns(each, chosen) for each in speaking):
             return Commitment.CONDITIONAL
         return Commitment(chosen.cue.commitment)
@@ -380,6 +391,19 @@ def _is_mark(words: Sequence[str], number: int) -> bool:
 
 def _compile_neighbours(phrases: Mapping[str, str], frame: str) -> re.Pattern[str] | None:
     return re.compile(frame.replace("{}", "|".join(phrases.values()))) if phrases else None
+
+
+def _find_agreed(main: Sequence[_Found], agreement: _Found) -> _Found:
+    """Return what speaks in what was agreed ("We agree that parishes should decide"), or the agreement."""
+    agreed = next((each for each in main if each.first > agreement.last), agreement)
+    return agreed if agreed.cue.commitment == Commitment.ASPIRATIONAL else agreement
+
+
+def _is_reported(found: Sequence[_Found], speaking: Sequence[_Found]) -> bool:
+    """Tell whether somebody is reported to have said that a thing should or could be."""
+    report = next((each.last for each in found if each.cue.family == "report"), None)
+    wishes = (each.first for each in speaking if each.cue.commitment == Commitment.ASPIRATIONAL)
+    return report is not None and any(report < wish for wish in wishes)
 
 
 def _keep_longest(found: Sequence[_Found]) -> list[_Found]:

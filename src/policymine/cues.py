@@ -68,13 +68,14 @@ class _Words:
     """A sentence as words, in lower case and with contractions undone.
 
     ``joined`` has one space before each; ``first`` is the number of the first word after bullets, ``own`` of the first
-    that is not the lead-in's; ``is_listed`` tells a list item.
+    that is not the lead-in's, ``begins`` of the first of those after bullets; ``is_listed`` tells a list item.
     """
 
     joined: str
     words: list[str]
     first: int
     own: int
+    begins: int
     is_listed: bool
 
 
@@ -190,12 +191,13 @@ class CueReader:
     def _find_at_start(self, words: _Words) -> Iterator[_Found]:
         if not words.words:
             return
-        start = sum(len(word) + 1 for word in words.words[: words.first])
-        for compiled in (*self._at_start.get(words.words[words.first], ()), *self._at_start.get("", ())):
-            if words.is_listed or not compiled.cue.in_list:
-                match = compiled.phrase.match(words.joined, start)
-                if match and (found := compiled.find(match, words, words.first)):
-                    yield found
+        for first in dict.fromkeys((words.first, words.begins)):
+            start = sum(len(word) + 1 for word in words.words[:first])
+            for compiled in (*self._at_start.get(words.words[first], ()), *self._at_start.get("", ())):
+                if words.is_listed or not compiled.cue.in_list:
+                    match = compiled.phrase.match(words.joined, start)
+                    if match and (found := compiled.find(match, words, first)):
+                        yield found
 
     def _find_anywhere(self, words: _Words) -> Iterator[_Found]:
         joined, by_word, start = words.joined, self._by_word, 0
@@ -221,7 +223,11 @@ class CueReader:
 
     def _is_bulleted(self, words: _Words) -> bool:
         """Tell whether a sentence is a bulleted item without a verb, as lists of pledges have them."""
-        return words.own == 0 and bool(_LIST_MARKS.intersection(words.words[:1])) and not self._finite.intersection(words.words)
+        return (
+            words.own == 0
+            and bool(_LIST_MARKS.intersection(words.words[:1]))
+            and not self._finite.intersection(words.words)
+        )
 
     def _goes_on(self, words: _Words) -> bool:
         """Tell whether a sentence has no verb of its own and begins as one that goes on with what was said."""
@@ -238,13 +244,17 @@ class CueReader:
             return None
         opened = self._find_clauses(words)
         first = sighting.words.first  # what begins the sentence speaks for it ("What we need is ...")
-        main = [each for each in speaking if (not opened[each.first] or each.first == first) and not each.cue.qualifies]
+        main = [
+            each
+            for each in speaking
+            if (each.first == first or not opened[_find_modal(words, each)]) and not each.cue.qualifies
+        ]
         chosen = next((each for each in main if each.cue.commitment != Commitment.DESCRIPTIVE), None)
         if chosen is None:
             if _is_reported(sighting.found, speaking):
                 return Commitment.ASPIRATIONAL
             return Commitment.DESCRIPTIVE if main else None
-        if chosen.cue.family == "agreement" and words[chosen.last] == "that":
+        if chosen.cue.family == "agreement" and "that" in words[chosen.last : chosen.last + 2]:
             chosen = _find_agreed(main, chosen)
         if chosen.cue.commitment == Commitment.FIRM and any(self._turns(each, chosen) for each in speaking):
             return Commitment.CONDITIONAL
@@ -331,6 +341,7 @@ def _split(text: str, lead_in: str) -> _Words:
         first=first,
         is_listed=own > 0 or first > 0 or text.lstrip()[:1].islower(),
         own=own,
+        begins=own + _skip_bullet(words[own:]) if 0 < own < len(words) else first,
     )
 
 
@@ -391,6 +402,11 @@ def _is_mark(words: Sequence[str], number: int) -> bool:
 
 def _compile_neighbours(phrases: Mapping[str, str], frame: str) -> re.Pattern[str] | None:
     return re.compile(frame.replace("{}", "|".join(phrases.values()))) if phrases else None
+
+
+def _find_modal(words: Sequence[str], found: _Found) -> int:
+    """Return the number of the modal in a cue, which shows where a clause ends, or of the cue's first word."""
+    return next((at for at in range(found.first, found.last + 1) if words[at] in _MODALS), found.first)
 
 
 def _find_agreed(main: Sequence[_Found], agreement: _Found) -> _Found:

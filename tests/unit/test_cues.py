@@ -48,6 +48,28 @@ def test_a_lead_in_speaks_for_its_items() -> None:
     assert READER.read("fairer rents;", lead_in="The parties will explore:").commitment is Commitment.CONDITIONAL
 
 
+def test_an_item_begins_behind_its_lead_in() -> None:
+    lead_in = "The county council is asked to:"
+    assert READER.read("(2) Scrap the levy on village halls", lead_in=lead_in).commitment is Commitment.FIRM
+    assert READER.read("(2) The levy on village halls", lead_in=lead_in).commitment is Commitment.DESCRIPTIVE
+    hit = next(hit for hit in READER.read("Scrap the levy", lead_in=lead_in).cues if hit.name == "imperative")
+    assert (hit.start_char, hit.text) == (0, "Scrap")
+
+
+def test_a_bulleted_fragment_is_a_pledge_only_without_verb_and_lead_in() -> None:
+    assert READER.read("● a ferry for every island").commitment is Commitment.FIRM
+    assert READER.read("● the ferry is late").commitment is Commitment.DESCRIPTIVE
+    assert READER.read("● a ferry", lead_in="There are:").commitment is Commitment.DESCRIPTIVE
+
+
+def test_what_is_agreed_or_reported_speaks() -> None:
+    assert READER.read("We agree that the parish should decide.").commitment is Commitment.ASPIRATIONAL
+    assert READER.read("We agree that the parish will decide.").commitment is Commitment.FIRM
+    assert READER.read("He said the hall would do.").commitment is Commitment.ASPIRATIONAL
+    assert READER.read("It was said of the hall.").commitment is Commitment.DESCRIPTIVE
+    assert READER.read("Nothing would do, he said.").commitment is Commitment.DESCRIPTIVE
+
+
 def test_lead_in_cues_are_not_given_offsets_in_the_item() -> None:
     hits = READER.read("fairer rents", lead_in="The mayor will deliver:").cues
     assert all(hit.name != "will" for hit in hits)

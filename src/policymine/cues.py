@@ -28,6 +28,7 @@ _IS = frozenset({"it", "that", "there", "he", "she", "who", "what", "here", "how
 _STARTS_ANEW = frozenset({";", ":", ".", "!", "?", "–", "—", "-", ")", ","})
 _PUNCTUATION = re.compile(r"[^\w]")
 _MODALS = frozenset({"will", "shall", "must", "should", "may", "ought", "would", "can"})
+_PREPOSITIONS = frozenset({"with", "of", "by", "from", "on", "at", "under", "for", "to", "after", "before", "against"})
 _SHORTEST_CLAUSE = 2
 _LONGEST_LEAD_IN = 12
 _BULLETS = frozenset({"zz", "●", "•", "▪", "-", "–", "*"})
@@ -184,7 +185,7 @@ class CueReader:
         if before in self._transparent or " ".join(words[max(0, number - 2) : number]) in self._transparent:
             return False
         is_subject = words[number] == "that" and (
-            not before or _PUNCTUATION.match(before) or before in self._connectors
+            not before or _PUNCTUATION.match(before) or before in self._connectors or before in _PREPOSITIONS
         )
         return not is_subject
 

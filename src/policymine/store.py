@@ -211,7 +211,8 @@ def _insert(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> Non
 
 
 def _forget(connection: Connection, documents: list[str]) -> None:
-    for start in range(0, len(documents), _DOCUMENTS_AT_ONCE):
+    # Once also where there is none: a store that may not be written is told before anything is read.
+    for start in range(0, max(len(documents), 1), _DOCUMENTS_AT_ONCE):
         some = documents[start : start + _DOCUMENTS_AT_ONCE]
         for table in (MENTIONS, SENTENCES, ASSESSMENTS):
             connection.execute(sa.delete(table).where(table.c.document.in_(some)))

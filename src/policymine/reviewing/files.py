@@ -51,9 +51,11 @@ def read_history(path: Path) -> list[Row]:
     readers = {".csv": _read_csv, ".jsonl": _read_json_lines, ".json": _read_label_studio}
     try:
         return list(readers[_find_format(path)](path.read_bytes().decode("utf-8-sig")))
-    except (OSError, UnicodeDecodeError, csv.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, csv.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        is_built_otherwise = isinstance(error, KeyError | TypeError | AttributeError | RecursionError)
+        fault = "it is not built as such files are" if is_built_otherwise else error
         raise PolicymineError(
-            f"{path} cannot be read: {error}. It must be a file that policymine reviews --export wrote, in UTF-8."
+            f"{path} cannot be read: {fault}. It must be a file that policymine reviews --export wrote, in UTF-8."
         ) from error
 
 
@@ -87,9 +89,19 @@ def _read_csv(text: str) -> Iterator[Row]:
 
 
 def _read_json_lines(text: str) -> Iterator[Row]:
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield dict(json.loads(line))
+            yield _read_json_line(number, line)
+
+
+def _read_json_line(number: int, line: str) -> Row:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"line {number} is no JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"line {number} is no JSON object")
+    return value
 
 
 def _write_label_studio(rows: Sequence[Row]) -> str:

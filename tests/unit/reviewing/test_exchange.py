@@ -138,8 +138,11 @@ def test_a_row_with_a_fault_costs_only_itself(tmp_path: Path) -> None:
     ("name", "text", "why"),
     [
         ("h.txt", "", "none of the endings"),
-        ("h.json", '{"not": "a list"}', "cannot be read"),
-        ("h.jsonl", "{", "cannot be read"),
+        ("h.json", '{"not": "a list"}', "cannot be read: it is not built as such files are"),
+        ("h.json", '[{"data": {}}]', "cannot be read: it is not built as such files are"),
+        ("h.json", "[" * 100_000, "cannot be read: it is not built as such files are"),
+        ("h.jsonl", "{}\n{", "cannot be read: line 2 is no JSON"),
+        ("h.jsonl", "\n[1, 2]", "cannot be read: line 2 is no JSON object"),
         ("h.csv", "a,b\n1,2\n", "lacks the column key"),
     ],
 )

@@ -47,9 +47,10 @@ class Room:
     attempts: Attempts = field(default_factory=Attempts)
 
     def prepare(self) -> None:
-        """Do what the first pages would wait for: the codebook, queues not up to date, what draws pictures."""
+        """Do what the first pages would wait for: codebook and classifier, queues not up to date, what draws pictures."""
         self.pictures.prepare()
         self.catalogue.read_codebook()
+        self.catalogue.find_outdated()
         self.desk.progress()
 
     def render(

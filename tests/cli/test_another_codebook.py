@@ -38,7 +38,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(GREEN, folder / "green")
     settings = folder / "corpus.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("bottom_up", "green"), encoding="utf-8")
-    call("train", folder / "green")
+    assert "scored again: policymine run" in " ".join(call("train", folder / "green").split())
     return folder
 
 

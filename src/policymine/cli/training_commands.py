@@ -69,7 +69,8 @@ def train(
     rendering.say(
         f"Fitted on {papers['written']} written and {papers['referenced']} referenced sentences of "
         f"{papers['documents']} documents; written to {reader.codebook.path}. "
-        f"See how well it does with: policymine evaluate {codebook}"
+        f"See how well it does with: policymine evaluate {codebook}. Scores stay as they are until a corpus is scored "
+        "again: policymine run CORPUS"
     )
 
 

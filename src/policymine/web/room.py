@@ -47,7 +47,7 @@ class Room:
     attempts: Attempts = field(default_factory=Attempts)
 
     def prepare(self) -> None:
-        """Do what the first pages would wait for: codebook and classifier, queues not up to date, what draws pictures."""
+        """Do what the first pages would wait for: codebook and classifier, stale queues, what draws pictures."""
         self.pictures.prepare()
         self.catalogue.read_codebook()
         self.catalogue.find_outdated()

@@ -12,6 +12,7 @@ from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.sheets import Sheet, Word
+from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, lacks_names, refine_grid
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
@@ -77,10 +78,13 @@ def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> 
     return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
 
 
-def _build_rows(grid: Grid, words: dict[tuple[int, int], list[Word]]) -> tuple[tuple[CellLines, ...], ...]:
+def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[CellLines, ...], ...]:
     columns = range(len(grid.xs) - 1)
-    words = part_wide_cells(words, grid.xs)
-    rows = (tuple(_build_cell(words.get((row, column), [])) for column in columns) for row in range(len(grid.ys) - 1))
+    held: list[dict[int, list[Word]]] = [{} for _ in grid.ys[1:]]
+    for (row, column), own in part_wide_cells(words, grid.xs).items():
+        held[row][column] = own
+    parted = (part for row in held for part in part_stacked_row(row))
+    rows = (tuple(_build_cell(row.get(column, [])) for column in columns) for row in parted)
     return join_heads([row for row in rows if any(row)])
 
 

@@ -294,3 +294,35 @@ def test_totals_on_a_ground_between_ruled_rows_are_rows_of_one_table(read_pages:
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(rows)
+
+
+def draw_stacks(sheet: Sheet, names: list[str], core: list[str], gifts: list[str]) -> None:
+    sheet.grid([72, 260, 330, 400], [100, 120, 176])
+    for x, head in ((76, "Harbour"), (290, "Core"), (360, "Gifts")):
+        sheet.line(x, 114, head, 9)
+    for number, name in enumerate(names):
+        sheet.line(76, 132 + 12 * number, name, 9)
+    for right, figures in ((326, core), (396, gifts)):
+        for number, figure in enumerate(figures):
+            sheet.canvas.drawRightString(right, 842 - 132 - 12 * number, figure)
+    sheet.lines(72, 320, 450, PROSE)
+
+
+def test_figures_below_each_other_in_one_ruled_row_are_rows(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        draw_stacks(sheet, ["Ferries", "Lighthouses", "Slipways"], ["12.5", "75.0", "310.0"], ["0.5", "62.5", "4.5"])
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert (table.cells or ())[1:] == (
+        ("Ferries", "12.5", "0.5"),
+        ("Lighthouses", "75.0", "62.5"),
+        ("Slipways", "310.0", "4.5"),
+    )
+
+
+def test_a_share_below_a_figure_is_no_row(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        draw_stacks(sheet, ["Ferries to the", "Islands"], ["12.5", "14%"], ["0.5", "3%"])
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert (table.cells or ())[1:] == (("Ferries to the Islands", "12.5 14%", "0.5 3%"),)

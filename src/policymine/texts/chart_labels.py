@@ -57,16 +57,25 @@ def set_diagram_labels_apart(page: Sequence[Entry], norms: Norms) -> list[Entry]
     start = 0
     while start < len(found):
         end = start
-        while end < len(found) and (_is_in_box(found[end], norms) or found[end][0].kind is BlockKind.CAPTION):
+        while end < len(found) and _belongs(found, end, norms):
             end += 1
-        around = found[start:end]
-        labels = [at for at in range(start, end) if found[at][0].kind is not BlockKind.CAPTION]
-        if len(labels) >= _LEAST_RUN and any(_names_figure(block) for block, _ in around):
+        labels = [at for at in range(start, end) if not _names_figure(found[at][0])]
+        if len(labels) >= _LEAST_RUN and len(labels) < end - start:
             for at in labels:
                 block, piece = found[at]
                 found[at] = replace(block, kind=BlockKind.CAPTION, level=None), piece
         start = max(end, start + 1)
     return found
+
+
+def _belongs(page: Sequence[Entry], at: int, norms: Norms) -> bool:
+    """Tell whether a block may stand in a diagram: small words, a caption, or the title right below the caption."""
+    block = page[at][0]
+    if block.kind is BlockKind.CAPTION or _is_in_box(page[at], norms):
+        return True
+    title = block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_IN_BOX and not STOP.search(block.text)
+    below = title and at > 0 and _names_figure(page[at - 1][0]) and at + 1 < len(page)
+    return below and _is_in_box(page[at + 1], norms)
 
 
 def _names_figure(block: Block) -> bool:

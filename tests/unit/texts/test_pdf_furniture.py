@@ -159,13 +159,15 @@ def test_the_words_in_the_boxes_of_a_diagram_stay_out_of_the_body(read_pages: Re
     def page(sheet: Sheet) -> None:
         end = sheet.lines(72, 100, 450, PROSE)
         sheet.line(72, end + 40, "Figure 1: Who decides what in the county", 11, "Helvetica-Bold")
+        sheet.line(90, end + 62, "Those who decide in the county, and those who are asked for what they think of it")
         for number, name in enumerate(names):
             sheet.line(90 + 170 * (number % 3), end + 90 + 50 * (number // 3), name, 7)
         sheet.lines(72, end + 220, 450, PROSE)
 
     text = read_pages(page)
     assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
-    assert sorted(texts(text, BlockKind.CAPTION)) == sorted(["Figure 1: Who decides what in the county", *names])
+    title = "Those who decide in the county, and those who are asked for what they think of it"
+    assert sorted(texts(text, BlockKind.CAPTION)) == sorted(["Figure 1: Who decides what in the county", title, *names])
 
 
 def test_a_running_header_that_stands_elsewhere_on_a_page_that_lies_across_is_furniture(read_pages: ReadPages) -> None:

@@ -106,3 +106,12 @@ def test_scores_of_a_codebook_that_asks_other_questions_are_not_reported(told_co
     other = replace(material, rules=replace(material.rules, codebook=load_codebook(SMALL_CODEBOOK)))
     with pytest.raises(CorpusError, match=r"more were scored with another codebook than small, .*policymine run"):
         next(build_files(other))
+
+
+def test_the_ranking_tells_how_many_scores_another_codebook_made(told_corpus: Path) -> None:
+    material = gather_material(told_corpus)
+    told = "scored before the codebook or the classifier changed"
+    assert told not in str(dict(build_files(material))["index.html"])
+    changed = replace(material.rules, codebook=replace(material.codebook, sha256="0" * 64))
+    outdated = sum(bool(each.score.sentences) for each in material.results)
+    assert f"{outdated} of them were {told}" in str(dict(build_files(replace(material, rules=changed)))["index.html"])

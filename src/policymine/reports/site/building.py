@@ -30,6 +30,7 @@ from policymine.reports.site.places import Place, list_places
 from policymine.reports.site.sizes import choose_texts, count_hidden, find_limit, fit_pictures
 from policymine.reports.standings import find_standings
 from policymine.reports.tables import KIND_TITLES, Row, count_outcomes, list_scores, write_csv
+from policymine.rescoring import is_outdated
 from policymine.settled import read_settled
 from policymine.store import Store
 
@@ -150,7 +151,8 @@ def _build_ranking(builder: Builder) -> Iterator[File]:
         kinds.append({"kind": kind, "results": ranked, "chart": chart, "standings": find_standings(ranked)})
         yield from _draw(chart)
     counts = count_outcomes(each for each in material.results if each.key)
-    yield builder.render("index.html", kinds=kinds, counts=counts, results=material.results)
+    outdated = sum(is_outdated(each.score, material.rules) for each in material.results)
+    yield builder.render("index.html", kinds=kinds, counts=counts, results=material.results, outdated=outdated)
 
 
 def _build_places(builder: Builder) -> Iterator[File]:

@@ -76,7 +76,7 @@ def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
     heads += 0 < heads < min(len(texts) - 1, _MOST_HEADS) and _closes_heads(texts, heads, named)
     if not heads or not _holds_figures(texts[heads:], named):
         return tuple(rows)
-    spans = _find_spans(rows[heads:])
+    spans = _fill_spans(_find_spans(rows[heads:]), _find_spans(_part_levels(rows[:heads])[-1:]))
     levels = [_mend_cut(level, spans) for level in _part_levels(rows[:heads])]
     for at in reversed(range(len(levels))):
         levels[at] = _spread(levels, at, spans)
@@ -167,6 +167,14 @@ def _fits(cell: CellLines, span: Span | None) -> bool:
 def _join_lines(lines: Sequence[Line]) -> Line:
     text, words = " ".join(line.text for line in lines), tuple(word for line in lines for word in line.words)
     return lines[0]._replace(text=text, x1=max(line.x1 for line in lines), words=words)
+
+
+def _fill_spans(spans: Sequence[Span | None], heads: Sequence[Span | None]) -> list[Span | None]:
+    """Return spans with those of empty columns guessed: as wide as others, and ending where their heads do."""
+    widths = sorted(right - left for left, right in filter(None, spans))
+    usual = widths[len(widths) // 2] if widths else 0.0
+    guessed = [(min(head[0], head[1] - usual), head[1]) if head else None for head in heads]
+    return [own or guess for own, guess in zip(spans, guessed, strict=True)]
 
 
 def _spread(levels: Sequence[Row], at: int, spans: Sequence[Span | None]) -> Row:

@@ -24,6 +24,8 @@ _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too c
 _ALIGNED = 0.7
 _BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
+_LEAST_SHARE = 0.25
+_LEAST_DRAWN = 0.05
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(
     r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p))?\*?$"
@@ -75,7 +77,7 @@ def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | N
         return None
     words = [word for row in rows for run in row.runs for word in run.words]
     drawn = [x for x in edges[1:-1] if sum(w.x0 + 2 < x < w.x1 - 2 for w in words) <= 0.1 * len(rows)]
-    gutters = [x for x in _find_gutters(rows) if all(abs(x - edge) > 12 for edge in edges)]
+    gutters = [x for x in _find_gutters(rows, _LEAST_DRAWN) if all(abs(x - edge) > 12 for edge in edges)]
     ys = [(_bottom(above) + _top(row)) / 2 for above, row in pairwise(rows)]
     for gutter in list(gutters):
         around = sorted([edges[0], *drawn, *gutters, edges[-1]])
@@ -207,12 +209,12 @@ def _bottom(row: Row) -> float:
     return row.baseline + 0.22 * row.size
 
 
-def _find_gutters(rows: Sequence[Row]) -> list[float]:
+def _find_gutters(rows: Sequence[Row], least_share: float = _LEAST_SHARE) -> list[float]:
     """Return the middles of the bands of white space between columns, by the rows that fill most of them."""
     several = [row for row in rows if len(row.runs) > 1]
     counts = Counter(len(row.runs) for row in several)
     usual = counts.most_common(1)[0][0]
-    most = max((count for count, often in counts.items() if often >= max(2, 0.25 * len(several))), default=usual)
+    most = max((count for count, often in counts.items() if often >= max(2, least_share * len(several))), default=usual)
     most += any(len(row.runs) == most + 1 and _is_named_row(row) for row in several)
     bands = _find_bands((run for row in several if len(row.runs) == most for run in row.runs), several[0].size)
     return [gutter for band in bands if (gutter := _narrow(band, several)) is not None]

@@ -326,3 +326,39 @@ def test_a_share_below_a_figure_is_no_row(read_pages: ReadPages) -> None:
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert (table.cells or ())[1:] == (("Ferries to the Islands", "12.5 14%", "0.5 3%"),)
+
+
+def test_columns_that_a_few_rows_alone_fill_have_their_heads(read_pages: ReadPages) -> None:
+    totals = [
+        ("Grants", "11.0", "15.5"),
+        ("Fees", "117.0", "137.5"),
+        ("Gifts", "1.0", "0.5"),
+        ("Lottery", "9.0", "9.5"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid([70, 180, 330, 480], [100, 300])
+        for middle, year in ((255, "2031-32"), (405, "2032-33")):
+            sheet.canvas.setFont("Helvetica", 9)
+            sheet.canvas.drawCentredString(middle, 842 - 114, year)
+        columns = (226, 276, 326, 376, 426, 476)
+        for right, head in zip(columns, ("Core", "Gifts", "Total") * 2, strict=True):
+            sheet.canvas.drawRightString(right, 842 - 126, head)
+        for number, (name, now, later) in enumerate(totals):
+            sheet.line(74, 142 + 14 * number, name, 9)
+            for right, figure in ((326, now), (476, later)):
+                sheet.canvas.drawRightString(right, 842 - 142 - 14 * number, figure)
+        for number, name in enumerate(("Walls", "Lamps")):
+            sheet.line(74, 198 + 14 * number, name, 9)
+            for right in columns:
+                sheet.canvas.drawRightString(right, 842 - 198 - 14 * number, f"{right}.5")
+        sheet.lines(72, 400, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    cells = table.cells or ()
+    assert cells[0] == (
+        "",
+        *(f"{year} {head}" for year in ("2031-32", "2032-33") for head in ("Core", "Gifts", "Total")),
+    )
+    assert cells[1] == ("Grants", "", "", "11.0", "", "", "15.5")
+    assert cells[5] == ("Walls", "226.5", "276.5", "326.5", "376.5", "426.5", "476.5")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policymine.codebooks import find_faults, list_shipped, load_codebook
+from policymine.codebooks import find_faults, list_shipped, load_codebook, read_gazetteer
 from policymine.codebooks.documentation import render_codebook
 from policymine.codebooks.variants import expand, expand_groups
 from policymine.codebooks.verbs import conjugate
@@ -151,8 +151,17 @@ def test_a_missing_codebook_or_file_is_named(tmp_path: Path, small_codebook: Pat
     with pytest.raises(CodebookError, match=r"patterns.jsonl is missing"):
         load_codebook(small_codebook)
     (small_codebook / "patterns.jsonl").write_bytes(b"\xff")
-    with pytest.raises(CodebookError, match=r", line \d+: this is not UTF-8"):
-        load_codebook(small_codebook)
+    for read in (load_codebook, read_gazetteer):
+        with pytest.raises(CodebookError, match=r", line \d+: this is not UTF-8"):
+            read(small_codebook)
+
+
+def test_patterns_are_read_as_editors_save_them(small_codebook: Path) -> None:
+    # A mark of the encoding in front, and a character inside a phrase at which some programs end a line.
+    row = {"label": "PLACE", "concept": "thaxby", "pattern": "thax\u2028by"}
+    (small_codebook / "patterns.jsonl").write_text(json.dumps(row, ensure_ascii=False) + "\r\n", encoding="utf-8-sig")
+    assert find_faults(small_codebook) == ()
+    assert read_gazetteer(small_codebook, "PLACE").count("The thax\u2028by deal") == {"thaxby": 1}
 
 
 def test_many_faults_are_counted(small_codebook: Path) -> None:

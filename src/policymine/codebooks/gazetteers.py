@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policymine.codebooks.loading import PATTERNS_FILE, find_folder
-from policymine.codebooks.reading import read_pattern_lines
+from policymine.codebooks.reading import read_pattern_lines, read_text
 
 AREAS = "AREA"
 _SMALL_WORDS = frozenset({"and", "of", "the"})
@@ -28,8 +28,8 @@ class Gazetteer:
 
 
 def read_gazetteer(codebook: str | Path, label: str = AREAS) -> Gazetteer:
-    """Read the places of a codebook; one without the label knows no place."""
-    lines = (find_folder(codebook) / PATTERNS_FILE).read_text(encoding="utf-8").splitlines()
+    """Read the places of a codebook; one without the label knows no place. Raise CodebookError as ``load_codebook``."""
+    lines = read_text(find_folder(codebook) / PATTERNS_FILE).split("\n")
     patterns, vetoes, _ = read_pattern_lines(PATTERNS_FILE, (line if f'"{label}"' in line else "" for line in lines))
     names = {variant.text: each.concept for each in patterns for variant in each.variants if each.label == label}
     names |= {variant.text: "" for each in vetoes for variant in each.variants if each.label == label}

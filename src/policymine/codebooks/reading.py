@@ -109,7 +109,7 @@ def read_toml(file: Path) -> TomlFile:
         line = found.group(1) if found else str(text.count("\n") + 1)
         raise CodebookError(f"{file.name}, line {line}: this is not TOML ({error}). Mend it in {file}.") from error
     lines: dict[str, list[int]] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if header := re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]", line):
             lines.setdefault(header.group(1), []).append(number)
     return TomlFile(file, values, lines)
@@ -128,7 +128,7 @@ def read_text(file: Path) -> str:
 
 def read_patterns(file: Path) -> tuple[list[Pattern], list[Pattern], list[Fault]]:
     """Read patterns.jsonl; return its patterns, its vetoes and the faults of single lines."""
-    return read_pattern_lines(file.name, read_text(file).splitlines())
+    return read_pattern_lines(file.name, read_text(file).split("\n"))
 
 
 def read_pattern_lines(name: str, lines: Iterable[str]) -> tuple[list[Pattern], list[Pattern], list[Fault]]:

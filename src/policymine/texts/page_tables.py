@@ -37,14 +37,15 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     ruled = [
         add_head(grid, sheet.shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))
     ]
-    for grid in [*ruled, *find_open_grids(sheet.shapes, words)]:
-        cells = _sort_words(grid, outside)
+    for found in [*ruled, *find_open_grids(sheet.shapes, words)]:
+        grid, cells = found, _sort_words(found, outside)
         if stacked := stacks_figures(cells.values()):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])
             grid = drop_titles(grid, _sort_words(grid, outside))
         else:
             grid = drop_title_bands(grid, part_wide_cells(cells, grid.xs))
-        cells = _sort_words(grid, outside)
+        if grid is not found:
+            cells = _sort_words(grid, outside)
         rows = _build_rows(grid, cells)
         if (
             _is_table(rows, grid.least_filled, _count_merged(grid, cells))

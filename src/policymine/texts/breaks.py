@@ -12,6 +12,7 @@ from policymine.texts.side_by_side import begins_row
 
 _SHORT_LINE = 45
 _RAGGED = 0.75  # of the width of a column: a line may stay this short where no new paragraph begins
+_SET_OFF_EMS = 0.6
 _DASH = re.compile(r"^[–—-]\s")
 _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
 
@@ -31,8 +32,8 @@ class Around(NamedTuple):
 def parts(run: list[Line], line: Line, following: Line | None, around: Around) -> bool:
     """Tell whether a line starts a new block after the lines of a run."""
     last, right = run[-1], around.right
-    if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
-        return line.baseline - last.baseline > 1.6 * line.size
+    if (parted := _parts_at_dash(run, line)) is not None:
+        return parted
     marked = is_marked(line.text) and not _runs_on(last, line, right)
     if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
         return marked or not (_is_small_part(last, line) or _is_second_line(last, line) or _runs_in(last, line))
@@ -54,6 +55,27 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
     if len(run) == 1 and is_marked(last.text) and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
         return _would_fit(last, line, right)
     return _ends_paragraph(run, line, around)
+
+
+def _parts_at_dash(run: list[Line], line: Line) -> bool | None:
+    """Tell whether a line that a dash begins starts a block: a list item does; None where other rules tell."""
+    last = run[-1]
+    if _is_next_item(run[0], line):
+        return True
+    if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
+        return line.baseline - last.baseline > 1.6 * line.size
+    return None
+
+
+def _is_next_item(first: Line, line: Line) -> bool:
+    """Tell whether a line begins with the dash that the run began with, at one left edge, white space behind both."""
+    dashes = _DASH.match(first.text) and first.text[0] == line.text[0] and abs(line.x0 - first.x0) < 1
+    return bool(dashes) and all(_is_set_off(each) for each in (first, line))
+
+
+def _is_set_off(line: Line) -> bool:
+    """Tell whether white space wider than a word's stands behind the first word of a line."""
+    return len(line.words) > 1 and line.words[1].x0 - line.words[0].x1 > _SET_OFF_EMS * line.size
 
 
 def _begins_by_look(last: Line, line: Line, right: float) -> bool:

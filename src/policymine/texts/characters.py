@@ -187,3 +187,15 @@ def read_stroke_width(drawn: int) -> float:
     """Return the width in points of the line that is drawn along an object's edge, 0 where there is none."""
     width = ctypes.c_float()
     return width.value if _get_width(drawn, ctypes.addressof(width)) else 0.0
+
+
+def read_font_file(font: int) -> bytes:
+    """Return the font file that a PDF holds for a font, empty where there is none."""
+    if not font:
+        return b""
+    size = ctypes.c_size_t()
+    handle = ctypes.cast(font, pdfium.FPDF_FONT)
+    if pdfium.FPDFFont_GetIsEmbedded(handle) != 1 or not pdfium.FPDFFont_GetFontData(handle, None, 0, size):
+        return b""
+    buffer = (ctypes.c_uint8 * size.value)()
+    return bytes(buffer) if pdfium.FPDFFont_GetFontData(handle, buffer, size.value, size) else b""

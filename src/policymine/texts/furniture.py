@@ -43,6 +43,7 @@ _TITLE_SIZE = 1.25
 _OFTEN = 4
 _CUT_REACH = 2.0
 _FEW_ENTRIES = 4
+_GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the text
 _FEWEST_LARGE = 2
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
 _TEXT_SHARE = 0.2
@@ -462,14 +463,18 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
 
 
 def _find_large_notes(ordered: Sequence[Line], body_size: float) -> list[Line]:
-    """Return the lines of notes at a page's foot that are as large as the text: those whose raised numbers go on."""
+    """Return the lines of notes at a page's foot that are as large as the text: those whose raised numbers go on.
+
+    A note alone is one where white space of several lines stands above it.
+    """
     marked = [at for at, line in enumerate(ordered) if line.mark.isdigit() and line.size <= 1.05 * body_size]
     numbers = [int(ordered[at].mark) for at in marked]
-    if len(marked) < _FEWEST_LARGE or any(after - before != 1 for before, after in pairwise(numbers)):
+    if not marked or any(after - before != 1 for before, after in pairwise(numbers)):
         return []
     foot = ordered[marked[0] :]
     gap = foot[0].baseline - ordered[marked[0] - 1].baseline if marked[0] else 0.0
-    alone = gap > 1.5 * foot[0].size and foot[0].baseline > 0.5 * foot[-1].baseline
+    least = _GAP_OF_LARGE if len(marked) >= _FEWEST_LARGE else _GAP_OF_ONE
+    alone = gap > least * foot[0].size and foot[0].baseline > 0.5 * foot[-1].baseline
     return list(foot) if alone and all(line.size <= 1.05 * body_size and line.bold < 0.9 for line in foot) else []
 
 

@@ -24,6 +24,7 @@ from policymine.texts.characters import (
     find_font,
     list_objects,
     list_parts,
+    read_font_file,
     read_form_matrix,
     read_mode,
     read_stroke_width,
@@ -253,7 +254,8 @@ class PageReader:
         buffer = ctypes.create_string_buffer(128)
         size = pdfium.FPDFText_GetFontInfo(page, index, buffer, 128, self._flags)
         name = buffer.raw[: max(min(size, 128) - 1, 0)].decode("utf-8", errors="ignore")
-        found = describe_font(name, self._flags.value, pdfium.FPDFText_GetFontWeight(page, index))
+        weight = pdfium.FPDFText_GetFontWeight(page, index)
+        found = describe_font(name, self._flags.value, weight, lambda: read_font_file(font))
         if font:
             self._fonts[font] = found
         return found

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
-from policymine.texts.lines import Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
 from policymine.texts.pieces import Norms, Piece
 
@@ -31,6 +30,9 @@ _SENTENCE = re.compile(
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
 _BY_EMS = 2.5
+_SHORT_LINE = 0.6  # of the line above it
+_INITIALLED = re.compile(r"\b([A-Z])[\w'’-]+ ([A-Z])[\w'’-]+ \(([A-Z]{2})\)")
+_JOINED = re.compile(r"&|\b(?:and|the|of)\b")
 _INITIALS = re.compile(r"^[A-Z]{1,3}(?:[ /&,]+[A-Z]{1,3})?:?$")
 _QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[a-z]\w*\s+\w")
 _PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
@@ -69,7 +71,7 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         return not _is_bold_sentence(text)
     if _is_in_capitals(text) and len(piece.lines) <= 3:
         return not STOP.search(text)
-    return len(piece.lines) == 1 and len(text) < 90 and not STOP.search(text) and _stands_out(piece.lines[0], text)
+    return _is_slanted_title(piece, text)
 
 
 def _is_quotation(text: str) -> bool:
@@ -128,8 +130,15 @@ def _leads_in(text: str) -> bool:
     return text.endswith(":") and len(title.split()) > 2 and bool(_SENTENCE.search(title))
 
 
-def _stands_out(line: Line, text: str) -> bool:
-    return text[0].isupper() and all(word.style.italic for word in line.words)
+def _is_slanted_title(piece: Piece, text: str) -> bool:
+    """Tell whether a text is a title in italics: one line, or a question of two, the second of them short."""
+    first, *rest = piece.lines
+    if not text[0].isupper() or not all(word.style.italic for line in piece.lines for word in line.words):
+        return False
+    if rest:
+        short = len(rest) == 1 and rest[0].x1 - rest[0].x0 < _SHORT_LINE * (first.x1 - first.x0)
+        return short and text.endswith("?") and not re.search(r"[.?!;] ", text)
+    return len(text) < 90 and not STOP.search(text)
 
 
 def _is_in_capitals(text: str) -> bool:
@@ -143,6 +152,7 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
         before = _read_body(page[index - 1 : index] if index else ())
         if block.kind is BlockKind.HEADING and (
             _is_in_row(piece, page)
+            or _names_people(block.text)
             or _goes_on_label(piece, page[:index])
             or _labels(block.text, piece, page)
             or _stands_in_margin(block.text, piece, page)
@@ -156,6 +166,12 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
         ):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece
+
+
+def _names_people(text: str) -> bool:
+    """Tell whether a text lists people with their initials: "Ann Elm (AE) Bob Oak (BO)"."""
+    found = [first + last == initials for first, last, initials in _INITIALLED.findall(text)]
+    return len(found) > 1 and all(found) and not _JOINED.search(text)
 
 
 def _read_body(entries: Sequence[Entry]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from policymine.texts.lines import BULLETS, Line, is_list_mark
 
 _PARAGRAPH_NUMBER = re.compile(
-    r"^(?:\d{1,3}\.?|\d{1,2}[a-z]\.?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|[A-Z]{1,4}\d{0,2}\.\d{1,3}(?:\.\d{1,3})?)$"
+    r"^(?:\d{1,3}\.?|\d{1,2}[a-z]\.?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|[A-Z]{1,4}\d{0,2}\.\d{1,3}(?:\.\d{1,3})?|[IVX]{1,5}\.?)$"
 )
 _VALUE = re.compile(r"^[£$€–-]?\d[\d,.]*(?:\s?(?:%|m|bn|k|million|billion|ha))?$")
 _LABEL = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Map|Box|Diagram)\s+[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[.:]?$")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.lines import Line
@@ -14,7 +15,7 @@ from policymine.texts.pieces import Norms, Piece
 
 _LINK_COLOURS = frozenset({0x00F, 0x00E, 0x06C, 0x15C})  # what browsers and word processors give to links
 _NO_TITLE = re.compile(r"@|://|www\.|^(?:Dear|Yours|To|From|Subject|Tel|Email)\b|^[\"'“‘(]|\b\d{4,}\s?\d{3,}\b")
-_LONGEST = 120
+_LONGEST = 140
 _LEAST_TEXT = 60
 _OFTEN = 4
 
@@ -62,16 +63,26 @@ def _is_set_apart(piece: Piece, norms: Norms) -> bool:
     """Tell whether all lines of a piece are in a colour or a font that prose is not, or underlined."""
     if not 0 < len(piece.lines) <= 3 or piece.size < 0.88 * norms.size:
         return False
-    return all(_looks_apart(line, norms) for line in piece.lines)
+    asks = len(piece.lines) == 1 and piece.lines[0].text.endswith("?")
+    runs_on = len(piece.lines) > 1 and all(_runs_on(last, line) for last, line in pairwise(piece.lines))
+    return all(_looks_apart(line, norms, slanted=asks or runs_on) for line in piece.lines)
 
 
-def _looks_apart(line: Line, norms: Norms) -> bool:
+def _runs_on(last: Line, line: Line) -> bool:
+    """Tell whether a line is the next of the same title: at one left edge, the last one long."""
+    return abs(last.x0 - line.x0) < 0.5 * line.size and len(last.text) > _LEAST_TEXT and last.style == line.style
+
+
+def _looks_apart(line: Line, norms: Norms, *, slanted: bool) -> bool:
+    """Tell whether a line is in a colour or font of its own, or underlined; ``slanted`` that italics may be so too."""
     styles = {word.style for word in line.words}
     colours = {style.colour for style in styles}
     if colours & _LINK_COLOURS:
         return False
-    apart = not colours & norms.colours or not {style.font for style in styles} & norms.fonts
-    return line.underlined or (apart and not any(style.bold or style.italic for style in styles))
+    coloured = not colours & norms.colours
+    apart = coloured or not {style.font for style in styles} & norms.fonts
+    italic = any(style.italic for style in styles) and not (slanted and coloured)
+    return line.underlined or (apart and not italic and not any(style.bold for style in styles))
 
 
 def _is_headed(after: Entry, piece: Piece, norms: Norms) -> bool:

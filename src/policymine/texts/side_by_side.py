@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from policymine.texts.lines import Line
+from policymine.texts.lines import Line, is_list_mark
 from policymine.texts.sheets import Word
 
 _GAP_EMS = 0.55
@@ -32,7 +32,8 @@ def _part_title(line: Line, lines: Sequence[Line]) -> Iterable[Line]:
     widest = max(gaps)
     rest = max((gap for gap in gaps if gap != widest), default=0.0)
     at = gaps.index(widest) + 1
-    if widest < _GAP_EMS * line.size or widest < _WIDE * rest or not _stands_over(line, at, lines):
+    numbered = is_list_mark(list(line.words[:at]))
+    if numbered or widest < _GAP_EMS * line.size or widest < _WIDE * rest or not _stands_over(line, at, lines):
         return (line,)
     return cut_line(line, line.words[:at]), cut_line(line, line.words[at:])
 

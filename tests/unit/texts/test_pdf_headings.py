@@ -1,0 +1,193 @@
+"""Headings of minutes and of sessions, and what their fonts say of their weight."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from drawing import PROSE, ReadPages, Sheet, texts
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from policymine.records import BlockKind
+from policymine.texts.fonts import describe_font, read_own_weight
+
+BOLD, ITALIC = "Helvetica-Bold", "Helvetica-Oblique"
+RED = (0.75, 0.1, 0.2)
+
+
+def build_font(tag: bytes, weight: int) -> bytes:
+    """Return the beginning of a font file with one table, as long as its weight."""
+    return struct.pack(">4sHHHH4sIII", b"\x00\x01\x00\x00", 1, 0, 0, 0, tag, 0, 28, 6) + struct.pack(
+        ">HhH", 4, 0, weight
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "weight"),
+    [
+        (build_font(b"OS/2", 400), 400),
+        (build_font(b"OS/2", 700), 700),
+        (build_font(b"OS/2", 0), None),
+        (build_font(b"head", 700), None),
+        (build_font(b"OS/2", 700)[:32], None),
+        (b"%!PS-AdobeFont-1.0", None),
+        (b"", None),
+    ],
+)
+def test_the_weight_of_a_font_is_read_from_its_own_file(raw: bytes, weight: int | None) -> None:
+    assert read_own_weight(raw) == weight
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "raw", "bold"),
+    [
+        ("ABCDEF+F4", 3912, build_font(b"OS/2", 400), False),
+        ("ABCDEF+F3", 3912, build_font(b"OS/2", 700), True),
+        ("ABCDEF+F3", 3912, b"", True),
+        ("ABCDEF+F3", 400, build_font(b"OS/2", 700), False),
+        ("ABCDEF+Elm-Bold", 400, build_font(b"OS/2", 400), True),
+        ("ABCDEF+Elm-Regular", 3912, build_font(b"OS/2", 700), False),
+    ],
+)
+def test_a_font_s_file_is_asked_where_its_name_says_nothing_and_its_strokes_are_heavy(
+    name: str, weight: int, raw: bytes, bold: bool
+) -> None:
+    assert describe_font(name, 0, weight, lambda: raw)[1] is bold
+
+
+def register_font(name: str, file: str) -> str:
+    """Return the name of a font whose PDF calls it so and says that its strokes are as heavy as can be."""
+    font = TTFont(name, file)
+    font.face.name, font.face.stemV = name.encode(), 900
+    pdfmetrics.registerFont(font)
+    return name
+
+
+def test_titles_at_a_tab_stop_head_the_plain_lines_below_in_fonts_without_a_name(read_pages: ReadPages) -> None:
+    plain, bold = register_font("F81", "Vera.ttf"), register_font("F82", "VeraBd.ttf")
+
+    def page(sheet: Sheet) -> None:
+        for number, (title, said) in enumerate((("Pond upkeep", "No progress"), ("Bus shelter", "No update"))):
+            top = 80.0 + 160 * number
+            sheet.line(72, top, f"4.24.0{number + 1}", font=bold)
+            sheet.line(144, top, title, font=bold)
+            sheet.line(144, top + 13, said, font=plain)
+            sheet.lines(72, top + 45, 450, PROSE, font=plain)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == ["4.24.01 Pond upkeep", "4.24.02 Bus shelter"]
+    assert texts(text, BlockKind.PARAGRAPH) == ["No progress", PROSE, "No update", PROSE]
+
+
+def test_a_number_and_its_title_stay_together_above_columns(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, 160, "4.24.03 ", font=BOLD)
+        sheet.line(144, 160, "Planning", font=BOLD)
+        sheet.line(72, 175, "24/117/F", 9)
+        sheet.line(144, 175, "Elm Cottage, Long Lane", 9)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["4.24.03 Planning"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Ann Elm (AE) CHAIR Bob Oak (BO)", BlockKind.PARAGRAPH),
+        ("The Joint Core Strategy (JCS) & the Borough Plan (BP)", BlockKind.HEADING),
+        ("Parish Councils (PC) and Town Councils (TC)", BlockKind.HEADING),
+    ],
+)
+def test_bold_names_with_their_initials_are_no_heading(read_pages: ReadPages, words: str, kind: BlockKind) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "Minutes of the parish meeting", 14, BOLD)
+        sheet.line(72, 110, words, font=BOLD)
+        sheet.lines(72, 140, 450, PROSE)
+
+    blocks = read_pages(page).pages[0].blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        (BlockKind.HEADING, "Minutes of the parish meeting"),
+        (kind, words),
+        (BlockKind.PARAGRAPH, PROSE),
+    ]
+
+
+def test_a_session_and_its_speaker_in_coloured_italics_are_a_heading_of_two_lines(read_pages: ReadPages) -> None:
+    title = ["A first look at what the ponds and the marshes of the county cost and who is", "to pay (Dr Ann Elm)"]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.canvas.setFillColorRGB(*RED)
+        for row, line in enumerate(title):
+            sheet.line(72, end + 30 + 13 * row, line, font=ITALIC)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.lines(72, end + 65, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == [" ".join(title)]
+
+
+def test_a_question_in_coloured_italics_is_a_heading(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.canvas.setFillColorRGB(*RED)
+        sheet.line(72, end + 30, "What is a pond?", font=ITALIC)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.lines(72, end + 65, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["What is a pond?"]
+
+
+@pytest.mark.parametrize(
+    ("second", "heads"), [("the ponds of the parish?", True), ("the ponds of the parish, and then", False)]
+)
+def test_a_question_in_italics_is_a_heading_of_two_lines_and_a_remark_is_none(
+    read_pages: ReadPages, second: str, heads: bool
+) -> None:
+    first = "Discussion: what makes a duty of the council one that people accept, and who pays for"
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, end + 30, first, font=ITALIC)
+        sheet.line(72, end + 43, second, font=ITALIC)
+        sheet.lines(72, end + 65, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ([f"{first} {second}"] if heads else [])
+
+
+def test_roman_numbers_in_the_margin_begin_their_lines(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        for number, words in (("I", "What the parishes said."), ("II", "What the ponds cost.")):
+            sheet.line(72, 160 + 30 * len(number), number, font=BOLD)
+            sheet.line(120, 160 + 30 * len(number), words)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.HEADING) == []
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, "I What the parishes said.", "II What the ponds cost."]
+
+
+def test_items_that_dashes_begin_are_parted_without_a_stop(read_pages: ReadPages) -> None:
+    items = ["One market in May", "One market in June (in the hall)", "One fair in July"]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} There would be:")
+        for row, words in enumerate(items):
+            sheet.line(110, end + 16 + 14 * row, "-")
+            sheet.line(126, end + 16 + 14 * row, words)
+        sheet.lines(72, end + 80, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.LIST_ITEM) == items
+
+
+@pytest.mark.parametrize(("top", "kind"), [(760.0, BlockKind.FOOTNOTE), (162.0, BlockKind.PARAGRAPH)])
+def test_a_note_alone_as_large_as_the_text_stands_far_below_it(
+    read_pages: ReadPages, top: float, kind: BlockKind
+) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        assert end < 150
+        sheet.line(72, top - 4, "4", 7)
+        sheet.line(78, top, "The parish is the one that is named in the Marshes Act.")
+
+    assert any("Marshes Act" in words for words in texts(read_pages(page), kind))

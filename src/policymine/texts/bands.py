@@ -19,12 +19,18 @@ def drop_title_bands(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) ->
     first = 0
     while first < rows and _is_band(grid, first, cells):
         first += 1
-    if not first or columns < _FEWEST_COLUMNS or rows - first < 2:
+    if not first or rows - first < 2 or (columns < _FEWEST_COLUMNS and not _heads_bold(first, cells)):
         return grid
     heads = [column for row, column in cells if row == first]
     if 0 not in heads or len(heads) < _LEAST_FILLED * columns:
         return grid
     return grid._replace(ys=grid.ys[first:])
+
+
+def _heads_bold(first: int, cells: Mapping[tuple[int, int], Sequence[Word]]) -> bool:
+    """Tell whether bands and the row below them are bold, and the rows that follow are not."""
+    bold = [all(word.style.bold for word in words) for (row, _), words in cells.items() if row <= first]
+    return all(bold) and not any(word.style.bold for (row, _), words in cells.items() if row > first for word in words)
 
 
 def drop_titles(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> Grid:

@@ -48,6 +48,14 @@ _count_parts = _declare(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
 _get_part = _declare(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 _get_form_matrix = _declare(pdfium.FPDFPageObj_GetMatrix, _INT, *[_ADDRESS] * 2)
 _get_fill_mode = _declare(pdfium.FPDFPath_GetDrawMode, _INT, *[_ADDRESS] * 3)
+_count_segments = _declare(pdfium.FPDFPath_CountSegments, _INT, _ADDRESS)
+_get_segment = _declare(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
+_get_point = _declare(pdfium.FPDFPathSegment_GetPoint, _INT, *[_ADDRESS] * 3)
+_get_segment_kind = _declare(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
+
+_FEWEST_SEGMENTS = 8
+_MOST_SEGMENTS = 400
+_STRAIGHT = 0.01
 
 
 class Paint(NamedTuple):
@@ -145,6 +153,36 @@ class Outlines:
         begin = ctypes.addressof(self._modes)
         _get_fill_mode(drawn, begin, begin + ctypes.sizeof(ctypes.c_int))
         return self._modes[0] != 0
+
+    def read_boxes(self, drawn: int) -> list[Edges]:
+        """Return the left, low, right and high side of each box of a path that draws several, and nothing else."""
+        count = _count_segments(drawn)
+        if not _FEWEST_SEGMENTS <= count <= _MOST_SEGMENTS:
+            return []
+        outlines: list[list[tuple[float, float]]] = []
+        for index in range(count):
+            segment = _get_segment(drawn, index)
+            kind = _get_segment_kind(segment)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                outlines.append([])
+            if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not outlines:
+                return []
+            _get_point(segment, self._parts[0], self._parts[1])
+            outlines[-1].append((self._sides[0], self._sides[1]))
+        if not all(_is_box(points) for points in outlines):
+            return []
+        a, b, c, d, e, f = read_form_matrix(drawn)
+        placed = [[(a * x + c * y + e, b * x + d * y + f) for x, y in points] for points in outlines]
+        return [
+            (min(x for x, _ in own), min(y for _, y in own), max(x for x, _ in own), max(y for _, y in own))
+            for own in placed
+        ]
+
+
+def _is_box(points: Sequence[tuple[float, float]]) -> bool:
+    """Tell whether points are the corners of a box, one after the other: each step goes along one side."""
+    steps = zip(points, [*points[1:], points[0]], strict=True)
+    return len(points) in {4, 5} and all(min(abs(x - u), abs(y - v)) < _STRAIGHT for (x, y), (u, v) in steps)
 
 
 def find_font(drawn: int) -> int:

@@ -265,18 +265,31 @@ class PageReader:
         pictures: list[Shape] = []
         for drawn, kind, within in _open_forms(list_objects(page, _MAX_SHAPES), frame, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                shapes.append(self._read_shape(drawn, within))
+                shape = self._read_shape(drawn, within)
+                shapes += (self._read_rules(drawn, within) if shape.filled else []) or [shape]
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 box = self._read_shape(drawn, within, look=False)
                 pictures.append(Shape(max(box.x0, 0), max(box.top, 0), min(box.x1, width), min(box.bottom, height)))
         return shapes, pictures
 
+    def _read_rules(self, drawn: int, frame: _Frame) -> list[Shape]:
+        """Return the rules that a path draws as thin boxes, if it draws several and no other box."""
+        boxes = self._outlines.read_boxes(drawn)
+        shapes = [_place_box(frame, *box) for box in boxes]
+        return shapes if len(shapes) > 1 and all(map(_is_thin, shapes)) else []
+
     def _read_shape(self, drawn: int, frame: _Frame, *, look: bool = True) -> Shape:
         left, low, right, high = self._outlines.read_bounds(drawn)
-        x0, y0 = frame.place(left, low)
-        x1, y1 = frame.place(right, high)
-        filled = look and min(abs(x1 - x0), abs(y1 - y0)) > _THIN and self._outlines.is_filled(drawn)
-        return Shape(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), filled)
+        shape = _place_box(frame, left, low, right, high)
+        return (
+            shape._replace(filled=True) if look and not _is_thin(shape) and self._outlines.is_filled(drawn) else shape
+        )
+
+
+def _place_box(frame: _Frame, left: float, low: float, right: float, high: float) -> Shape:
+    x0, y0 = frame.place(left, low)
+    x1, y1 = frame.place(right, high)
+    return Shape(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _open_forms(

@@ -18,6 +18,7 @@ _LONGEST_HEAD = 80
 _LONGEST_SUM = 60
 _LEAST_FILLED = 0.6
 _BOLD = 0.9
+_FEWEST_ALONE = 3
 
 
 def join_tables(entries: Sequence[list[Entry]]) -> None:
@@ -125,6 +126,12 @@ def _goes_on(before: Entry, after: Entry) -> bool:
     if any(b[0].islower() or (b[0] == "(" and not is_figure(b)) for _, b in starts):
         return True
     bold = any(line.bold > 0.9 for cell in (*before[1].table[-1][:1], *after[1].table[1][:1]) for line in cell)
-    alone = sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1
+    alone = sum(map(bool, lower[1])) == 1 and sum(map(bool, upper[-1])) > 1 and not _are_often_alone(upper, lower)
     summed = any(map(is_figure, upper[-1])) and all(len(a) < _LONGEST_SUM for a, _ in starts)
     return bool(starts) and alone and not bold and not summed
+
+
+def _are_often_alone(upper: Sequence[Sequence[str]], lower: Sequence[Sequence[str]]) -> bool:
+    """Tell whether other rows have nothing but the cell that the row after the break has: one name is for several."""
+    used = [bool(cell) for cell in lower[1]]
+    return not used[0] and sum([*map(bool, row)] == used for row in (*upper[1:], *lower[2:])) >= _FEWEST_ALONE

@@ -140,19 +140,38 @@ def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
 
 
 def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
-    """Return a ruled grid with the shaded row of column heads right above its first rule, if there is one."""
+    """Return a grid with the row of column heads right above its first edge: shaded, or bold below a rule."""
     left, top, right, _ = grid.box
     heads = [s for s in shapes if s.filled and abs(s.bottom - top) <= TOUCH and top - _HIGHEST_HEAD < s.top < top - 6]
     heads = [s for s in heads if left - 4 <= s.x0 and s.x1 <= right + 4]
-    if not heads or sum(s.x1 - s.x0 for s in heads) < 0.9 * (right - left):
+    shaded = sum(s.x1 - s.x0 for s in heads) >= 0.9 * (right - left)
+    edge = min(s.top for s in heads) if heads and shaded else _find_rule_above(grid, shapes, words)
+    if edge is None:
         return grid
-    edge = min(s.top for s in heads)
     inside = [w for w in words if edge <= w.baseline <= top and left <= w.x0 and w.x1 <= right and not w.style.turned]
     if len({bisect_right(grid.xs, (w.x0 + w.x1) / 2) for w in inside}) < max(2, (len(grid.xs) - 1) / 2):
         return grid
     down = (*grid.down, *(Rule(x, edge, top) for x in grid.xs))
     headed = grid._replace(ys=(edge, *grid.ys), across=(*grid.across, Rule(edge, left, right)), down=down)
     return grid if cuts_lines(headed, inside) else headed
+
+
+def _find_rule_above(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> float | None:
+    """Return where a rule as wide as a grid stands above it, with bold names in its columns between, and none else.
+
+    The first row of the grid is not bold as a whole, so that it has not been its heads.
+    """
+    left, top, right, _ = grid.box
+    levels = [s.bottom for s in shapes if s.bottom - s.top <= TOUCH and abs(s.x0 - left) < 4 > abs(s.x1 - right)]
+    edge = max((y for y in levels if top - _HIGHEST_HEAD < y < top - _LEAST_ROW), default=None)
+    if edge is None:
+        return None
+    level = [w for w in words if edge <= w.baseline <= grid.ys[1] and left <= w.x0 and w.x1 <= right]
+    names, first = [w for w in level if w.baseline <= top], [w for w in level if w.baseline > top]
+    if not names or not all(w.style.bold for w in names) or all(w.style.bold for w in first):
+        return None
+    edges = _find_edges(names, grid.xs)
+    return edge if len(edges) == len(grid.xs) - 1 and not _crosses_edge(names, edges, grid.xs) else None
 
 
 def _overlaps(a: Grid, b: Grid) -> bool:

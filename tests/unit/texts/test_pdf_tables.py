@@ -410,3 +410,116 @@ def test_heads_ruled_beside_the_columns_of_the_body_head_these(read_pages: ReadP
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(rows)
+
+
+BILLS = ("Payee", "Detail", "Sum")
+
+
+def draw_shape(sheet: Sheet, boxes: list[tuple[float, float, float, float]]) -> None:
+    """Fill boxes, each from left and top to right and bottom, as one shape."""
+    path = sheet.canvas.beginPath()
+    for x0, top, x1, bottom in boxes:
+        path.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top)
+    sheet.canvas.drawPath(path, stroke=0, fill=1)
+
+
+def test_tables_whose_rules_are_drawn_row_by_row_in_one_shape_are_two_with_a_title_between(
+    read_pages: ReadPages,
+) -> None:
+    first, second = [("Orle Mill", "Rent", "126.29"), ("Overby", "Paint", "25.07")], [("Wessing", "Seeds", "414.00")]
+
+    def draw(sheet: Sheet, top: float, rows: list[tuple[str, ...]]) -> None:
+        draw_shape(sheet, [(72, top, 450, top + 0.5)])
+        for number, row in enumerate(rows):
+            low = top + 20 * (number + 1)
+            sides = [(x, low - 20, x + 0.5, low) for x in (72, 250, 350, 450)]
+            draw_shape(sheet, [*sides, (72, low, 450, low + 0.5)])
+            for x, cell in zip((76, 254, 354), row, strict=True):
+                sheet.line(x, low - 6, cell, 9)
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        draw(sheet, 140, [BILLS, *first])
+        sheet.line(76, 216, "Bills to be approved", 11, "Helvetica-Bold")
+        sheet.rule(76, 217.5, 76 + sheet.canvas.stringWidth("Bills to be approved", "Helvetica-Bold", 11), 217.5)
+        draw(sheet, 230, [BILLS, *second])
+        sheet.lines(72, 320, 450, PROSE)
+
+    blocks = read_pages(page).pages[0].blocks
+    assert [block.cells or block.text for block in blocks] == [
+        PROSE,
+        (BILLS, *first),
+        "Bills to be approved",
+        (BILLS, *second),
+        PROSE,
+    ]
+    assert blocks[2].kind is BlockKind.HEADING
+
+
+def draw_below_a_rule(above: tuple[str, ...], font: str) -> Draw:
+    rows = [("A fair start", "Policy 1"), ("A warm home", "Policy 2"), ("A safe road", "Policy 3")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.rule(72, 140, 450, 140)
+        for x, cell in zip((76, 254), above, strict=True):
+            sheet.line(x, 154, cell, 9, font)
+        for number, row in enumerate(rows):
+            for x0, x1, cell, own in zip((72, 250), (250, 450), row, ("Helvetica-Bold", "Helvetica"), strict=True):
+                sheet.canvas.setFillGray(0.94 - 0.06 * (number % 2))
+                sheet.canvas.rect(x0, HEIGHT - 180 - 20 * number, x1 - x0, 20, stroke=0, fill=1)
+                sheet.canvas.setFillGray(0)
+                sheet.line(x0 + 4, 174 + 20 * number, cell, 9, own)
+        sheet.lines(72, 320, 450, PROSE)
+
+    return page
+
+
+def test_bold_names_between_a_rule_and_shaded_rows_are_the_heads_of_these(read_pages: ReadPages) -> None:
+    (table,) = find(read_pages(draw_below_a_rule(("Aim", "Response"), "Helvetica-Bold")), BlockKind.TABLE)
+    assert (table.cells or ())[:2] == (("Aim", "Response"), ("A fair start", "Policy 1"))
+    (table,) = find(read_pages(draw_below_a_rule(("Aim", "Response"), "Helvetica")), BlockKind.TABLE)
+    assert (table.cells or ())[0] == ("A fair start", "Policy 1")
+
+
+def draw_two_columns(bands: list[str], rows: list[tuple[str, str]], bold: int) -> Draw:
+    """Draw bands from side to side and rows below them; so many at the top are bold. No rule is above an empty name."""
+
+    def page(sheet: Sheet) -> None:
+        top, low = 100, 100 + 20 * (len(bands) + len(rows))
+        for number, cells in enumerate([*((band,) for band in bands), *rows]):
+            y = top + 20 * number
+            sheet.rule(72 if cells[0] or number == len(bands) + 1 else 250, y, 450, y)
+            for x, cell in zip((76, 254), cells, strict=False):
+                sheet.line(x, y + 14, cell, 9, "Helvetica-Bold" if number < bold else "Helvetica")
+        sheet.rule(72, low, 450, low)
+        sheet.rule(72, top, 72, low)
+        sheet.rule(450, top, 450, low)
+        sheet.rule(250, top + 20 * len(bands), 250, low)
+
+    return page
+
+
+TOPICS = [
+    ("Topic", "Option"),
+    ("", "Drains (1 and 2)"),
+    ("Homes", "Cottages (1)"),
+    ("", "Flats (2)"),
+    ("", "Barns (1)"),
+]
+
+
+def test_a_bold_title_over_two_bold_heads_stands_above_the_table(read_pages: ReadPages) -> None:
+    blocks = read_pages(draw_two_columns(["Table 4: What was weighed"], TOPICS, 2)).pages[0].blocks
+    assert [(block.kind, block.cells or block.text) for block in blocks] == [
+        (BlockKind.CAPTION, "Table 4: What was weighed"),
+        (BlockKind.TABLE, tuple(TOPICS)),
+    ]
+    (table,) = find(read_pages(draw_two_columns(["Held by the parish"], TOPICS, 0)), BlockKind.TABLE)
+    assert table.cells == (("Held by the parish", ""), *TOPICS)
+
+
+def test_a_row_under_a_name_for_several_goes_not_on_with_the_last_row_of_the_page_before(read_pages: ReadPages) -> None:
+    upper = [("Topic", "Option"), ("Roads", "Lanes (1)"), ("", "Paths (2)"), ("Water", "Wells (1 and 2)")]
+    text = read_pages(draw_two_columns([], upper, 1), draw_two_columns([], TOPICS, 1))
+    assert [table.cells for table in find(text, BlockKind.TABLE)] == [tuple(upper), tuple(TOPICS)]

@@ -25,6 +25,7 @@ from policymine.texts.marks import ITEM, NUMBERED, STOP
 from policymine.texts.pieces import Norms, Piece, continues
 from policymine.texts.plain_heads import find_spaced_heads, mend_labels
 from policymine.texts.ranks import rank_headings
+from policymine.texts.row_names import name_rows
 from policymine.texts.set_apart import find_set_apart
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
 from policymine.texts.strays import find_stray
@@ -93,6 +94,7 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     for page in entries:
         join_stray(page, norms)
     join_tables(entries)
+    name_rows(entries)
     mend_lead_ins(entries, norms)
     indent_lists(entries)
     number_lists(entries)

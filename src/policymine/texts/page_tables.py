@@ -11,6 +11,7 @@ from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Piece
+from policymine.texts.row_names import find_spanned
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
@@ -46,13 +47,15 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
             grid = drop_title_bands(grid, part_wide_cells(cells, grid.xs))
         if grid is not found:
             cells = _sort_words(grid, outside)
-        rows = _build_rows(grid, cells)
+        rows, numbers = _build_rows(grid, cells)
         if (
             _is_table(rows, grid.least_filled, _count_merged(grid, cells))
             and (stacked or not cuts_lines(grid, words))
             and not _lists_pages(rows, words)
         ):
-            tables.append((Area(*grid.box, (), len(tables)), Piece(sheet.page_number, (), table=rows)))
+            spanned = find_spanned(grid, cells, rows, numbers)
+            piece = Piece(sheet.page_number, (), table=rows, spanned=spanned)
+            tables.append((Area(*grid.box, (), len(tables)), piece))
             held = {id(word) for words in cells.values() for word in words}
             outside = [word for word in outside if id(word) not in held]
     return mark_underlined(part_at_walls(build_lines(outside), sheet.shapes), sheet.shapes), tables
@@ -79,14 +82,17 @@ def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> 
     return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
 
 
-def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[CellLines, ...], ...]:
+def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[tuple[CellLines, ...], ...], list[int]]:
+    """Return the rows of a grid that hold text, those of its heads made one, and where in the grid each stands."""
     columns = range(len(grid.xs) - 1)
     held: list[dict[int, list[Word]]] = [{} for _ in grid.ys[1:]]
     for (row, column), own in part_wide_cells(words, grid.xs).items():
         held[row][column] = own
-    parted = (part for row in held for part in part_stacked_row(row))
-    rows = (tuple(_build_cell(row.get(column, [])) for column in columns) for row in parted)
-    return join_heads([row for row in rows if any(row)])
+    parted = [(number, part) for number, row in enumerate(held) for part in part_stacked_row(row)]
+    rows = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
+    rows = [(number, row) for number, row in rows if any(row)]
+    joined = join_heads([row for _, row in rows])
+    return joined, [number for number, _ in rows[len(rows) - len(joined) :]]
 
 
 def _build_cell(words: list[Word]) -> CellLines:

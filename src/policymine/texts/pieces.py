@@ -27,6 +27,7 @@ CellLines = tuple[Line, ...]
 class Piece(NamedTuple):
     """A run of lines that make one block; ``stack`` numbers the column run it stands in, ``table`` holds rows of cells.
 
+    ``spanned`` are the rows, counted from the last as -1, that the first cell of the row above spans too.
     ``indent`` and ``mark`` are the left edge and the first word of its first line: where a list item's bullet stands.
     """
 
@@ -37,6 +38,7 @@ class Piece(NamedTuple):
     table: tuple[tuple[CellLines, ...], ...] = ()
     indent: float = 0.0
     mark: str = ""
+    spanned: tuple[int, ...] = ()
 
     @property
     def size(self) -> float:

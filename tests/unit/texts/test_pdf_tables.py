@@ -5,6 +5,7 @@ from __future__ import annotations
 from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, find
 
 from policymine.records import BlockKind
+from policymine.sentences import find_sentences
 from policymine.texts import as_json, render_body
 from policymine.texts.cells import take_apart
 
@@ -507,19 +508,55 @@ TOPICS = [
     ("", "Flats (2)"),
     ("", "Barns (1)"),
 ]
+NAMED = (*TOPICS[:3], ("Homes", "Flats (2)"), ("Homes", "Barns (1)"))
 
 
 def test_a_bold_title_over_two_bold_heads_stands_above_the_table(read_pages: ReadPages) -> None:
     blocks = read_pages(draw_two_columns(["Table 4: What was weighed"], TOPICS, 2)).pages[0].blocks
     assert [(block.kind, block.cells or block.text) for block in blocks] == [
         (BlockKind.CAPTION, "Table 4: What was weighed"),
-        (BlockKind.TABLE, tuple(TOPICS)),
+        (BlockKind.TABLE, NAMED),
     ]
     (table,) = find(read_pages(draw_two_columns(["Held by the parish"], TOPICS, 0)), BlockKind.TABLE)
-    assert table.cells == (("Held by the parish", ""), *TOPICS)
+    assert table.cells == (("Held by the parish", ""), *NAMED)
 
 
 def test_a_row_under_a_name_for_several_goes_not_on_with_the_last_row_of_the_page_before(read_pages: ReadPages) -> None:
     upper = [("Topic", "Option"), ("Roads", "Lanes (1)"), ("", "Paths (2)"), ("Water", "Wells (1 and 2)")]
     text = read_pages(draw_two_columns([], upper, 1), draw_two_columns([], TOPICS, 1))
-    assert [table.cells for table in find(text, BlockKind.TABLE)] == [tuple(upper), tuple(TOPICS)]
+    named = (*upper[:2], ("Roads", "Paths (2)"), upper[3])
+    assert [table.cells for table in find(text, BlockKind.TABLE)] == [named, NAMED]
+
+
+def test_a_name_that_spans_several_rows_names_each_and_is_read_once(read_pages: ReadPages) -> None:
+    text = read_pages(draw_two_columns([], TOPICS, 1))
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == NAMED
+    named = [row[0] for row in take_apart(table) if row[0].text == "Homes"]
+    assert [len(name.places) for name in named] == [1, 0, 0]
+    found = [(sentence.lead_in, sentence.text, len(sentence.places)) for sentence in find_sentences(text)]
+    assert found == [
+        ("Option:", "Drains (1 and 2)", 1),
+        ("Topic:", "Homes", 1),
+        ("Homes: Option:", "Cottages (1)", 1),
+        ("Homes: Option:", "Flats (2)", 1),
+        ("Homes: Option:", "Barns (1)", 1),
+    ]
+
+
+def test_a_row_of_figures_without_a_name_stays_without_and_so_does_one_under_a_rule(read_pages: ReadPages) -> None:
+    sums = [("Ward", "Homes"), ("Orle", "900"), ("Aldmere", "75"), ("", "975")]
+
+    def summed(sheet: Sheet) -> None:
+        draw_two_columns([], sums, 1)(sheet)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(summed), BlockKind.TABLE)
+    assert table.cells == tuple(sums)
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 250, 450], [100 + 20 * row for row in range(len(TOPICS) + 1)])
+        draw_cells(sheet, [72, 250], 100, TOPICS)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(TOPICS)

@@ -42,7 +42,7 @@ _LOW = 0.5
 _TITLE_SIZE = 1.25
 _OFTEN = 4
 _CUT_REACH = 2.0
-_FEW_ENTRIES = 4
+_FEW_ENTRIES, _FEW_SHARE = 4, 0.35
 _GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the text
 _FEWEST_LARGE = 2
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
@@ -345,7 +345,8 @@ def _add_last_entries(chosen: set[int], lines: Sequence[Line], title: int | None
     low = max(lines[index].baseline for index in chosen)
     below = {index for index, line in enumerate(lines) if line.baseline > low}
     short = all(len(lines[index].text) < 90 and not re.search(r"[.;:]$", lines[index].text) for index in below)
-    return chosen | below if short and len(below) <= _FEW_ENTRIES else chosen
+    few = len(below) <= max(_FEW_ENTRIES, _FEW_SHARE * len(chosen))
+    return chosen | below if short and few else chosen
 
 
 def _add_cut_entry(chosen: set[int], lines: Sequence[Line], title: int | None) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.marks import ITEM, NUMBERED, STOP
@@ -30,6 +31,7 @@ _SENTENCE = re.compile(
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
 _BY_EMS = 2.5
+_LABEL_EMS = 2.0  # between two labels
 _SHORT_LINE = 0.6  # of the line above it
 _INITIALLED = re.compile(r"\b([A-Z])[\w'’-]+ ([A-Z])[\w'’-]+ \(([A-Z]{2})\)")
 _JOINED = re.compile(r"&|\b(?:and|the|of)\b")
@@ -153,6 +155,7 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
         if block.kind is BlockKind.HEADING and (
             _is_in_row(piece, page)
             or _names_people(block.text)
+            or _holds_two_labels(piece)
             or _goes_on_label(piece, page[:index])
             or _labels(block.text, piece, page)
             or _stands_in_margin(block.text, piece, page)
@@ -172,6 +175,15 @@ def _names_people(text: str) -> bool:
     """Tell whether a text lists people with their initials: "Ann Elm (AE) Bob Oak (BO)"."""
     found = [first + last == initials for first, last, initials in _INITIALLED.findall(text)]
     return len(found) > 1 and all(found) and not _JOINED.search(text)
+
+
+def _holds_two_labels(piece: Piece) -> bool:
+    """Tell whether a line is two labels of a form, white space between them: "Present:    In the chair:"."""
+    first, *rest = piece.lines
+    apart = any(
+        last.text.endswith(":") and word.x0 - last.x1 > _LABEL_EMS * first.size for last, word in pairwise(first.words)
+    )
+    return not rest and apart and first.text.endswith(":")
 
 
 def _read_body(entries: Sequence[Entry]) -> str:

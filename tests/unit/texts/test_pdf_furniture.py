@@ -275,6 +275,21 @@ def test_an_appendix_without_a_page_number_ends_a_contents_list(read_pages: Read
     assert render_body(text) == f"Contents\n\n{PROSE}\n"
 
 
+def test_maps_and_appendices_without_page_numbers_end_a_long_contents_list(read_pages: ReadPages) -> None:
+    last = ["MAPS", "2.1 The ponds", "3.1 The marshes", "APPENDICES", "I What was said", "II What it costs"]
+
+    def contents(sheet: Sheet) -> None:
+        sheet.line(72, 90, "Contents", 18, "Helvetica-Bold")
+        for row in range(18):
+            sheet.line(72, 130 + 20 * row, f"The parish of {chr(65 + row)}sham {'.' * 60} {row + 3}")
+        for row, words in enumerate(last):
+            sheet.line(72, 520 + 25 * row, words, font="Helvetica-Bold" if words.isupper() else "Helvetica")
+
+    text = read_pages(contents, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert render_body(text) == f"Contents\n\n{PROSE}\n"
+    assert texts(text, BlockKind.CONTENTS)[-6:] == last
+
+
 def test_notes_as_large_as_the_text_are_told_by_their_raised_numbers(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         for number in range(3):

@@ -113,6 +113,18 @@ def test_bold_names_with_their_initials_are_no_heading(read_pages: ReadPages, wo
     ]
 
 
+@pytest.mark.parametrize(("x", "heads"), [(260, False), (126, True)])
+def test_two_bold_labels_apart_on_one_line_are_no_heading(read_pages: ReadPages, x: float, heads: bool) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 110, "Present: ", font=BOLD)
+        sheet.line(x, 110, "Members of the public:", font=BOLD)
+        sheet.lines(72, 150, 450, PROSE)
+
+    text = read_pages(page)
+    assert ("Present: Members of the public:" in texts(text, BlockKind.HEADING)) is heads
+    assert ("Present: Members of the public:" in texts(text, BlockKind.PARAGRAPH)) is not heads
+
+
 def test_a_session_and_its_speaker_in_coloured_italics_are_a_heading_of_two_lines(read_pages: ReadPages) -> None:
     title = ["A first look at what the ponds and the marshes of the county cost and who is", "to pay (Dr Ann Elm)"]
 

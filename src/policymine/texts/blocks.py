@@ -12,11 +12,14 @@ from typing import Any, NamedTuple
 from policymine.records import BODY_KINDS, Block, BlockKind, Page, Text
 from policymine.texts.cells import CELL_BREAK, ROW_BREAK, split_rows
 
+UNNAMED_LIGATURES = {chr(0x10FF00 + number): letters for number, letters in enumerate(("ti", "tt", "tti", "ft", "tf"))}
+"""Characters of our own, from a private plane, for ligatures that fonts have and Unicode has not."""
 _CHARACTERS = {
     **{
         ord(ligature): letters
         for ligature, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
     },
+    **{ord(ligature): letters for ligature, letters in UNNAMED_LIGATURES.items()},
     **dict.fromkeys(map(ord, "‘’‚‛ʼ′`´‗"), "'"),
     **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\ufffd"), None),

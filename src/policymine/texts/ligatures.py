@@ -6,10 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from policymine.texts.blocks import clean_text
+from policymine.texts.blocks import UNNAMED_LIGATURES, clean_text
 from policymine.texts.spelling import is_english_word
 
-_CODES = r"\x01\x03-\x08\x0b\x0c\x0e-\x1f\u0180-\u02af"  # control codes, and letters that English has not
+_CODES = r"\x01\x03-\x08\x0b\x0c\x0e-\x1f\u014c\u0180-\u02af"  # control codes, and letters that English has not
 _CODE = re.compile(f"[{_CODES}]")
 _BROKEN = re.compile(f"[A-Za-z{_CODES}]*[{_CODES}][A-Za-z{_CODES}]*")
 _WORDS = {  # the beginnings of common words, "_" for the ligature
@@ -42,9 +42,14 @@ def _mend_word(word: str, meant: Mapping[str, str]) -> str:
         full = _CODE.sub(lambda code: clean_text(meant.get(code[0], "")), word)
         if not is_english_word(full.lower()):
             return word
-    return _CODE.sub(lambda code: meant.get(code[0], code[0]), word)
+    mended = _CODE.sub(lambda code: meant.get(code[0], code[0]), word)
+    is_guess = any(letters in mended for letters in UNNAMED_LIGATURES)
+    return word if is_guess and not is_english_word(clean_text(mended).lower()) else mended
 
 
 def _list_fitting(word: str) -> list[str]:
-    """Return the ligatures that make an English word of a broken one."""
-    return [letters for letters, begun in _BEGINNINGS.items() if word.startswith(begun)]
+    """Return the ligatures that make an English word of a broken one; those without a name only where no other does."""
+    named = [letters for letters, begun in _BEGINNINGS.items() if word.startswith(begun)]
+    return named or [
+        letters for letters in UNNAMED_LIGATURES if is_english_word(clean_text(word.replace("_", letters)))
+    ]

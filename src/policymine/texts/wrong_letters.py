@@ -1,7 +1,8 @@
 """Letters that a font gives wrongly: mended where the dictionary tells which are meant, else counted.
 
 Some fonts name no letter for a few of their glyphs, and the number of the glyph is given for one: 29 less than the
-letter's code in most TrueType fonts, whose third glyph is the space ("TH$T" for "THAT", "ne[t" for "next").
+letter's code in most TrueType fonts, whose third glyph is the space ("TH$T" for "THAT", "ne[t" for "next"). A bracket
+can also stand for two letters that the font joins ("accoun[ng").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policymine.texts.blocks import clean_text
+from policymine.texts.blocks import UNNAMED_LIGATURES, clean_text
 from policymine.texts.ligatures import mend_ligatures
 from policymine.texts.quality import name_pages
 from policymine.texts.sheets import Sheet
@@ -95,7 +96,17 @@ def _mend_small(word: str) -> str:
     small = sum(map(str.islower, word))
     odd = len(word) - kept - sum(map(str.islower, word[kept:]))
     convinced = small >= max(_LEAST_SMALL - ("[" in word or "]" in word), 2 * odd)
-    return meant if convinced and clean_text(meant).lower() in load_dictionary() else word
+    if not convinced or clean_text(meant).lower() in load_dictionary():
+        return meant if convinced else word
+    return _join_letters(word)
+
+
+def _join_letters(word: str) -> str:
+    """Return a word with its opening brackets as letters that the font joins, where that makes it English."""
+    if "[" not in word or "]" in word:
+        return word
+    tried = (word.replace("[", letters) for letters in UNNAMED_LIGATURES)
+    return next((each for each in tried if clean_text(each).lower() in load_dictionary()), word)
 
 
 def _mend_capitals(word: str) -> str:

@@ -64,6 +64,11 @@ def test_words_that_are_rightly_odd_stay(read_pages: ReadPages) -> None:
     assert text.warnings == ()
 
 
+def test_brackets_stand_for_letters_that_a_font_joins(read_pages: ReadPages) -> None:
+    text = read_pages(write("The par[cular du[es and se[ng of accoun[ng rules are allow[ed] by the coun[zx."))
+    assert "The particular duties and setting of accounting rules are allow[ed] by the coun[zx." in render_body(text)
+
+
 def test_letters_that_no_word_tells_are_warned_of_by_page(read_pages: ReadPages) -> None:
     warnings = read_pages(write("No."), write("The Bre[itman of We[ley and the Bre[itman of A[ford.")).warnings
     assert [warning[:43] for warning in warnings] == ["Page 2 holds a few words with wrong letters"]

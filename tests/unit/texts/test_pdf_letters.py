@@ -10,6 +10,7 @@ from drawing import PROSE, Draw, ReadPages, Sheet, draw_pdf, find, texts
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind
 from policymine.texts import read_text, render_body
+from policymine.texts.blocks import clean_text
 from policymine.texts.letters import Cell, find_gaps
 from policymine.texts.ligatures import mend_ligatures
 
@@ -159,6 +160,13 @@ def test_codes_in_place_of_ligatures_are_told_by_their_words() -> None:
     mended = mend_ligatures(page)
     assert mended == "The ﬁrst oﬃce will beneﬁt, and ﬂexible staﬀ ﬁnd it. \x1bz stays; so does eﬃciency."
     assert len(mended) == len(page)
+
+
+def test_ligatures_that_unicode_does_not_name_are_told_by_the_dictionary() -> None:
+    page = "The na\u019fonal plan of authori\u019fes ma\u01a9ers; se\u01abng up shops, gi\u014cs. \u014cita stays."
+    mended = mend_ligatures(page)
+    assert len(mended) == len(page)
+    assert clean_text(mended) == "The national plan of authorities matters; setting up shops, gifts. \u014cita stays."
 
 
 def test_the_mark_of_a_note_that_rides_on_a_number_is_none_of_its_digits(read_pages: ReadPages) -> None:

@@ -1,4 +1,4 @@
-"""Bands: rows at the top of a ruled table that one cell fills from side to side, which are titles over its heads."""
+"""Bands: rows at the top of a ruled table that a title fills alone, over its heads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from policymine.texts.sheets import Word
+from policymine.texts.table_rows import is_figure
 from policymine.texts.tables import Grid
 
 _LONGEST = 200
@@ -46,7 +47,21 @@ def _is_band(grid: Grid, row: int, cells: Mapping[tuple[int, int], Sequence[Word
     text = " ".join(word.text for word in cells.get((row, 0), ()))
     if held not in ([], [0]) or len(text) > _LONGEST or _stand_apart(cells.get((row, 0), ())):
         return False
-    return not any(grid.parts_before(row, column) for column in range(1, len(grid.xs) - 1))
+    open_ground = not any(grid.parts_before(row, column) for column in range(1, len(grid.xs) - 1))
+    return open_ground or _runs_over(grid, row, cells)
+
+
+def _runs_over(grid: Grid, row: int, cells: Mapping[tuple[int, int], Sequence[Word]]) -> bool:
+    """Tell whether a row holds a bold title alone that runs over its first cell, as a printed spreadsheet has it.
+
+    The rules that it does not reach are drawn. The row below it is bold as well, without figures; not all others are.
+    """
+    title = cells.get((row, 0), ())
+    names = [word for (at, _), words in cells.items() if at == row + 1 for word in words]
+    below = [word for (at, _), words in cells.items() if at > row + 1 for word in words]
+    bold = all(word.style.bold for word in [*title, *names]) and not all(word.style.bold for word in below)
+    over = max((word.x1 for word in title), default=0.0) > grid.xs[1]
+    return over and bold and not any(is_figure(word.text) for word in names)
 
 
 def _stand_apart(words: Sequence[Word]) -> bool:

@@ -13,6 +13,7 @@ from policymine.texts.lines import Line, build_lines
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
 from policymine.texts.sheets import Sheet, Word
+from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, lacks_names, refine_grid
@@ -86,12 +87,12 @@ def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[tuple[CellLines, ..
     """Return the rows of a grid that hold text, those of its heads made one, and where in the grid each stands."""
     columns = range(len(grid.xs) - 1)
     held: list[dict[int, list[Word]]] = [{} for _ in grid.ys[1:]]
-    for (row, column), own in part_wide_cells(words, grid.xs).items():
+    for (row, column), own in part_wide_cells(place_centred(grid, words), grid.xs).items():
         held[row][column] = own
     parted = [(number, part) for number, row in enumerate(held) for part in part_stacked_row(row)]
     rows = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
     rows = [(number, row) for number, row in rows if any(row)]
-    joined = join_heads([row for _, row in rows])
+    joined = join_spills(join_heads([row for _, row in rows]), grid.xs)
     return joined, [number for number, _ in rows[len(rows) - len(joined) :]]
 
 

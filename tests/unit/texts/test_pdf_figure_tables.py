@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from drawing import PROSE, ReadPages, Sheet, find, texts
+from itertools import pairwise
+
+from drawing import PROSE, Draw, ReadPages, Sheet, find, texts
 
 from policymine.records import BlockKind
 
@@ -362,3 +364,49 @@ def test_columns_that_a_few_rows_alone_fill_have_their_heads(read_pages: ReadPag
     )
     assert cells[1] == ("Grants", "", "", "11.0", "", "", "15.5")
     assert cells[5] == ("Walls", "226.5", "276.5", "326.5", "376.5", "426.5", "476.5")
+
+
+PAYMENTS = [
+    ("1 May", "Hire of the hall by the harbour", "", "40.00", "12.50"),
+    ("2 May", "Paint", "", "20.00", "7.25"),
+    ("9 May", "Ropes", "", "35.00", "8.75"),
+]
+
+
+def draw_spreadsheet(title: str, font: str, over: float) -> Draw:
+    """Draw rows with rules between all cells, but for where the title, a long name and a wide head run over them."""
+    xs, ys = [72.0, 132.0, 232.0, 292.0, 352.0, 400.0], [100.0 + 20 * number for number in range(7)]
+    heads = [("Day", "", "For what", "Cost", "Sum"), ("", "", "(short)", "", "")]
+
+    def page(sheet: Sheet) -> None:
+        for y in ys:
+            sheet.rule(xs[0], y, xs[-1], y)
+        for row, (top, bottom) in enumerate(pairwise(ys)):
+            free = {0: {over}, 2: {352.0}, 3: {232.0}}.get(row, set())
+            for x in xs:
+                if x not in free:
+                    sheet.rule(x, top, x, bottom)
+        sheet.line(74, 114, title, 9, font)
+        for row, cells in enumerate([*heads, *PAYMENTS]):
+            for x, cell in zip(xs, cells, strict=False):
+                sheet.line(x + 2, 134 + 20 * row, cell, 9, font if row < 2 else "Helvetica")
+        sheet.line(349, 154, "Repayment", 10, font)
+
+    return page
+
+
+def test_text_of_a_spreadsheet_that_runs_over_its_cell_stays_in_its_column(read_pages: ReadPages) -> None:
+    text = read_pages(draw_spreadsheet("Payments of the harbour", "Helvetica-Bold", 132.0))
+    (table,) = find(text, BlockKind.TABLE)
+    rows = tuple((day, name, cost, back) for day, name, _, cost, back in PAYMENTS)
+    assert table.cells == (("Day", "For what (short)", "Cost", "Sum Repayment"), *rows)
+    assert [block.text for block in text.pages[0].blocks if block.kind is not BlockKind.TABLE] == [
+        "Payments of the harbour"
+    ]
+
+
+def test_a_light_title_or_a_short_one_in_the_first_cell_stays_in_its_table(read_pages: ReadPages) -> None:
+    for title, font, over in (("Payments of the harbour", "Helvetica", 132.0), ("Payments", "Helvetica-Bold", 0.0)):
+        (table,) = find(read_pages(draw_spreadsheet(title, font, over)), BlockKind.TABLE)
+        assert table.cells is not None
+        assert table.cells[0][0] == title

@@ -7,13 +7,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import BULLETS, Line
-from policymine.texts.marks import STOP, is_marked
+from policymine.texts.marks import CLOSE_ITEM, STOP, is_marked
 from policymine.texts.side_by_side import begins_row
 
 _SHORT_LINE = 45
 _RAGGED = 0.75  # of the width of a column: a line may stay this short where no new paragraph begins
 _SET_OFF_EMS = 0.6
 _DASH = re.compile(r"^[–—-]\s")
+_CLOSE_DASH = re.compile(r"^[–-][A-Z]")
 _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
 
 
@@ -52,7 +53,8 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
         return not _flows(last, line, right)
     if _is_indented(run, line, following) or _is_outdented(run, line):
         return True
-    if len(run) == 1 and is_marked(last.text) and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
+    spaced = is_marked(last.text) and not CLOSE_ITEM.match(last.text)
+    if len(run) == 1 and spaced and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
         return _would_fit(last, line, right)
     return _ends_paragraph(run, line, around)
 
@@ -142,7 +144,9 @@ def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
 
 
 def _runs_on(last: Line, line: Line, right: float) -> bool:
-    """Tell whether a number that begins a line is one within a sentence ("sites of" / "0.16 ha and above")."""
+    """Tell whether a number or dash that begins a line is one within a sentence ("sites of" / "0.16 ha and above")."""
+    if _CLOSE_DASH.match(line.text) and not STOP.search(last.text):
+        return not _would_fit(last, line, right)
     if line.text[:1] in BULLETS or STOP.search(last.text) or re.search(r"(?:,|\b(?:and|or))$", last.text):
         return False
     if line.baseline - last.baseline > 1.7 * line.size or last.size != line.size or _would_fit(last, line, right):

@@ -30,6 +30,7 @@ _SENTENCE = re.compile(
 )
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
+_DASHES = "–—-"
 _BY_EMS = 2.5
 _LABEL_EMS = 2.0  # between two labels
 _SHORT_LINE = 0.6  # of the line above it
@@ -62,6 +63,8 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         return False
     size = piece.size
     bold = _is_bold(piece)
+    if size > 1.12 * norms.size and _runs_in(piece, norms):
+        return False
     if size > 1.12 * norms.size and (bold or size not in norms.prose):
         if not re.search(r"[.;,]$", text):
             return True
@@ -72,8 +75,18 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if bold and not norms.bold:
         return not _is_bold_sentence(text)
     if _is_in_capitals(text) and len(piece.lines) <= 3:
-        return not STOP.search(text)
+        return not STOP.search(text.removesuffix(":") if len(piece.lines) == 1 else text)
     return _is_slanted_title(piece, text)
+
+
+def _runs_in(piece: Piece, norms: Norms) -> bool:
+    """Tell whether a larger bold title runs in to words of prose behind a dash ("Roads - to receive an update")."""
+    words = [word for line in piece.lines for word in line.words]
+    at = next((at for at, word in enumerate(words) if not word.style.bold), 0)
+    plain = words[at:]
+    if not at or any(word.style.bold or word.style.size > 1.05 * norms.size for word in plain):
+        return False
+    return words[at - 1].text[-1] in _DASHES or plain[0].text[0] in _DASHES
 
 
 def _is_quotation(text: str) -> bool:

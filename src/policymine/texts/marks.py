@@ -7,9 +7,14 @@ from functools import lru_cache
 
 from policymine.texts.lines import BULLETS
 
-ITEM = re.compile(
-    rf"^(?:[{re.escape(BULLETS)}]|\(?[a-z][.)]|\(?[ivx]{{1,5}}[.)]|[IVX]{{1,4}}[.)]|\(\d{{1,2}}\)|\d{{1,2}}\))\s+(?=\S)"
+_SPACED = (
+    rf"(?:[{re.escape(BULLETS)}]|\(?[a-z][.)]|\(([a-z])\1\)|\(?[ivx]{{1,5}}[.)]"
+    r"|[IVX]{1,4}[.)]|\(\d{1,2}\)|\d{1,2}\))\s+(?=\S)"
 )
+# Without a space behind it: "(ii)where it is"; "(s)he" and "(e)mail" are words.
+_CLOSE = r"(?:\((?:(?![es]\))[a-z]|(?P<twice>[a-z])(?P=twice)|[ivx]{1,5})\)(?=[a-z]{2})|[–-](?=[A-Z][A-Za-z]))"
+ITEM = re.compile(rf"^(?:{_SPACED}|{_CLOSE})")
+CLOSE_ITEM = re.compile(rf"^{_CLOSE}")
 NUMBERED = re.compile(r"^(?:\([*^†‡§#]{1,3}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,3}){1,4}\.?)\s+(?=\S)")
 STOP = re.compile(r"[.!?;:]['\")\]]*$")
 

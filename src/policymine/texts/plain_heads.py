@@ -16,6 +16,7 @@ _CONTACT = re.compile(
 _REACHED_AT = re.compile(
     r"^(?:Tel(?:ephone)?|Phone|Mobile|Fax|E-?mail|Web(?:site)?|Clerk(?: to the council)?)\s?[.:]\s?\S", re.IGNORECASE
 )
+_ENDS_IN_NUMBER = re.compile(r"\D\s\(?0\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}$")
 _PERSON = re.compile(r"\b(?:author|director|officer|contact|manager|lead)s?:$", re.IGNORECASE)
 _LETTER = re.compile(r"@|://|\d{4}|^(?:Dear|Yours|To|From|Subject|Date|Ref|MP)\b|\bMP$|,$")
 _DUTY = re.compile(r"\b(?:will|must|should|shall)\b")
@@ -68,7 +69,7 @@ def mend_labels(page: Sequence[Entry]) -> Iterator[Entry]:
     """Yield a page's blocks; bold words with nothing under them but a telephone number or an address are no heading."""
     for index, (block, piece) in enumerate(page):
         following = page[index + 1][0].text if index + 1 < len(page) else ""
-        label = _REACHED_AT.match(block.text) or _is_label(block.text, following)
+        label = _REACHED_AT.match(block.text) or _ENDS_IN_NUMBER.search(block.text) or _is_label(block.text, following)
         if block.kind is BlockKind.HEADING and not NUMBERED.match(block.text) and label:
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece

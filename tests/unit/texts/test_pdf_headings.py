@@ -192,6 +192,88 @@ def test_items_that_dashes_begin_are_parted_without_a_stop(read_pages: ReadPages
     assert texts(read_pages(page), BlockKind.LIST_ITEM) == items
 
 
+def test_items_whose_mark_has_no_space_behind_it_are_items(read_pages: ReadPages) -> None:
+    lines = [
+        (72, "(a) keep a list of the ponds that"),
+        (90, "the parish holds"),
+        (90, "(i)where the pond is dry"),
+        (108, "for most of the year; or"),
+        (90, "(ii)in any other case"),
+        (90, "(bb)near a road"),
+        (72, "(b) tell the owner that"),
+        (90, "(s)he is to mend the wall"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} The clerk must:")
+        for row, (x, words) in enumerate(lines):
+            sheet.line(x, end + 14 * (row + 1), words)
+        sheet.lines(72, end + 150, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.LIST_ITEM) == [
+        "(a) keep a list of the ponds that the parish holds",
+        "(i)where the pond is dry for most of the year; or",
+        "(ii)in any other case",
+        "(bb)near a road",
+        "(b) tell the owner that (s)he is to mend the wall",
+    ]
+
+
+def test_a_dash_right_before_a_capital_begins_an_item_and_not_the_rest_of_a_full_line(read_pages: ReadPages) -> None:
+    run = "The parish lies on the old road and has had a station since the line was built from Stowe"
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} Data are:")
+        for row, words in enumerate(("-KEPT SAFE", "-SHARED WITH NOBODY")):
+            sheet.line(72, end + 20 * (row + 1), words)
+        sheet.line(72, end + 70, run)
+        sheet.line(72, end + 83.2, "-Elmham by way of the mill.")
+        sheet.lines(72, end + 130, 450, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.LIST_ITEM) == ["KEPT SAFE", "SHARED WITH NOBODY"]
+    assert f"{run} -Elmham by way of the mill." in texts(text, BlockKind.PARAGRAPH)
+    assert texts(text, BlockKind.HEADING) == []
+
+
+def test_a_line_in_capitals_that_ends_with_a_colon_is_a_heading(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, end + 25, "THE COMMONS ACT:")
+        sheet.lines(72, end + 40, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["THE COMMONS ACT:"]
+
+
+@pytest.mark.parametrize(("dash", "heads"), [(" – ", False), (" ", True)])
+def test_a_larger_title_that_runs_in_to_prose_behind_a_dash_is_no_heading(
+    read_pages: ReadPages, dash: str, heads: bool
+) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE, 9)
+        sheet.line(72, end + 30, f"The upkeep of ponds and walls{dash}", 11, BOLD)
+        behind = 72 + sheet.canvas.stringWidth(f"The upkeep of ponds and walls{dash}", BOLD, 11)
+        sheet.line(behind, end + 30, "to receive an update", 9)
+        sheet.lines(72, end + 60, 450, PROSE, 9)
+
+    text = read_pages(page)
+    words = f"The upkeep of ponds and walls{dash}to receive an update"
+    assert (words in texts(text, BlockKind.HEADING)) is heads
+    assert (words in texts(text, BlockKind.PARAGRAPH)) is not heads
+
+
+def test_a_name_with_its_telephone_number_is_no_heading(read_pages: ReadPages) -> None:
+    signed = "Ann Elm – Parish Clerk – 01632 960 123"
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, end + 60, signed, 14)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, signed]
+    assert texts(text, BlockKind.HEADING) == []
+
+
 @pytest.mark.parametrize(("top", "kind"), [(760.0, BlockKind.FOOTNOTE), (162.0, BlockKind.PARAGRAPH)])
 def test_a_note_alone_as_large_as_the_text_stands_far_below_it(
     read_pages: ReadPages, top: float, kind: BlockKind

@@ -12,6 +12,7 @@ from policymine.texts.tables import Grid
 _LONGEST = 200
 _FEWEST_COLUMNS = 3
 _LEAST_FILLED = 0.6
+_MOST_LINES = 4
 
 
 def drop_title_bands(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> Grid:
@@ -40,6 +41,23 @@ def drop_titles(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> Grid
     while first < len(grid.ys) - 2 and [column for row, column in cells if row == first] in ([], [0]):
         first += 1
     return grid._replace(ys=grid.ys[first:])
+
+
+def join_ruled_head(ruled: Grid, grid: Grid, cells: Mapping[tuple[int, int], Sequence[Word]]) -> Grid:
+    """Return a grid whose rows are its lines with those that stand in the first row of its rules made one: its heads.
+
+    Rules part all columns there and no figure stands there. The first line names most columns; those that go on below
+    it do so in other columns than the first.
+    """
+    inside = [row for row, bottom in enumerate(grid.ys[1:]) if (grid.ys[row] + bottom) / 2 < ruled.ys[1]]
+    held = [[column for at, column in cells if at == row] for row in inside]
+    words = [word for (row, _), own in cells.items() if row in inside for word in own]
+    parted = all(ruled.parts_before(0, column) for column in range(1, len(ruled.xs) - 1))
+    if not 1 < len(inside) <= _MOST_LINES or not parted or any(is_figure(word.text) for word in words):
+        return grid
+    named = len(held[0]) >= _LEAST_FILLED * (len(grid.xs) - 1)
+    goes_on = all(set(row) - {0} and set(row) <= set(held[0]) for row in held[1:])
+    return grid._replace(ys=(grid.ys[0], *grid.ys[len(inside) :])) if named and goes_on else grid
 
 
 def _is_band(grid: Grid, row: int, cells: Mapping[tuple[int, int], Sequence[Word]]) -> bool:

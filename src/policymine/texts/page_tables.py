@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from policymine.texts.bands import drop_title_bands, drop_titles
+from policymine.texts.bands import drop_title_bands, drop_titles, join_ruled_head
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import Line, build_lines
@@ -44,6 +44,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         if stacked := stacks_figures(cells.values()):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])
             grid = drop_titles(grid, _sort_words(grid, outside))
+            grid = join_ruled_head(found, grid, _sort_words(grid, outside))
         else:
             grid = drop_title_bands(grid, part_wide_cells(cells, grid.xs))
         if grid is not found:

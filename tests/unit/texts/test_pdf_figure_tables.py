@@ -410,3 +410,35 @@ def test_a_light_title_or_a_short_one_in_the_first_cell_stays_in_its_table(read_
         (table,) = find(read_pages(draw_spreadsheet(title, font, over)), BlockKind.TABLE)
         assert table.cells is not None
         assert table.cells[0][0] == title
+
+
+ASSETS = [
+    ("1", "Harbour bell", "Quay", "June 1969", "12.00", "The harbour master"),
+    ("2", "Ferry steps", "Quay", "Unknown", "150.00", "The harbour master"),
+    ("3", "Signal lamps", "Lighthouse", "May 2003", "86.50", "The keeper"),
+    ("4", "Weather vane", "Lighthouse", "April 2011", "40.00", "The keeper"),
+    ("5", "Life belts", "Slipway", "Various", "95.25", "The parish"),
+    ("6", "Rope store", "Slipway", "Unknown", "310.00", "The parish"),
+]
+
+
+def draw_assets(second: tuple[str, ...]) -> Draw:
+    """Draw heads of two lines in cells of their own, and rows of lines in one box below, parted into columns."""
+    xs = [72.0, 102.0, 202.0, 272.0, 342.0, 402.0, 510.0]
+    heads = [("No.", "Thing", "Place", "Date", "Worth", "Keeper"), second]
+
+    def page(sheet: Sheet) -> None:
+        sheet.grid(xs, [100, 132, 232])
+        for row, cells in enumerate([*heads, *ASSETS]):
+            for x, cell in zip(xs, cells, strict=False):
+                sheet.line(x + 3, 112 + 13 * row + 8 * (row > 1), cell, 9, "Helvetica-Bold" if row < 2 else "Helvetica")
+
+    return page
+
+
+def test_lines_of_heads_in_cells_of_their_own_are_one_row_over_rows_that_no_rule_parts(read_pages: ReadPages) -> None:
+    (table,) = find(read_pages(draw_assets(("", "", "", "bought", "in £", ""))), BlockKind.TABLE)
+    assert table.cells == (("No.", "Thing", "Place", "Date bought", "Worth in £", "Keeper"), *ASSETS)
+    (table,) = find(read_pages(draw_assets(("A", "", "", "", "", ""))), BlockKind.TABLE)
+    assert table.cells is not None
+    assert table.cells[1:] == (("A", "", "", "", "", ""), *ASSETS)

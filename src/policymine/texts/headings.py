@@ -75,7 +75,7 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     if bold and not norms.bold:
         return not _is_bold_sentence(text)
     if _is_in_capitals(text) and len(piece.lines) <= 3:
-        return not STOP.search(text.removesuffix(":") if len(piece.lines) == 1 else text)
+        return not STOP.search(text) or (len(piece.lines) == 1 and _is_title_with_colon(text))
     return _is_slanted_title(piece, text)
 
 
@@ -158,6 +158,12 @@ def _is_slanted_title(piece: Piece, text: str) -> bool:
 
 def _is_in_capitals(text: str) -> bool:
     return text.isupper() and sum(c.isalpha() for c in text) > 5 and len(text.split()) < 25
+
+
+def _is_title_with_colon(text: str) -> bool:
+    """Tell whether words in capitals before a colon are a title ("THE COMMONS ACT:"), and no lead-in ("RESOLVED:")."""
+    title = text.removesuffix(":")
+    return title != text and len(title.split()) > 1 and not (STOP.search(title) or _SENTENCE.search(title))
 
 
 def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:

@@ -236,13 +236,19 @@ def test_a_dash_right_before_a_capital_begins_an_item_and_not_the_rest_of_a_full
     assert texts(text, BlockKind.HEADING) == []
 
 
-def test_a_line_in_capitals_that_ends_with_a_colon_is_a_heading(read_pages: ReadPages) -> None:
+@pytest.mark.parametrize(
+    ("words", "heads"),
+    [("THE COMMONS ACT:", True), ("RESOLVED:", False), ("IT WAS RESOLVED:", False)],
+)
+def test_a_title_in_capitals_that_ends_with_a_colon_is_a_heading_and_a_lead_in_is_none(
+    read_pages: ReadPages, words: str, heads: bool
+) -> None:
     def page(sheet: Sheet) -> None:
         end = sheet.lines(72, 80, 450, PROSE)
-        sheet.line(72, end + 25, "THE COMMONS ACT:")
+        sheet.line(72, end + 25, words)
         sheet.lines(72, end + 40, 450, PROSE)
 
-    assert texts(read_pages(page), BlockKind.HEADING) == ["THE COMMONS ACT:"]
+    assert texts(read_pages(page), BlockKind.HEADING) == ([words] if heads else [])
 
 
 @pytest.mark.parametrize(("dash", "heads"), [(" – ", False), (" ", True)])

@@ -18,6 +18,8 @@ _REACHED_AT = re.compile(
 )
 _ENDS_IN_NUMBER = re.compile(r"\D\s\(?0\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}$")
 _PERSON = re.compile(r"\b(?:author|director|officer|contact|manager|lead)s?:$", re.IGNORECASE)
+_NAME = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}$")
+_QUOTED = re.compile(r"^[\"“'‘].{20,}[\"”'’]$")
 _LETTER = re.compile(r"@|://|\d{4}|^(?:Dear|Yours|To|From|Subject|Date|Ref|MP)\b|\bMP$|,$")
 _DUTY = re.compile(r"\b(?:will|must|should|shall)\b")
 _LONGEST = 70
@@ -66,13 +68,35 @@ def _is_nearer_below(before: Piece, piece: Piece, after: Piece) -> bool:
 
 
 def mend_labels(page: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield a page's blocks; bold words with nothing under them but a telephone number or an address are no heading."""
+    """Yield a page's blocks; bold words with nothing under them but a telephone number or an address are no heading.
+
+    Nor is the name of whoever said what is quoted in italics right above it.
+    """
     for index, (block, piece) in enumerate(page):
         following = page[index + 1][0].text if index + 1 < len(page) else ""
         label = _REACHED_AT.match(block.text) or _ENDS_IN_NUMBER.search(block.text) or _is_label(block.text, following)
         if block.kind is BlockKind.HEADING and not NUMBERED.match(block.text) and label:
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
+        if block.kind is BlockKind.HEADING and 0 < index < len(page) - 1:
+            before, after = page[index - 1], page[index + 1]
+            if (
+                _NAME.match(block.text)
+                and _QUOTED.match(before[0].text)
+                and _is_nearer_above(before[1], piece, after[1])
+            ):
+                block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece
+
+
+def _is_nearer_above(before: Piece, piece: Piece, after: Piece) -> bool:
+    """Tell whether one line stands at the edge of the italics before it, and nearer to them than to what follows."""
+    if len(piece.lines) != 1 or not before.lines or not after.lines or before.page_number != piece.page_number:
+        return False
+    if not all(word.style.italic for line in before.lines for word in line.words):
+        return False
+    line, low, high = piece.lines[0], before.lines[-1], after.lines[0]
+    above, below = line.baseline - low.baseline, high.baseline - line.baseline
+    return 0 < above < below - 0.3 * line.size and abs(low.x0 - line.x0) < 3
 
 
 def _is_label(text: str, following: str) -> bool:

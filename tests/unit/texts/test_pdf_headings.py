@@ -268,6 +268,21 @@ def test_a_larger_title_that_runs_in_to_prose_behind_a_dash_is_no_heading(
     assert (words in texts(text, BlockKind.PARAGRAPH)) is not heads
 
 
+@pytest.mark.parametrize(
+    ("gap", "font", "heads"),
+    [(20, "Helvetica-Oblique", False), (45, "Helvetica-Oblique", True), (20, "Helvetica", True)],
+)
+def test_a_name_nearer_to_the_quotation_in_italics_above_it_is_no_heading(
+    read_pages: ReadPages, gap: float, font: str, heads: bool
+) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, '"Whoever mends a wall has made a friend of the sheep."', font=font)
+        sheet.line(72, end + gap, "Ann Elm", font=BOLD)
+        sheet.lines(72, end + 65, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == (["Ann Elm"] if heads else [])
+
+
 def test_a_name_with_its_telephone_number_is_no_heading(read_pages: ReadPages) -> None:
     signed = "Ann Elm – Parish Clerk – 01632 960 123"
 

@@ -35,7 +35,7 @@ NEIGHBOUR_STRENGTH = 10.0
 NEIGHBOUR_POWER = 0.5
 """The neighbours' share over the mean of all, to this power, moves the odds: neighbours are not independent witnesses.
 
-Span, strength and power were chosen on held-out predictions, on a plateau: see docs/scores.md.
+Span, strength and power were chosen on held-out predictions.
 """
 _ITERATIONS = 60
 _LEAST = 1e-9

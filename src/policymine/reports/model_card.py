@@ -18,7 +18,7 @@ from markupsafe import Markup
 from policymine.agreement import LEAST_ALPHA, Alpha
 from policymine.codebooks import Codebook
 from policymine.evaluation.figures import FILE_SENTENCES, Evaluation
-from policymine.priors import LEAD
+from policymine.priors import LEAD, SPAN
 from policymine.records import Share
 from policymine.reports import model_charts
 from policymine.reports.pages import build_templates
@@ -114,6 +114,7 @@ def _tabulate(evaluation: Evaluation) -> dict[str, Any]:
         "rivals": _list_rivals(evaluation),
         "mixes": _list_mixes(evaluation),
         "lead": f"{LEAD:g}",
+        "span": SPAN,
         "file_sentences": FILE_SENTENCES,
         "curve": _list_curve(evaluation),
         "penalties": [f"{each:g}" for each in evaluation.nested.chosen] if evaluation.nested else [],

@@ -10,13 +10,14 @@ from policymine.texts.bands import drop_title_bands, drop_titles, join_ruled_hea
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.lines import Line, build_lines
+from policymine.texts.open_tables import add_head, find_open_grids, lacks_names, refine_grid
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
-from policymine.texts.tables import Grid, add_head, find_grids, find_open_grids, lacks_names, refine_grid
+from policymine.texts.tables import Grid, find_grids
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import mark_underlined
 from policymine.texts.walls import part_at_walls

@@ -7,24 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from policymine.texts.cuts import cuts_lines
-from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, drop_nested, group_rules, merge_rules, spread
-from policymine.texts.sheets import Shape, Word
-from policymine.texts.table_rows import is_figure, stacks_figures
-from policymine.texts.unruled import find_unruled, lay_out_figures
+from policymine.texts.sheets import Shape
 
 _MAX_RULES = 12_000
 _MAX_MERGED = 700
 _LEAST_SUPPORT = 0.35
-_GUTTER = 7.0
-_LEAST_WIDTH = 150.0
-_LEAST_ROW = 8.0
-_LEAST_GROUND = 3
+LEAST_ROW = 8.0
 _FEWEST_IN_ROW = 3
 _BESIDE = 0.4
 _FARTHEST_BESIDE = 24.0
-_HIGHEST_HEAD = 80.0
 _HIGHEST_BAND = 40.0
 
 
@@ -82,7 +74,7 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     return ruled + [
         grid._replace(least_filled=0.6)
         for grid in shaded
-        if len(grid.ys) > 3 and not any(_overlaps(grid, other) for other in ruled)
+        if len(grid.ys) > 3 and not any(overlaps(grid, other) for other in ruled)
     ]
 
 
@@ -125,9 +117,9 @@ def _lies_between(shapes: Iterable[Shape], upper: Grid, lower: Grid) -> bool:
 def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
     """Return a grid with an edge of rows where shading that spans its first row ends, though no rule is drawn there."""
     left, top, right, _ = grid.box
-    low = grid.ys[1] - _LEAST_ROW
+    low = grid.ys[1] - LEAST_ROW
     under = [s for s in shapes if s.filled and left - 4 <= s.x0 and s.x1 <= right + 4 and s.bottom < low]
-    heads = [s for s in under if abs(s.top - top) <= 2 * TOUCH and s.bottom > top + _LEAST_ROW]
+    heads = [s for s in under if abs(s.top - top) <= 2 * TOUCH and s.bottom > top + LEAST_ROW]
     if not heads or sum(s.x1 - s.x0 for s in heads) < 0.9 * (right - left):
         return grid
     edge = max(s.bottom for s in heads)
@@ -139,256 +131,9 @@ def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
     return grid._replace(ys=spread([*grid.ys, edge]), across=(*grid.across, Rule(edge, left, right)), down=down)
 
 
-def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
-    """Return a grid with the row of column heads right above its first edge: shaded, or bold below a rule."""
-    left, top, right, _ = grid.box
-    heads = [s for s in shapes if s.filled and abs(s.bottom - top) <= TOUCH and top - _HIGHEST_HEAD < s.top < top - 6]
-    heads = [s for s in heads if left - 4 <= s.x0 and s.x1 <= right + 4]
-    shaded = sum(s.x1 - s.x0 for s in heads) >= 0.9 * (right - left)
-    edge = min(s.top for s in heads) if heads and shaded else _find_rule_above(grid, shapes, words)
-    if edge is None:
-        return grid
-    inside = [w for w in words if edge <= w.baseline <= top and left <= w.x0 and w.x1 <= right and not w.style.turned]
-    if len({bisect_right(grid.xs, (w.x0 + w.x1) / 2) for w in inside}) < max(2, (len(grid.xs) - 1) / 2):
-        return grid
-    down = (*grid.down, *(Rule(x, edge, top) for x in grid.xs))
-    headed = grid._replace(ys=(edge, *grid.ys), across=(*grid.across, Rule(edge, left, right)), down=down)
-    return grid if cuts_lines(headed, inside) else headed
-
-
-def _find_rule_above(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> float | None:
-    """Return where a rule as wide as a grid stands above it, with bold names in its columns between, and none else.
-
-    The first row of the grid is not bold as a whole, so that it has not been its heads.
-    """
-    left, top, right, _ = grid.box
-    levels = [s.bottom for s in shapes if s.bottom - s.top <= TOUCH and abs(s.x0 - left) < 4 > abs(s.x1 - right)]
-    edge = max((y for y in levels if top - _HIGHEST_HEAD < y < top - _LEAST_ROW), default=None)
-    if edge is None:
-        return None
-    level = [w for w in words if edge <= w.baseline <= grid.ys[1] and left <= w.x0 and w.x1 <= right]
-    names, first = [w for w in level if w.baseline <= top], [w for w in level if w.baseline > top]
-    if not names or not all(w.style.bold for w in names) or all(w.style.bold for w in first):
-        return None
-    edges = _find_edges(names, grid.xs)
-    return edge if len(edges) == len(grid.xs) - 1 and not _crosses_edge(names, edges, grid.xs) else None
-
-
-def _overlaps(a: Grid, b: Grid) -> bool:
+def overlaps(a: Grid, b: Grid) -> bool:
+    """Tell whether two grids share a part of the page."""
     return min(a.xs[-1], b.xs[-1]) > max(a.xs[0], b.xs[0]) and min(a.ys[-1], b.ys[-1]) > max(a.ys[0], b.ys[0])
-
-
-def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid]:
-    """Return the tables whose rows only are ruled or shaded, or nothing is, their columns parted by white space."""
-    grids: list[Grid] = []
-    for filled in (False, True):
-        rules = merge_rules([r for r in collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
-        for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
-            grid = _open_grid(group, words, shapes)
-            if grid is None or any(_overlaps(grid, other) for other in grids):
-                continue
-            if not (_stacks(grid, words) or cuts_lines(grid, words) or (filled and lacks_names(grid, words))):
-                grids.append(grid)
-    boxes = [grid.box for grid in grids]
-    free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
-    bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(free)]
-    return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
-
-
-def lacks_names(grid: Grid, words: Sequence[Word]) -> bool:
-    """Tell whether a grid begins with figures and most of its lines begin to its left, where their names stand."""
-    left, top, _, bottom = grid.box
-    level = [word for word in words if top <= word.baseline <= bottom and not word.style.turned]
-    first = [word for word in level if left <= word.x0 < grid.xs[1]]
-    figures = {round(word.baseline) for word in first if is_figure(word.text)}
-    named = {round(word.baseline) for word in level if word.x1 < left}
-    return len(figures) >= 2 and len(figures) > 0.5 * len(first) and len(figures & named) >= 0.8 * len(figures)
-
-
-def _stacks(grid: Grid, words: Sequence[Word]) -> bool:
-    cells: dict[tuple[int, int] | None, list[Word]] = {}
-    for word in words:
-        cells.setdefault(grid.find_cell((word.x0 + word.x1) / 2, word.baseline), []).append(word)
-    cells.pop(None, None)
-    return stacks_figures(cells.values())
-
-
-def refine_grid(grid: Grid, words: Sequence[Word]) -> Grid:
-    """Return a grid whose cells hold figures one below the other with the rows and columns that these stand in."""
-    layout = lay_out_figures(words, grid.xs)
-    return _close_grid(layout.xs, layout.ys, grid.least_filled) if layout else grid
-
-
-def _holds(box: tuple[float, float, float, float], word: Word) -> bool:
-    left, top, right, bottom = box
-    return left <= word.x0 <= right and top <= word.baseline <= bottom
-
-
-def _close_grid(xs: tuple[float, ...], ys: tuple[float, ...], least_filled: float) -> Grid:
-    """Return a grid whose every edge runs through."""
-    across = tuple(Rule(y, xs[0], xs[-1]) for y in ys)
-    return Grid(xs, ys, across, tuple(Rule(x, ys[0], ys[-1]) for x in xs), least_filled)
-
-
-def _is_long(rule: Rule, filled: bool) -> bool:
-    return not filled or rule.end - rule.start > _LEAST_WIDTH
-
-
-def _group_rows(rules: Iterable[Rule]) -> list[list[Rule]]:
-    """Return the runs of rules of one width that follow each other at the distance of rows."""
-    groups: dict[tuple[int, int], list[Rule]] = {}
-    for rule in sorted(rules):
-        groups.setdefault((round(rule.start / 6), round(rule.end / 6)), []).append(rule)
-    runs: list[list[Rule]] = []
-    for group in groups.values():
-        steps = sorted(b.at - a.at for a, b in pairwise(group) if b.at - a.at > TOUCH)
-        usual = steps[len(steps) // 2] if steps else 0.0
-        run = [group[0]]
-        for rule in group[1:]:
-            if rule.at - run[-1].at > max(3 * usual, 60):
-                runs.append(run)
-                run = []
-            run.append(rule)
-        runs.append(run)
-    return [run for run in runs if 3 <= len(run) <= 160]
-
-
-def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]) -> Grid | None:
-    ys = spread(rule.at for rule in rules)
-    if len(ys) < 3:
-        return None
-    left, right = min(rule.start for rule in rules), max(rule.end for rule in rules)
-    across = [w for w in words if left - 2 <= w.x0 and w.x1 <= right + 2 and not w.style.turned]
-    inside = [w for w in across if ys[0] <= w.baseline <= ys[-1]]
-    if not inside:
-        return None
-    gutters = _find_gutters(inside, left, right)
-    if not gutters:
-        return None
-    over = [w for w in across if ys[0] - _HIGHEST_HEAD < w.top and w.baseline < ys[0] and w.style.bold]
-    shifted = _find_gutters([*inside, *_take_lines(over, ys[0])], left, right)
-    xs = (left, *(shifted if len(shifted) == len(gutters) else gutters), right)
-    foot = _find_foot(across, xs, ys)
-    ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
-    return _close_grid(xs, ys, 0.5)
-
-
-def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the edges of a shaded row of column heads above the first rule, one row between them at most."""
-    reach = 2 * max(b - a for a, b in pairwise(ys))
-    heads = [
-        shape
-        for shape in shapes
-        if shape.filled
-        and xs[0] - 4 <= shape.x0
-        and shape.x1 <= xs[-1] + 4
-        and ys[0] - reach < shape.bottom < ys[0] - TOUCH
-    ]
-    return (min(shape.top for shape in heads), max(shape.bottom for shape in heads)) if heads else ()
-
-
-def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the upper edge of a row of column heads right above the first rule, if there is one."""
-    reach = 1.2 * max(b - a for a, b in pairwise(ys))
-    above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]
-    last = max((w.baseline for w in above), default=0.0)
-    above = [w for w in above if w.baseline > last - 2.6 * w.style.size]
-    above = _extend_head(above, words)
-    whole = max((w.baseline for w in above if any(w.x0 < x < w.x1 for x in xs[1:-1])), default=0.0)
-    above = [w for w in above if w.baseline > whole + 1]
-    edges, heads = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs), _find_edges(above, xs)
-    if whole and any(abs(edges.get(column, 0.0) - x) > 3 for column, x in heads.items()):
-        return ()
-    cut = any(w.x0 < x < w.x1 for w in above for x in xs[1:-1])
-    used = {bisect_right(xs, (w.x0 + w.x1) / 2) for w in above}
-    if cut or len(used) < 2 or len(used) < len(xs) - 2:
-        return ()
-    return (min(w.top for w in above) - 1,)
-
-
-def _extend_head(heads: list[Word], words: Sequence[Word]) -> list[Word]:
-    """Return heads with the lines above them that are set like them, line by line."""
-    if not heads or not all(word.style.bold for word in heads):
-        return heads
-    top = min(word.baseline for word in heads)
-    like = [w for w in words if w.baseline < top and w.style == heads[0].style]
-    return [*_take_lines(like, top, 1), *heads]
-
-
-def _take_lines(words: Sequence[Word], edge: float, near: float = 2.0) -> list[Word]:
-    """Return the words of the lines that follow each other upwards from an edge, ``near`` lines from it at most."""
-    taken: list[Word] = []
-    last, reach = edge, near
-    for word in sorted(words, key=lambda word: -word.baseline):
-        if last - word.baseline > 1.35 * reach * word.style.size:
-            break
-        taken.append(word)
-        last, reach = word.baseline, 1
-    return taken
-
-
-def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the lower edge of a last row without a rule below it: lines in every column, set as those above are."""
-    reach = 1.5 * max(b - a for a, b in pairwise(ys))
-    inside = [w for w in words if ys[0] <= w.baseline <= ys[-1]]
-    edges, ends = _find_edges(inside, xs), _find_ends(inside, xs)
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        if ys[-1] < word.baseline < ys[-1] + reach:
-            lines.setdefault(round(word.baseline), []).append(word)
-    bottom, last = 0.0, ys[-1]
-    used: set[int] = set()
-    for row in sorted(lines):
-        starts, size = _find_edges(lines[row], xs), lines[row][0].style.size
-        if row - last > 1.8 * size:
-            break
-        stops = _find_ends(lines[row], xs)
-        aligned = all(
-            column in edges and min(abs(edges[column] - x), abs(ends[column] - stops[column])) < 2
-            for column, x in starts.items()
-        )
-        first = min(lines[row], key=lambda word: word.x0)
-        listed = first.x0 < xs[1] and is_list_mark([first])
-        if not aligned or listed or _crosses_edge(lines[row], edges, xs):
-            return ()
-        used.update(starts)
-        bottom, last = row + 0.3 * size, row
-    return (bottom,) if len(used) == len(xs) - 1 else ()
-
-
-def _crosses_edge(words: Iterable[Word], edges: dict[int, float], xs: tuple[float, ...]) -> bool:
-    """Tell whether a word reaches to where the column after its own begins."""
-    ends = ((bisect_right(xs, (w.x0 + w.x1) / 2), w.x1) for w in words)
-    return any(end > edges.get(column + 1, xs[-1]) - 0.7 * _GUTTER for column, end in ends if column < len(xs) - 1)
-
-
-def _find_edges(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float]:
-    """Return the left edge of the words of each column that has any."""
-    edges: dict[int, float] = {}
-    for word in words:
-        column = bisect_right(xs, (word.x0 + word.x1) / 2)
-        edges[column] = min(word.x0, edges.get(column, word.x0))
-    return edges
-
-
-def _find_ends(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float]:
-    """Return the right edge of the words of each column that has any."""
-    ends: dict[int, float] = {}
-    for word in words:
-        column = bisect_right(xs, (word.x0 + word.x1) / 2)
-        ends[column] = max(word.x1, ends.get(column, word.x1))
-    return ends
-
-
-def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
-    """Return the middles of the bands of white space that run from the top to the bottom of an area."""
-    gutters = []
-    reach = left
-    for word in sorted(words, key=lambda w: w.x0):
-        if word.x0 - reach >= _GUTTER and reach > left + 10:
-            gutters.append((word.x0 + reach) / 2)
-        reach = max(reach, word.x1)
-    return [x for x in gutters if x < right - 10]
 
 
 def _build_grid(across: list[Rule], down: list[Rule], shaded: bool = False) -> Grid | None:
@@ -441,8 +186,8 @@ def _find_open_ends(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Ru
     top, bottom = min(rule.at for rule in across), max(rule.at for rule in across)
     left, right = min(rule.start for rule in across), max(rule.end for rule in across)
     least = max(3, 0.6 * len({round(rule.at / 4) for rule in down}))
-    above = [rule.start for rule in down if rule.start < top - _LEAST_ROW]
-    below = [rule.end for rule in down if rule.end > bottom + _LEAST_ROW]
+    above = [rule.start for rule in down if rule.start < top - LEAST_ROW]
+    below = [rule.end for rule in down if rule.end > bottom + LEAST_ROW]
     for reached in (above, below):
         if len(reached) >= least and max(reached) - min(reached) <= 2 * TOUCH:
             yield Rule(sum(reached) / len(reached), left, right)
@@ -491,40 +236,3 @@ def _parts_rows(down: list[Rule], x: float, ys: tuple[float, ...]) -> bool:
 
 def _reach(down: list[Rule], x: float) -> float:
     return sum(rule.end - rule.start for rule in down if abs(rule.at - x) <= TOUCH)
-
-
-def _is_drawing(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> bool:
-    """Tell whether bars, sectors or a plot's lines stand among the words, so that they label a chart.
-
-    The ground that a whole column stands on is none of them.
-    """
-    left, top, right, bottom = grid.box
-    inside = [
-        shape
-        for shape in shapes
-        if left < (shape.x0 + shape.x1) / 2 < right and top < (shape.top + shape.bottom) / 2 < bottom
-    ]
-    solids = [shape for shape in inside if shape.filled and shape.x1 - shape.x0 < 0.6 * (right - left)]
-    solid = len(solids)
-    if solid > 3:
-        solid = sum(not (_grounds(shape, words) or _is_tile(shape, solids)) for shape in solids)
-    upright = sum(shape.bottom - shape.top > 14 and shape.x1 - shape.x0 < 3 for shape in inside)
-    return solid > 3 or upright > 1
-
-
-def _is_tile(shape: Shape, solids: Sequence[Shape]) -> bool:
-    """Tell whether a shape touches one of its width above or below and one of its height beside it, as cells do."""
-    stacked = beside = False
-    for other in solids:
-        wide = abs(other.x0 - shape.x0) < 1 and abs(other.x1 - shape.x1) < 1
-        high = abs(other.top - shape.top) < 1 and abs(other.bottom - shape.bottom) < 1
-        stacked |= wide and min(abs(other.top - shape.bottom), abs(other.bottom - shape.top)) < 1
-        beside |= high and min(abs(other.x0 - shape.x1), abs(other.x1 - shape.x0)) < 1
-    return stacked and beside
-
-
-def _grounds(shape: Shape, words: Sequence[Word]) -> bool:
-    """Tell whether a name or three figures or more stand on a shape; a bar has one figure at most."""
-    box = shape.x0, shape.top, shape.x1, shape.bottom
-    held = [word for word in words if _holds(box, word)]
-    return len(held) >= _LEAST_GROUND or any(word.text.isalpha() for word in held)

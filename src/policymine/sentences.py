@@ -142,16 +142,11 @@ def _name_row(before: Sequence[str]) -> str:
     return named or "".join(before[:1])
 
 
-def _lacks_place(block: Block, start: int, end: int) -> bool:
-    """Tell whether a part of a block that was read on pages stands on none: it repeats another."""
-    return bool(block.places) and not any(place.start_char < end and start < place.end_char for place in block.places)
-
-
 def _find_cells(block: Block) -> Iterator[_Unit]:
     """Yield each cell below the first row, with the name of its row and the first of its column as lead-in.
 
-    A first row that goes on with a row of the page before, or says more than a name, is read as any other. The name of
-    several rows is read in the first of them, where it has its place.
+    A first row that goes on with a row of the page before, or says more than a name, is read as any other. What stands
+    for several rows or columns is read in the first of them.
     """
     rows = block.cells or ()
     header = rows[0] if len(rows) > 1 and max(map(len, rows[0])) <= _LONGEST_HEAD else ()
@@ -162,9 +157,7 @@ def _find_cells(block: Block) -> Iterator[_Unit]:
             if start < 0:
                 continue
             cursor = start + len(cell)
-            if row_number == 0 and header:
-                continue
-            if column == 0 and row_number and cell == rows[row_number - 1][0] and _lacks_place(block, start, cursor):
+            if (row_number == 0 and header) or (row_number, column) in block.repeated:
                 continue
             name = _name_row(row[:column])
             title = header[column] if column < len(header) else ""

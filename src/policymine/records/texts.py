@@ -54,6 +54,7 @@ class Block:
     ``cells`` are a table's rows of cell texts. ``lead_in`` is the sentence that introduces a list ("The mayor will:").
     ``places`` map the characters of ``text`` to the page; they are empty where the source has no pages.
     A block that runs over a page break belongs to the page it starts on; its places tell the rest.
+    ``repeated`` are the cells, by row and column from 0, that show again what another one says for several.
     """
 
     kind: BlockKind
@@ -62,6 +63,7 @@ class Block:
     cells: tuple[tuple[str, ...], ...] | None = None
     lead_in: str = ""
     places: tuple[Place, ...] = ()
+    repeated: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

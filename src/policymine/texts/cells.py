@@ -17,10 +17,11 @@ _SYMBOLS = str.maketrans(
 
 
 class Cell(NamedTuple):
-    """A cell's text, and its places counted from the cell's first character."""
+    """A cell's text, its places counted from the cell's first character, and whether it repeats another cell."""
 
     text: str
     places: tuple[Place, ...] = ()
+    repeats: bool = False
 
 
 Rows = Sequence[Sequence[Cell]]
@@ -40,9 +41,9 @@ def put_together(rows: Rows) -> Block:
             text += CELL_BREAK if column else ROW_BREAK if number else ""
             places += shift_places(cell.places, len(text))
             text += cell.text
-    return Block(
-        BlockKind.TABLE, text, cells=tuple(tuple(cell.text for cell in row) for row in rows), places=tuple(places)
-    )
+    cells = tuple(tuple(cell.text for cell in row) for row in rows)
+    repeated = frozenset((at, column) for at, row in enumerate(rows) for column, c in enumerate(row) if c.repeats)
+    return Block(BlockKind.TABLE, text, cells=cells, places=tuple(places), repeated=repeated)
 
 
 def build_table(rows: Iterable[Sequence[str]]) -> Block:
@@ -54,14 +55,15 @@ def take_apart(block: Block) -> list[list[Cell]]:
     """Return a table block's rows of cells with their places."""
     rows: list[list[Cell]] = []
     start = 0
-    for texts in block.cells or ():
+    for number, texts in enumerate(block.cells or ()):
         rows.append([])
-        for text in texts:
+        for column, text in enumerate(texts):
             end = start + len(text)
             inside = tuple(
                 place for place in block.places if start <= place.start_char and place.end_char <= end and text
             )
-            rows[-1].append(Cell(text, tuple(shift_places(inside, -start))))
+            again = (number, column) in block.repeated
+            rows[-1].append(Cell(text, tuple(shift_places(inside, -start)), again))
             start = end + 1
     return rows
 

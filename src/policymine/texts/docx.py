@@ -11,7 +11,8 @@ from policymine.records import Block, BlockKind
 from policymine.texts.html import Node
 from policymine.texts.numbering import Numbering, read_numbering
 from policymine.texts.packages import Package, child, children, value
-from policymine.texts.paragraphs import Paragraph, build_blocks, lay_out_table, mark_notes
+from policymine.texts.paragraphs import Paragraph, TableCell, build_blocks, lay_out_table, mark_notes
+from policymine.texts.spans import MOST_SPAN
 
 _THROUGH = frozenset({
     "body", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "txbxContent", "hdr", "ftr", "footnote", "endnote",
@@ -156,14 +157,13 @@ class _Reader:
                 text = " ".join(part.text for part in self.walk(note))
                 yield from mark_notes([Paragraph(text)], BlockKind.FOOTNOTE)
 
-    def _read_row(self, row: Node) -> list[list[Paragraph | Block]]:
-        cells: list[list[Paragraph | Block]] = []
+    def _read_row(self, row: Node) -> list[TableCell]:
+        cells = []
         for cell in _find_below(row, "tc"):
             merged = child(cell, "tcPr", "vMerge")
             goes_on = merged is not None and merged.attributes.get("val", "continue") == "continue"
-            cells.append([] if goes_on else list(self.walk(cell)))
-            span = _read_number(value(cell, "tcPr", "gridSpan"), 1)
-            cells.extend([] for _ in range(min(span, 60) - 1))
+            across = min(max(_read_number(value(cell, "tcPr", "gridSpan"), 1), 1), MOST_SPAN)
+            cells.append(TableCell([] if goes_on else list(self.walk(cell)), across, goes_on=goes_on))
         return cells
 
     def _read_paragraph(self, node: Node, kind: BlockKind | None) -> Iterator[Paragraph | Block]:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from policymine.records import Block, BlockKind
 from policymine.texts.blocks import clean_text
-from policymine.texts.cells import build_table
+from policymine.texts.spans import MOST_SPAN, SpanCell, build_span_table
 from policymine.texts.web_furniture import is_furniture, is_set_apart, is_silent
 
 _VOID = frozenset({
@@ -34,7 +34,6 @@ _ENDED = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 _BULLET = re.compile(r"^\s*[·•▪●○◦‣\uf0b7]\s+(?=\S)")
 _LOOSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM)
 _MAX_DEPTH = 200
-_MOST_SPAN = 50
 _LONGEST_BOLD = 120
 
 
@@ -252,31 +251,34 @@ def _walk_table(node: Node, depth: int) -> Iterator[Block]:
     caption = node.find(lambda n: n.tag == "caption")
     if caption is not None and (text := text_of(caption)):
         yield Block(BlockKind.CAPTION, text)
-    if nested or max((len(row) for row in rows), default=0) < 2:
+    if nested or max((sum(cell.across for cell in row) for row in rows), default=0) < 2:
         for cell in node.find_all(lambda n: n.tag in {"td", "th"} and n.find(lambda m: m.tag == "table") is None):
             yield from _walk(cell, depth)
-    elif any(any(row) for row in rows):
-        yield build_table([row for row in rows if any(row)])
+    else:
+        yield from build_span_table(rows)
 
 
-def _read_rows(table: Node) -> list[list[str]]:
-    """Return the cells' texts; what a cell spans to the right and below is left empty, so that columns keep in line."""
-    rows = []
-    below: dict[int, int] = {}
-    for row in table.find_all(lambda n: n.tag == "tr"):
-        cells: list[str] = []
-        spans: dict[int, int] = {column: left - 1 for column, left in below.items() if left > 1}
-        for cell in (child for child in row.children if isinstance(child, Node) and child.tag in {"td", "th"}):
-            while len(cells) in below:
-                cells.append("")
-            across, down = _read_span(cell, "colspan"), _read_span(cell, "rowspan")
-            spans |= {len(cells) + column: down - 1 for column in range(across) if down > 1}
-            cells += [text_of(cell), *[""] * (across - 1)]
-        below = spans
-        rows.append(cells)
-    return rows
+def _read_rows(table: Node) -> list[list[SpanCell]]:
+    heads = {id(row) for head in table.find_all(lambda n: n.tag == "thead") for row in head.find_all(_is_row)}
+    return [
+        [
+            SpanCell(
+                text_of(cell),
+                _read_span(cell, "colspan"),
+                _read_span(cell, "rowspan"),
+                cell.tag == "th" or id(row) in heads,
+            )
+            for cell in row.children
+            if isinstance(cell, Node) and cell.tag in {"td", "th"}
+        ]
+        for row in table.find_all(_is_row)
+    ]
+
+
+def _is_row(node: Node) -> bool:
+    return node.tag == "tr"
 
 
 def _read_span(cell: Node, name: str) -> int:
     span = cell.attributes.get(name, "1").strip()
-    return min(max(int(span), 1), _MOST_SPAN) if span.isascii() and span.isdigit() else 1
+    return min(max(int(span), 1), MOST_SPAN) if span.isascii() and span.isdigit() else 1

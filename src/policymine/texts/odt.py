@@ -10,7 +10,7 @@ from policymine.records import Block, BlockKind
 from policymine.texts.html import Node
 from policymine.texts.numbering import write_number
 from policymine.texts.packages import Package, child, children, value
-from policymine.texts.paragraphs import Paragraph, build_blocks, lay_out_table, mark_notes
+from policymine.texts.paragraphs import Paragraph, TableCell, build_blocks, lay_out_table, mark_notes
 
 _LEFT_OUT = frozenset({
     "tracked-changes", "annotation", "annotation-end", "note", "hidden-text", "hidden-paragraph", "ruby-text", "frame",
@@ -126,13 +126,14 @@ class _Reader:
         before, after = level.attributes.get("num-prefix", ""), level.attributes.get("num-suffix", "")
         return f"{before}{write_number(number, _FORMATS.get(written, 'decimal'))}{after}".strip()
 
-    def _read_rows(self, row: Node) -> list[list[list[Paragraph | Block]]]:
-        cells: list[list[Paragraph | Block]] = []
+    def _read_rows(self, row: Node) -> list[list[TableCell]]:
+        cells: list[TableCell] = []
         for cell in children(row):
-            if cell.tag in ("table-cell", "covered-table-cell"):
-                found = list(self.walk(cell)) if cell.tag == "table-cell" else []
+            if cell.tag == "table-cell":
+                across, down = (_read_repeats(cell, f"number-{name}-spanned") for name in ("columns", "rows"))
+                found = TableCell(list(self.walk(cell)), across, down)
                 cells.extend([found] * _read_repeats(cell, "number-columns-repeated"))
-        filled = any(cells)
+        filled = any(cell.parts for cell in cells)
         return [cells] * (_read_repeats(row, "number-rows-repeated") if filled else 1)
 
     def _read_paragraph(self, node: Node, kind: BlockKind | None) -> Iterator[Paragraph | Block]:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.blocks import clean_text
-from policymine.texts.cells import build_table
 from policymine.texts.lines import BULLETS
 from policymine.texts.marks import ITEM
+from policymine.texts.spans import SpanCell, build_span_table
 
 _HEADING_STYLE = re.compile(r"^heading[ _]?(\d)\b", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"^(?:toc|contents|table of contents|index)(?:[ _]?\d+|[ _]?heading)?$", re.IGNORECASE)
@@ -38,6 +38,15 @@ class Paragraph(NamedTuple):
     label: str = ""
     bold: bool = False
     kind: BlockKind | None = None
+
+
+class TableCell(NamedTuple):
+    """What a cell of a table holds, how many columns and rows it spans, and whether the cell above spans it."""
+
+    parts: Sequence[Paragraph | Block]
+    across: int = 1
+    down: int = 1
+    goes_on: bool = False
 
 
 def build_blocks(parts: Iterable[Paragraph | Block]) -> Iterator[Block]:
@@ -98,19 +107,17 @@ def _find_level(style: str) -> int | None:
     return int(found.group(1)) or None if found else None
 
 
-def lay_out_table(rows: Sequence[Sequence[Sequence[Paragraph | Block]]]) -> Iterator[Paragraph | Block]:
+def lay_out_table(rows: Sequence[Sequence[TableCell]]) -> Iterator[Paragraph | Block]:
     """Yield a table as one block of rows and cells, or what is in it where it is but a frame around text."""
-    nested = any(isinstance(part, Block) for row in rows for cell in row for part in cell)
-    if nested or max((len(row) for row in rows), default=0) < 2:
+    nested = any(isinstance(part, Block) for row in rows for cell in row for part in cell.parts)
+    if nested or max((sum(cell.across for cell in row) for row in rows), default=0) < 2:
         for row in rows:
             for cell in row:
-                yield from cell
+                yield from cell.parts
         return
-    texts = [[_join_cell(cell) for cell in row] for row in rows]
-    texts = [row for row in texts if any(row)]
-    if texts:
-        width = max(len(row) for row in texts)
-        yield build_table([row + [""] * (width - len(row)) for row in texts])
+    yield from build_span_table(
+        [[SpanCell(_join_cell(c.parts), c.across, c.down, goes_on=c.goes_on) for c in row] for row in rows]
+    )
 
 
 def _join_cell(cell: Sequence[Paragraph | Block]) -> str:

@@ -57,5 +57,5 @@ def _name(block: Block, spanned: Sequence[int]) -> Block:
         if 1 - at < len(rows) and not rows[at][0].text:
             name = rows[at - 1][0].text
             if len(name) <= _LONGEST and any(map(str.isalpha, name)):
-                rows[at][0] = Cell(name)
+                rows[at][0] = Cell(name, repeats=True)
     return put_together(rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from policymine.records import Block
 from policymine.texts.lines import BULLETS
-from policymine.texts.paragraphs import Paragraph, lay_out_table
+from policymine.texts.paragraphs import Paragraph, TableCell, lay_out_table
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class Story:
         """Put the rows that are whole before what follows."""
         self.end_row()
         if self.rows:
-            self.whole.extend(lay_out_table(self.rows))
+            self.whole.extend(lay_out_table([[TableCell(cell) for cell in row] for row in self.rows]))
         self.rows = []
 
     def close(self) -> list[Paragraph | Block]:

@@ -89,6 +89,22 @@ def test_tables_notes_contents_and_furniture(tmp_path: Path) -> None:
     assert "No longer" not in render_body(text)
 
 
+def test_cells_that_span_rows_and_columns_stand_in_each(tmp_path: Path) -> None:
+    covered = "<table:covered-table-cell/>"
+    rows = [
+        "".join(f"<table:table-cell>{p(text)}</table:table-cell>" for text in ("Power", "Holder", "From")),
+        f'<table:table-cell table:number-rows-spanned="2">{p("Buses")}</table:table-cell>'
+        f'<table:table-cell table:number-columns-spanned="2">{p("The mayor")}</table:table-cell>{covered}',
+        f"{covered}<table:table-cell>{p('Parishes')}</table:table-cell><table:table-cell>{p('2027')}</table:table-cell>",
+    ]
+    body = f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in rows)}</table:table>"
+    assert find(read(tmp_path, body), BlockKind.TABLE)[0].cells == (
+        ("Power", "Holder", "From"),
+        ("Buses", "The mayor", "The mayor"),
+        ("Buses", "Parishes", "2027"),
+    )
+
+
 def test_a_text_box_is_read_after_its_paragraph_and_a_comment_is_not(tmp_path: Path) -> None:
     box = f"<draw:frame><draw:text-box>{p('In a box.')}</draw:text-box></draw:frame>"
     text = read(tmp_path, p(f"{PROSE}{box}<office:annotation>{p('A remark.')}</office:annotation>"))

@@ -11,6 +11,7 @@ from drawing import PROSE, texts
 
 from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind
+from policymine.sentences import find_sentences
 from policymine.texts import read_text, render_body
 
 BODY = f"""<div class="govspeak"><h2 id="a">A new settlement</h2>
@@ -210,10 +211,68 @@ def test_sections_that_unfold_are_read(tmp_path: Path) -> None:
     assert found == (Block(BlockKind.HEADING, "Transport", level=2), Block(BlockKind.PARAGRAPH, "Buses run late."))
 
 
-def test_cells_that_span_rows_keep_columns_in_line(tmp_path: Path) -> None:
-    rows = "<tr><th>Power<th>Holder<th>From<tr><td rowspan=2>Buses<td>Mayor<td>2025<tr><td>Council<td>2026"
+def test_a_cell_that_spans_rows_and_columns_stands_in_each_and_is_read_once(tmp_path: Path) -> None:
+    text = read(
+        tmp_path,
+        "<main><table><tr><th>Power<th>Holder<th>From<tr><td rowspan=2>Run the buses<td>Mayor<td>2025"
+        "<tr><td>Council<td>2026<tr><td>Mend the roads<td colspan=2>Still to be settled</table></main>",
+    )
+    (table,) = text.pages[0].blocks
+    assert table.cells == (
+        ("Power", "Holder", "From"),
+        ("Run the buses", "Mayor", "2025"),
+        ("Run the buses", "Council", "2026"),
+        ("Mend the roads", "Still to be settled", "Still to be settled"),
+    )
+    assert table.repeated == {(2, 0), (3, 2)}
+    assert [(found.lead_in, found.text) for found in find_sentences(text)] == [
+        ("Power:", "Run the buses"),
+        ("Run the buses: Holder:", "Mayor"),
+        ("Run the buses: Holder:", "Council"),
+        ("Power:", "Mend the roads"),
+        ("Mend the roads: Holder:", "Still to be settled"),
+    ]
+
+
+def test_heads_in_several_rows_name_each_column_below_them(tmp_path: Path) -> None:
+    rows = (
+        "<tr><th rowspan=2>Place<th colspan=2>Ferries<th colspan=2>Trams<tr><th>2025<th>2026<th>2025<th>2026"
+        "<tr><th>Orne<td>1<td>2<td>3<td>4<tr><th>Vell<td>5<td>6<td>7<td>8"
+    )
     (table,) = read_main(tmp_path, f"<table>{rows}</table>")
-    assert table.cells == (("Power", "Holder", "From"), ("Buses", "Mayor", "2025"), ("", "Council", "2026"))
+    assert table.cells == (
+        ("Place", "Ferries 2025", "Ferries 2026", "Trams 2025", "Trams 2026"),
+        ("Orne", "1", "2", "3", "4"),
+        ("Vell", "5", "6", "7", "8"),
+    )
+
+
+def test_heads_of_plain_cells_are_made_one_where_one_beside_them_spans_two_rows(tmp_path: Path) -> None:
+    rows = "<tr><td rowspan=2>Place<td colspan=2>Ferries<tr><td>Spring<td>Autumn<tr><td>Orne<td>1<td>2"
+    (table,) = read_main(tmp_path, f"<table>{rows}</table>")
+    assert table.cells == (("Place", "Ferries Spring", "Ferries Autumn"), ("Orne", "1", "2"))
+
+
+def test_a_row_over_all_columns_is_a_title_at_the_top_and_stays_one_cell_below(tmp_path: Path) -> None:
+    rows = (
+        "<tr><th colspan=3>Ferries of the coast<tr><th>Place<th>Boats<th>Piers<tr><td colspan=3>North shore"
+        "<tr><td>Orne<td>1<td>2<tr><td colspan=3>South shore<tr><td>Vell<td>3<td>4"
+    )
+    caption, table = read_main(tmp_path, f"<table>{rows}</table>")
+    assert caption == Block(BlockKind.CAPTION, "Ferries of the coast")
+    assert table.cells == (
+        ("Place", "Boats", "Piers"),
+        ("North shore", "", ""),
+        ("Orne", "1", "2"),
+        ("South shore", "", ""),
+        ("Vell", "3", "4"),
+    )
+
+
+def test_rows_without_cells_end_no_span_too_late(tmp_path: Path) -> None:
+    rows = "<tr><th>Place<th>Boats<tr><td rowspan=2>Orne<td>1<tr></tr><tr><td>Vell<td>3"
+    (table,) = read_main(tmp_path, f"<table>{rows}</table>")
+    assert table.cells == (("Place", "Boats"), ("Orne", "1"), ("Vell", "3"))
 
 
 def test_a_paragraph_in_bold_is_a_heading_below_the_last(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Cells that span rows and columns, as web pages and word processors write them: each row and column has what they say."""
+"""Cells that span rows and columns of web pages and word processors: each row and column has what they say."""
 
 from __future__ import annotations
 

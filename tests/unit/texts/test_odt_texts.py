@@ -93,8 +93,10 @@ def test_cells_that_span_rows_and_columns_stand_in_each(tmp_path: Path) -> None:
     covered = "<table:covered-table-cell/>"
     rows = [
         "".join(f"<table:table-cell>{p(text)}</table:table-cell>" for text in ("Power", "Holder", "From")),
-        f'<table:table-cell table:number-rows-spanned="2">{p("Buses")}</table:table-cell>'
-        f'<table:table-cell table:number-columns-spanned="2">{p("The mayor")}</table:table-cell>{covered}',
+        (
+            f'<table:table-cell table:number-rows-spanned="2">{p("Buses")}</table:table-cell>'
+            f'<table:table-cell table:number-columns-spanned="2">{p("The mayor")}</table:table-cell>{covered}'
+        ),
         f"{covered}<table:table-cell>{p('Parishes')}</table:table-cell><table:table-cell>{p('2027')}</table:table-cell>",
     ]
     body = f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in rows)}</table:table>"

@@ -12,27 +12,13 @@ from dataclasses import dataclass
 
 from policymine.codebooks import Codebook, Cue, CueRules
 from policymine.codebooks.cue_phrases import PhraseCompiler
-from policymine.nlp import plain
+from policymine.cue_words import LIST_MARKS, PUNCTUATION, Words, split_words, tokenize
 from policymine.records import Commitment, Participation
 
-_TOKEN = re.compile(r"\w+(?:'\w+)?|[^\w\s-]|(?<!\w)-+(?!\w)")
-_SPECIAL = {
-    "won't": ("will", "not"),
-    "can't": ("can", "not"),
-    "shan't": ("shall", "not"),
-    "cannot": ("can", "not"),
-    "let's": ("let", "us"),
-}
-_ENDINGS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
-_IS = frozenset({"it", "that", "there", "he", "she", "who", "what", "here", "how", "where", "why", "this"})
 _STARTS_ANEW = frozenset({";", ":", ".", "!", "?", "–", "—", "-", ")", ","})
-_PUNCTUATION = re.compile(r"[^\w]")
 _MODALS = frozenset({"will", "shall", "must", "should", "may", "ought", "would", "can"})
 _PREPOSITIONS = frozenset({"with", "of", "by", "from", "on", "at", "under", "for", "to", "after", "before", "against"})
 _SHORTEST_CLAUSE = 2
-_LONGEST_LEAD_IN = 12
-_BULLETS = frozenset({"zz", "●", "•", "▪", "-", "–", "*"})
-_LIST_MARKS = frozenset({"zz", "●", "•", "▪"})
 _LOOK_BACK_CHARS = 40
 _LEVELS = tuple(Participation)
 
@@ -65,22 +51,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """A sentence as words, in lower case and with contractions undone.
-
-    ``joined`` has one space before each; ``first`` is the number of the first word after bullets, ``own`` of the first
-    that is not the lead-in's, ``begins`` of the first of those after bullets; ``is_listed`` tells a list item.
-    """
-
-    joined: str
-    words: list[str]
-    first: int
-    own: int
-    begins: int
-    is_listed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     cue: Cue
     first: int
@@ -91,7 +61,7 @@ class _Found:
 class Sighting:
     """The cues that stand in a sentence, from which its families, commitment and participation follow."""
 
-    words: _Words
+    words: Words
     found: list[_Found]
 
     @property
@@ -109,7 +79,7 @@ class _Compiled:
     undone_before: re.Pattern[str] | None
     undone_after: re.Pattern[str] | None
 
-    def find(self, match: re.Match[str], words: _Words, number: int) -> _Found | None:
+    def find(self, match: re.Match[str], words: Words, number: int) -> _Found | None:
         """Return what a match of the phrase has found, or None where a neighbour undoes it."""
         if self.undone_after and self.undone_after.match(words.joined, match.end()):
             return None
@@ -154,7 +124,7 @@ class CueReader:
 
     def find(self, text: str, lead_in: str = "") -> Sighting:
         """Find every cue of a sentence that nothing undoes, in order of its first word."""
-        words = _split(text, lead_in)
+        words = split_words(text, lead_in)
         return Sighting(words, [*self._find_at_start(words), *self._find_anywhere(words)])
 
     def _add(self, cue: Cue, compiler: PhraseCompiler) -> None:
@@ -185,11 +155,11 @@ class CueReader:
         if before in self._transparent or " ".join(words[max(0, number - 2) : number]) in self._transparent:
             return False
         is_subject = words[number] == "that" and (
-            not before or _PUNCTUATION.match(before) or before in self._connectors or before in _PREPOSITIONS
+            not before or PUNCTUATION.match(before) or before in self._connectors or before in _PREPOSITIONS
         )
         return not is_subject
 
-    def _find_at_start(self, words: _Words) -> Iterator[_Found]:
+    def _find_at_start(self, words: Words) -> Iterator[_Found]:
         if not words.words:
             return
         for first in dict.fromkeys((words.first, words.begins)):
@@ -200,7 +170,7 @@ class CueReader:
                     if match and (found := compiled.find(match, words, first)):
                         yield found
 
-    def _find_anywhere(self, words: _Words) -> Iterator[_Found]:
+    def _find_anywhere(self, words: Words) -> Iterator[_Found]:
         joined, by_word, start = words.joined, self._by_word, 0
         for number, word in enumerate(words.words):
             if word in by_word:
@@ -222,15 +192,15 @@ class CueReader:
             return Commitment.FIRM
         return commitment or Commitment.DESCRIPTIVE
 
-    def _is_bulleted(self, words: _Words) -> bool:
+    def _is_bulleted(self, words: Words) -> bool:
         """Tell whether a sentence is a bulleted item without a verb, as lists of pledges have them."""
         return (
             words.own == 0
-            and bool(_LIST_MARKS.intersection(words.words[:1]))
+            and bool(LIST_MARKS.intersection(words.words[:1]))
             and not self._finite.intersection(words.words)
         )
 
-    def _goes_on(self, words: _Words) -> bool:
+    def _goes_on(self, words: Words) -> bool:
         """Tell whether a sentence has no verb of its own and begins as one that goes on with what was said."""
         if not words.words or words.words[-1] == "?" or self._finite.intersection(words.words):
             return False
@@ -288,7 +258,7 @@ class CueReader:
         found = [each for each in sighting.found if each.first >= words.own]
         if not found:
             return
-        places = [(0, 0)] * words.own + [place for _, place in _tokenize(text)]
+        places = [(0, 0)] * words.own + [place for _, place in tokenize(text)]
         opened = self._find_clauses(words.words)
         for each in found:
             start, end = places[each.first][0], places[each.last][1]
@@ -305,7 +275,7 @@ class CueReader:
                 is_subordinate=opened[each.first],
             )
 
-    def _measure_scope(self, found: _Found, words: _Words, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    def _measure_scope(self, found: _Found, words: Words, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
         """Stretch a cue's scope in its direction until a clause ends or its reach is spent; return characters."""
         first, last = found.first, found.last
         if found.cue.direction in {"forward", "both"}:
@@ -320,7 +290,7 @@ class CueReader:
         end = places[found.first][0] if found.cue.direction == "backward" else places[last][1]
         return start, end
 
-    def _ends(self, words: _Words, number: int) -> bool:
+    def _ends(self, words: Words, number: int) -> bool:
         word = words.words[number]
         return word in {";", ":", ".", "!", "?"} or word in self._terminators
 
@@ -328,77 +298,6 @@ class CueReader:
 def build_reader(codebook: Codebook) -> CueReader:
     """Build the reader of a codebook's cues."""
     return CueReader(codebook.cues)
-
-
-def _split(text: str, lead_in: str) -> _Words:
-    lead = lead_in.strip().rstrip(":–—-… ")
-    words = list(_list_words(lead)) if lead else []
-    own = len(words)
-    words += _list_words(text)
-    first = _skip_bullet(words)
-    return _Words(
-        joined=" " + " ".join(words) if words else "",
-        words=words,
-        first=first,
-        is_listed=own > 0 or first > 0 or text.lstrip()[:1].islower(),
-        own=own,
-        begins=own + _skip_bullet(words[own:]) if 0 < own < len(words) else first,
-    )
-
-
-def _list_words(text: str) -> list[str]:
-    """Return the words of a text without their places, which takes a third of the time."""
-    lowered = plain(text).lower()
-    words: list[str] = _TOKEN.findall(lowered)
-    if "'" not in lowered and "cannot" not in lowered:
-        return words
-    return [part for word in words for part in _undo_contraction(word)]
-
-
-def _tokenize(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    for match in _TOKEN.finditer(plain(text).lower()):
-        for word in _undo_contraction(match.group()):
-            yield word, match.span()
-
-
-def _undo_contraction(word: str) -> tuple[str, ...]:
-    if "'" not in word and word != "cannot":
-        return (word,)
-    if word in _SPECIAL:
-        return _SPECIAL[word]
-    stem, mark, ending = word.partition("'")
-    if ending == "t" and stem.endswith("n"):
-        return stem[:-1], "not"
-    if mark + ending in _ENDINGS:
-        return stem, _ENDINGS[mark + ending]
-    if ending == "s" and stem in _IS:
-        return stem, "is"
-    return stem, mark + ending
-
-
-def _skip_bullet(words: Sequence[str]) -> int:
-    """Return the number of the first word after bullets, numbering and opening quotes.
-
-    A list item run together with its lead-in ("We will: • Abolish ...") begins at its bullet.
-    """
-    number = _find_bullet(words)
-    while number < len(words) - 1 and (
-        _PUNCTUATION.match(words[number])
-        or words[number].isdigit()
-        or (len(words[number]) <= 2 and _is_mark(words, number))
-    ):
-        number += 1
-    return number
-
-
-def _find_bullet(words: Sequence[str]) -> int:
-    """Return the number of a bullet that stands behind a colon near the beginning, or 0."""
-    last = min(_LONGEST_LEAD_IN, len(words) - 1)
-    return next((at for at in range(1, last) if words[at - 1] == ":" and words[at] in _BULLETS), 0)
-
-
-def _is_mark(words: Sequence[str], number: int) -> bool:
-    return words[number] == "zz" or words[number + 1] in {")", "."}
 
 
 def _compile_neighbours(phrases: Mapping[str, str], frame: str) -> re.Pattern[str] | None:

@@ -59,7 +59,8 @@ def label_sentences(
     """Code sentences: the code of each with the probability of every code, its commitment, participation and mentions.
 
     Give the sentences of one document at a time, in order: how common codes are among those that are read together
-    moves the codes and probabilities of all. A plain string is read without a heading or a sentence before it.
+    moves the codes and probabilities of all, and each leans on the three before and after it. A plain string is read
+    without a heading or a sentence before it.
     ``codebook`` is the name of one that ships, or a folder. Raise CodebookError or ClassifierError where it cannot be
     used.
 

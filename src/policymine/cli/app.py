@@ -202,7 +202,8 @@ def label(
     """Code any sentences, as JSONL on stdout.
 
     Gives the code, the probability of every code, commitment, participation and mentions of each. The sentences of a
-    file are read together: how many of them seem to carry a code moves the codes and probabilities of all.
+    file are read together, in their order: how many of them seem to carry a code moves the codes and probabilities of
+    all, and what the three before and after a sentence seem to carry moves those of each.
     """
     from policymine.coding import build_coder
 

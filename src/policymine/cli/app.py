@@ -33,6 +33,7 @@ from policymine.pipeline import Plan, Result, open_store, read_results, run_corp
 from policymine.records import Status
 from policymine.reports import tables
 from policymine.reports.counts import By
+from policymine.wording import tell_number
 
 if TYPE_CHECKING:
     from policymine.coding import Coded, Passage
@@ -125,7 +126,7 @@ def _announce(plan: Plan) -> None:
     if not plan.tasks:
         rendering.say("Nothing has changed since the last run.")
     elif address:
-        rendering.say(f"The workers of the Dask cluster at {address} read {len(plan.tasks)} documents.")
+        rendering.say(f"The workers of the Dask cluster at {address} read {tell_number(len(plan.tasks), 'document')}.")
 
 
 def _exit_by_quarantine(results: Iterable[Result]) -> None:

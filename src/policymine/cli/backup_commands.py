@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policymine.cli.rendering import say
 from policymine.documents import open_corpus
+from policymine.wording import tell_number
+
+if TYPE_CHECKING:
+    from policymine.backups.archives import Paper
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 ArchivePath = Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup made.", show_default=False)]
@@ -30,7 +34,7 @@ def backup(
 
     paper = make_backup(corpus, output)
     size = output.stat().st_size / 1e6
-    say(f"{paper.documents} documents and {paper.decisions} decisions and ratings are in {output} ({size:,.1f} MB).")
+    say(f"{_tell_contents(paper)} are in {output} ({size:,.1f} MB).")
     elsewhere = open_corpus(corpus).documents_at
     if elsewhere:
         say(f"The files of the documents lie at {elsewhere} and are not in it: back them up there.")
@@ -49,8 +53,12 @@ def restore(
 
     paper = restore_backup(file, output)
     say(
-        f"{output} has the corpus {paper.corpus} as it was at {paper.made_at}: {paper.documents} documents and "
-        f"{paper.decisions} decisions and ratings. People log in anew."
+        f"{output} has the corpus {paper.corpus} as it was at {paper.made_at}: {_tell_contents(paper)}. "
+        "People log in anew."
     )
     if paper.policymine != version("policymine"):
         say(f"It was made with policymine {paper.policymine}: the next run may score documents anew.")
+
+
+def _tell_contents(paper: Paper) -> str:
+    return f"{tell_number(paper.documents, 'document')} and {paper.decisions:,} decisions and ratings"

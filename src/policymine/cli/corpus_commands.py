@@ -12,6 +12,7 @@ from rich.text import Text
 from policymine.cli import rendering, source_commands, version_lines
 from policymine.errors import USER_MUST_ACT, PolicymineError
 from policymine.records import Kind
+from policymine.wording import tell_number
 
 if TYPE_CHECKING:
     from policymine import adding
@@ -201,8 +202,9 @@ def check(corpus: CorpusPath) -> None:
     for remark in found.remarks:
         print_line(f"remark: {remark}")
     rendering.say(
-        f"{corpus}: {found.documents} documents, {found.withdrawn} of them withdrawn and {found.unfetched} without a "
-        f"file yet; {len(found.faults)} faults, {len(found.remarks)} remarks."
+        f"{corpus}: {tell_number(found.documents, 'document')}, {found.withdrawn} of them withdrawn and "
+        f"{found.unfetched} without a file yet; {tell_number(len(found.faults), 'fault')}, "
+        f"{tell_number(len(found.remarks), 'remark')}."
     )
     if found.faults:
         raise typer.Exit(USER_MUST_ACT)

@@ -10,6 +10,7 @@ import typer
 from policymine.cli.rendering import say
 from policymine.exports.dictionary import Choices
 from policymine.exports.formats import Format
+from policymine.wording import tell_number
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 
@@ -35,4 +36,6 @@ def export(
 
     choices = Choices(with_text=not without_text, with_reviewers=with_reviewers)
     about = export_corpus(corpus, output, format_, choices=choices, replace=replace)
-    say(f"{about['documents']} documents are in {output} as {format_.value}, {about['text']}.")
+    number = int(about["documents"])
+    are = "is" if number == 1 else "are"
+    say(f"{tell_number(number, 'document')} {are} in {output} as {format_.value}, {about['text']}.")

@@ -20,6 +20,7 @@ from policymine.reports.tables import (
     count_outcomes,
     format_interval,
 )
+from policymine.wording import tell_number
 
 WIDTH_WITHOUT_TERMINAL = 160
 COUNTED = ("COMMUNITY", "NEIGHBOURHOOD", "OUTSOURCING")
@@ -50,7 +51,7 @@ def summarise(plan: Plan, results: Sequence[Result]) -> str:
     gone = len(plan.corpus.withdrawn)
     withdrawn = f" {gone} more {'is' if gone == 1 else 'are'} withdrawn." if gone else ""
     return (
-        f"{len(results)} documents: {counts[Status.SCORED]} scored, "
+        f"{tell_number(len(results), 'document')}: {counts[Status.SCORED]} scored, "
         f"{counts[Status.NOT_ENOUGH_EVIDENCE]} with not enough evidence, "
         f"{counts[Status.QUARANTINED]} quarantined. This run read {read} and skipped {len(plan.unchanged)} unchanged."
         f"{withdrawn}"

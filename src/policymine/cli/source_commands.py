@@ -13,6 +13,7 @@ from rich.text import Text
 from policymine.cli import rendering
 from policymine.documents import open_corpus
 from policymine.errors import SOME_QUARANTINED, PolicymineError
+from policymine.wording import tell_number
 
 if TYPE_CHECKING:
     from policymine.adding import Given
@@ -109,7 +110,8 @@ def watch(corpus: CorpusPath) -> None:
     _say_contact()
     report = watch_corpus(corpus, say=rendering.say)
     rendering.say(
-        f"{len(report.new)} new candidates, {len(report.added)} documents added, {len(report.refused)} refused."
+        f"{tell_number(len(report.new), 'new candidate')}, {tell_number(len(report.added), 'document')} added, "
+        f"{len(report.refused)} refused."
     )
     if report.added:
         rendering.say(f"Score what came with: policymine run {corpus}")

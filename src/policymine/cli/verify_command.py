@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policymine.cli import rendering
+from policymine.wording import tell_number
 
 if TYPE_CHECKING:
     from policymine.verifying import DocumentCheck, Mismatch, Verification
@@ -82,7 +83,9 @@ def _list_check(check: DocumentCheck) -> dict[str, Any]:
 
 def _describe(check: DocumentCheck) -> str:
     score = "score reproduced" if check.is_reproduced else "score not reproduced"
-    return f"{check.document}: {check.sentences} sentences checked, {len(check.mismatches)} failed, {score}"
+    return (
+        f"{check.document}: {tell_number(check.sentences, 'sentence')} checked, {len(check.mismatches)} failed, {score}"
+    )
 
 
 def _show_table(verification: Verification) -> None:
@@ -102,9 +105,9 @@ def _show_table(verification: Verification) -> None:
 def _summarise(verification: Verification) -> str:
     reproduced = sum(check.is_reproduced for check in verification.documents)
     return (
-        f"{verification.sentences} coded sentences checked, {verification.placed} of them on their page: "
-        f"{len(verification.mismatches)} failed ({_format_share(verification.failed_share)}). "
-        f"{reproduced} of {len(verification.documents)} scores reproduced."
+        f"{tell_number(verification.sentences, 'coded sentence')} checked, {verification.placed} of them "
+        f"on their page: {len(verification.mismatches)} failed ({_format_share(verification.failed_share)}). "
+        f"{reproduced} of {tell_number(len(verification.documents), 'score')} reproduced."
     )
 
 
@@ -117,7 +120,9 @@ def _show_faults(verification: Verification, limit: int) -> None:
         console.print(Text(_describe_mismatch(mismatch)), soft_wrap=True)
     hidden = len(verification.mismatches) - limit
     if hidden > 0:
-        rendering.say(f"{hidden} more sentences failed. See all of them with --show {len(verification.mismatches)}")
+        rendering.say(
+            f"{tell_number(hidden, 'more sentence')} failed. See all of them with --show {len(verification.mismatches)}"
+        )
 
 
 def _describe_mismatch(mismatch: Mismatch) -> str:

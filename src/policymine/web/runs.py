@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policymine.errors import PolicymineError
 from policymine.pipeline import Plan, Progress, run_corpus
+from policymine.wording import tell_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Runner:
                 f"Scoring broke off ({type(error).__name__}: {error}). What was scored before stays. Score again; "
                 "where that helps nothing, do policymine run on the machine that has the corpus, to see more."
             )
-        return f"{len(plan.tasks)} documents were scored." if plan.tasks else "There was nothing new to score."
+        if not plan.tasks:
+            return "There was nothing new to score."
+        return f"{tell_number(len(plan.tasks), 'document')} {'was' if len(plan.tasks) == 1 else 'were'} scored."
 
     def _note(self, progress: Progress) -> None:
         with self._lock:

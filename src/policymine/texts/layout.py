@@ -22,7 +22,7 @@ from policymine.texts.headings import (
 from policymine.texts.imprints import set_imprints_apart
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
-from policymine.texts.pieces import Norms, Piece, continues
+from policymine.texts.pieces import Norms, Piece, continues, leaves_item
 from policymine.texts.plain_heads import find_spaced_heads, mend_labels
 from policymine.texts.ranks import rank_headings
 from policymine.texts.row_names import name_rows
@@ -81,7 +81,7 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     for number, pieces in enumerate(pages):
         for piece in pieces:
             block = read_table(piece, norms) if piece.table else classify(piece, norms)
-            before = next((at for at in reversed(opened) if _joins(entries[at[0]][at[1]], (block, piece))), None)
+            before = _find_begun(entries, opened, (block, piece))
             if before is not None:
                 entries[before[0]][before[1]] = _join(entries[before[0]][before[1]], piece, norms)
                 opened = opened[: opened.index(before) + 1]
@@ -105,6 +105,16 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     apart = (list(find_spaced_heads(page, norms)) for page in find_set_apart(list(mended), norms))
     blocks = rank_headings([list(set_imprints_apart(list(mend_labels(page)))) for page in apart])
     return set_notes_apart(blocks)
+
+
+def _find_begun(
+    entries: Sequence[Sequence[Entry]], opened: Sequence[tuple[int, int]], entry: Entry
+) -> tuple[int, int] | None:
+    """Return which of the entries that are still open a piece goes on with; none where it stands below a list's end."""
+    begun = [(at, entries[at[0]][at[1]]) for at in reversed(opened)]
+    if begun and leaves_item(begun[0][1][1], entry[1]):
+        return None
+    return next((at for at, before in begun if _joins(before, entry)), None)
 
 
 def join_stray(page: list[Entry], norms: Norms) -> None:

@@ -19,6 +19,7 @@ from policymine.texts.side_by_side import join_forms, part_titles
 from policymine.texts.side_heads import part_bands
 
 _LEAST_GAPS = 3
+_FARTHEST_ITEM = 1.5
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
 CellLines = tuple[Line, ...]
@@ -192,3 +193,16 @@ def continues(last: Piece, piece: Piece) -> bool:
     width = max(line.x1 - line.x0 for line in (*last.lines, *piece.lines))
     full = before.x1 - min(line.x0 for line in last.lines) > width - 6 * before.size
     return full and width > 12 * before.size and not first.isdigit()
+
+
+def leaves_item(last: Piece, piece: Piece) -> bool:
+    """Tell whether a piece stands below a list item on its page, well apart, to the left of the item's text.
+
+    It goes on with what leads in to the list then.
+    """
+    first, before, after = last.lines[0], last.lines[-1], piece.lines[0]
+    below = last.page_number == piece.page_number and after.baseline - before.baseline > _FARTHEST_ITEM * after.size
+    if not below or not is_list_start(last) or len(first.words) < 2:
+        return False
+    text = first.words[1].x0 - 4
+    return after.x0 < text and all(line.x0 >= text for line in last.lines[1:])

@@ -221,3 +221,26 @@ def test_a_hyphen_that_is_drawn_later_goes_between_its_words(read_pages: ReadPag
         sheet.line(72 + sheet.canvas.stringWidth("The site will have north", "Helvetica", 11), 200, "-")
 
     assert "The site will have north-south links and a bridge. The parish" in render_body(read_pages(page))
+
+
+def test_what_goes_on_with_a_lead_in_below_its_list_is_no_part_of_the_last_item(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, 140, "A decision about")
+        for row, item in enumerate(["the ferries of the coast,", "the piers and the boats,"]):
+            sheet.line(90, 162 + 24 * row, "\u2022")
+            sheet.line(110, 162 + 24 * row, item)
+        sheet.line(72, 210, "shall be made by all parishes.")
+        sheet.line(90, 240, "\u2022")
+        sheet.line(110, 240, "An item that runs on below a picture, which")
+        sheet.line(110, 268, "stands between its lines, is whole.")
+
+    found = [(block.kind, block.text) for block in read_pages(page).pages[0].blocks]
+    assert found == [
+        (BlockKind.PARAGRAPH, PROSE),
+        (BlockKind.PARAGRAPH, "A decision about"),
+        (BlockKind.LIST_ITEM, "the ferries of the coast,"),
+        (BlockKind.LIST_ITEM, "the piers and the boats,"),
+        (BlockKind.PARAGRAPH, "shall be made by all parishes."),
+        (BlockKind.LIST_ITEM, "An item that runs on below a picture, which stands between its lines, is whole."),
+    ]

@@ -20,6 +20,7 @@ from policymine.texts.headings import (
     stands_on_cover,
 )
 from policymine.texts.imprints import set_imprints_apart
+from policymine.texts.item_ranks import rank_items
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
 from policymine.texts.pieces import Norms, Piece, continues, leaves_item
@@ -161,23 +162,6 @@ def number_lists(entries: Sequence[list[Entry]]) -> None:
             elif block.kind is not BlockKind.LIST_ITEM:
                 expected = 0
             leads = block.text.endswith(":")
-
-
-def rank_items(entries: Sequence[list[Entry]]) -> None:
-    """Give every list item its depth, by how far it stands to the right of the item before."""
-    edges: list[tuple[float, str]] = []
-    for page in entries:
-        for index, (block, piece) in enumerate(page):
-            if block.kind is not BlockKind.LIST_ITEM:
-                edges = edges if block.kind not in BODY_KINDS else []
-                continue
-            mark = re.sub(r"\w+", "1", piece.mark)
-            same = next((depth for depth, (_, other) in enumerate(edges) if other == mark), None)
-            if same is not None:
-                del edges[same + 1 :]
-            else:
-                edges = [edge for edge in edges if edge[0] < piece.indent - 5] + [(piece.indent, mark)]
-            page[index] = replace(block, level=len(edges)), piece
 
 
 def _joins(before: Entry, after: Entry) -> bool:

@@ -104,6 +104,29 @@ def test_list_items_keep_their_lead_in_and_their_depth(read_pages: ReadPages) ->
     ]
 
 
+def test_letters_roman_numbers_and_doubled_letters_mark_depths_of_their_own(read_pages: ReadPages) -> None:
+    rows = [
+        (72, "(g) the pier is kept;"),
+        (72, "(h) a plan is made for"),
+        (90, "(i) boats,"),
+        (90, "(ii) ferries that"),
+        (108, "(aa) run each day,"),
+        (108, "(bb)run by night;"),
+        (72, "(i) the harbour is paid for by"),
+        (90, "(i) the parishes, or"),
+        (90, "(ii) the port;"),
+        (72, "(j) the lamps are lit."),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 100, 450, PROSE)
+        for row, (x, text) in enumerate(rows):
+            sheet.line(x, end + 24 + 16 * row, text)
+
+    items = find(read_pages(page), BlockKind.LIST_ITEM)
+    assert [item.level for item in items] == [1, 1, 2, 2, 3, 3, 1, 2, 2, 1]
+
+
 def test_a_lettered_item_keeps_its_letter(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         sheet.lines(72, 60, 450, PROSE)

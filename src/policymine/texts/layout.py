@@ -113,7 +113,7 @@ def _find_begun(
 ) -> tuple[int, int] | None:
     """Return which of the entries that are still open a piece goes on with; none where it stands below a list's end."""
     begun = [(at, entries[at[0]][at[1]]) for at in reversed(opened)]
-    if begun and leaves_item(begun[0][1][1], entry[1]):
+    if not entry[1].lines or (begun and leaves_item(begun[0][1][1], entry[1])):
         return None
     return next((at for at, before in begun if _joins(before, entry)), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from policymine.texts.sheets import Word
@@ -12,6 +12,7 @@ from policymine.texts.tables import Grid
 _LONGEST = 200
 _FEWEST_COLUMNS = 3
 _LEAST_FILLED = 0.6
+_LEAST_WIDE = 0.5
 _MOST_LINES = 4
 
 
@@ -24,7 +25,7 @@ def drop_title_bands(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) ->
     if not first or rows - first < 2 or (columns < _FEWEST_COLUMNS and not _heads_bold(first, cells)):
         return grid
     heads = [column for row, column in cells if row == first]
-    if 0 not in heads or len(heads) < _LEAST_FILLED * columns:
+    if 0 not in heads or sum(_count_spanned(grid, first, column, heads) for column in heads) < _LEAST_FILLED * columns:
         return grid
     return grid._replace(ys=grid.ys[first:])
 
@@ -65,8 +66,16 @@ def _is_band(grid: Grid, row: int, cells: Mapping[tuple[int, int], Sequence[Word
     text = " ".join(word.text for word in cells.get((row, 0), ()))
     if held not in ([], [0]) or len(text) > _LONGEST or _stand_apart(cells.get((row, 0), ())):
         return False
-    open_ground = not any(grid.parts_before(row, column) for column in range(1, len(grid.xs) - 1))
-    return open_ground or _runs_over(grid, row, cells)
+    wide = _count_spanned(grid, row, 0, ()) > _LEAST_WIDE * (len(grid.xs) - 1)
+    return wide or _runs_over(grid, row, cells)
+
+
+def _count_spanned(grid: Grid, row: int, column: int, filled: Collection[int]) -> int:
+    """Return how many columns a cell spans: up to the next rule or the next cell that holds words."""
+    last = column + 1
+    while last < len(grid.xs) - 1 and last not in filled and not grid.parts_before(row, last):
+        last += 1
+    return last - column
 
 
 def _runs_over(grid: Grid, row: int, cells: Mapping[tuple[int, int], Sequence[Word]]) -> bool:

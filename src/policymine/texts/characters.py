@@ -53,8 +53,8 @@ _get_segment = _declare(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT
 _get_point = _declare(pdfium.FPDFPathSegment_GetPoint, _INT, *[_ADDRESS] * 3)
 _get_segment_kind = _declare(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
 
-_FEWEST_SEGMENTS = 8
-_MOST_SEGMENTS = 400
+_FEWEST_FILLED, _MOST_FILLED = 8, 400
+_FEWEST_DRAWN, _MOST_DRAWN = 4, 2_000
 _STRAIGHT = 0.01
 
 
@@ -154,22 +154,28 @@ class Outlines:
         _get_fill_mode(drawn, begin, begin + ctypes.sizeof(ctypes.c_int))
         return self._modes[0] != 0
 
-    def read_boxes(self, drawn: int) -> list[Edges]:
-        """Return the left, low, right and high side of each box of a path that draws several, and nothing else."""
+    def read_boxes(self, drawn: int, *, filled: bool) -> list[Edges]:
+        """Return the left, low, right and high side of each box of a path that draws several, and nothing else.
+
+        A path that is not filled may draw lines along the sides of boxes as well.
+        """
         count = _count_segments(drawn)
-        if not _FEWEST_SEGMENTS <= count <= _MOST_SEGMENTS:
+        fewest, most = (_FEWEST_FILLED, _MOST_FILLED) if filled else (_FEWEST_DRAWN, _MOST_DRAWN)
+        if not fewest <= count <= most:
             return []
         outlines: list[list[tuple[float, float]]] = []
         for index in range(count):
             segment = _get_segment(drawn, index)
             kind = _get_segment_kind(segment)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                if outlines and not _is_box(outlines[-1], filled):
+                    return []
                 outlines.append([])
             if kind == pdfium.FPDF_SEGMENT_BEZIERTO or not outlines:
                 return []
             _get_point(segment, self._parts[0], self._parts[1])
             outlines[-1].append((self._sides[0], self._sides[1]))
-        if not all(_is_box(points) for points in outlines):
+        if not _is_box(outlines[-1], filled):
             return []
         a, b, c, d, e, f = read_form_matrix(drawn)
         placed = [[(a * x + c * y + e, b * x + d * y + f) for x, y in points] for points in outlines]
@@ -179,10 +185,11 @@ class Outlines:
         ]
 
 
-def _is_box(points: Sequence[tuple[float, float]]) -> bool:
-    """Tell whether points are the corners of a box, one after the other: each step goes along one side."""
+def _is_box(points: Sequence[tuple[float, float]], filled: bool) -> bool:
+    """Tell whether points are the corners of a box, one after the other, or the ends of a line along one side."""
     steps = zip(points, [*points[1:], points[0]], strict=True)
-    return len(points) in {4, 5} and all(min(abs(x - u), abs(y - v)) < _STRAIGHT for (x, y), (u, v) in steps)
+    counts = {4, 5} if filled else {2, 4, 5}
+    return len(points) in counts and all(min(abs(x - u), abs(y - v)) < _STRAIGHT for (x, y), (u, v) in steps)
 
 
 def find_font(drawn: int) -> int:

@@ -266,15 +266,15 @@ class PageReader:
         for drawn, kind, within in _open_forms(list_objects(page, _MAX_SHAPES), frame, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 shape = self._read_shape(drawn, within)
-                shapes += (self._read_rules(drawn, within) if shape.filled else []) or [shape]
+                shapes += ([] if _is_thin(shape) else self._read_rules(drawn, within, filled=shape.filled)) or [shape]
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 box = self._read_shape(drawn, within, look=False)
                 pictures.append(Shape(max(box.x0, 0), max(box.top, 0), min(box.x1, width), min(box.bottom, height)))
         return shapes, pictures
 
-    def _read_rules(self, drawn: int, frame: _Frame) -> list[Shape]:
-        """Return the rules that a path draws as thin boxes, if it draws several and no other box."""
-        boxes = self._outlines.read_boxes(drawn)
+    def _read_rules(self, drawn: int, frame: _Frame, *, filled: bool) -> list[Shape]:
+        """Return the rules that a path draws as lines or thin boxes, if it draws several and no other box."""
+        boxes = self._outlines.read_boxes(drawn, filled=filled)
         shapes = [_place_box(frame, *box) for box in boxes]
         return shapes if len(shapes) > 1 and all(map(_is_thin, shapes)) else []
 

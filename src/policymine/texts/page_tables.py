@@ -14,6 +14,7 @@ from policymine.texts.open_tables import add_head, find_open_grids, lacks_names,
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
 from policymine.texts.sheets import Sheet, Word
+from policymine.texts.spanning_heads import join_spanning_heads
 from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
@@ -94,7 +95,9 @@ def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[tuple[CellLines, ..
     parted = [(number, part) for number, row in enumerate(held) for part in part_stacked_row(row)]
     rows = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
     rows = [(number, row) for number, row in rows if any(row)]
-    joined = join_spills(join_heads([row for _, row in rows]), grid.xs)
+    plain = [row for _, row in rows]
+    headed = join_spanning_heads(grid, plain, [number for number, _ in rows])
+    joined = join_spills(headed if len(headed) < len(plain) else join_heads(plain), grid.xs)
     return joined, [number for number, _ in rows[len(rows) - len(joined) :]]
 
 

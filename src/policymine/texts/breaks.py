@@ -21,13 +21,16 @@ _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
 class Around(NamedTuple):
     """What is usual around a line: the right edge of the text, the distance of lines in sizes, the size of the prose.
 
-    ``spaced`` tells that white space parts the paragraphs of the page.
+    ``spaced`` tells that white space parts the paragraphs of the page, ``loose`` that lines stand farther apart than
+    those of the document's prose; ``widest`` is the right edge of the column on the whole page.
     """
 
     right: float
     pitch: float
     size: float
     spaced: bool
+    loose: bool
+    widest: float
 
 
 def parts(run: list[Line], line: Line, following: Line | None, around: Around) -> bool:
@@ -51,7 +54,7 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
         return not alike or distance > 2 * line.size or bool(STOP.search(last.text)) or _would_fit(last, line, right)
     if (last.bold > 0.95 and line.bold < 0.05) or (last.bold < 0.05 and line.bold > 0.95):
         return not _flows(last, line, right)
-    if _is_indented(run, line, following) or _is_outdented(run, line):
+    if _is_indented(run, line, following) or _is_outdented(run, line) or _begins_loose(last, line, around):
         return True
     spaced = is_marked(last.text) and not CLOSE_ITEM.match(last.text)
     if len(run) == 1 and spaced and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
@@ -108,6 +111,11 @@ def _changes_look(last: Line, line: Line) -> bool:
     if last.style is line.style or len({id(word.style) for word in last.words}) > 1:
         return last.underlined and not line.underlined
     return last.style.colour != line.style.colour or last.style.italic > line.style.italic or last.underlined
+
+
+def _begins_loose(last: Line, line: Line, around: Around) -> bool:
+    """Tell whether a line begins anew where lines stand far apart and the last one left room in its column."""
+    return around.loose and line.text[:1].isupper() and _would_fit(last, line, around.widest)
 
 
 def _hangs(run: list[Line], line: Line) -> bool:

@@ -20,6 +20,8 @@ from policymine.texts.side_heads import part_bands
 
 _LEAST_GAPS = 3
 _FARTHEST_ITEM = 1.5
+_LOOSE = 1.4
+_EDGE = 3.0
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
 CellLines = tuple[Line, ...]
@@ -118,9 +120,10 @@ def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, 
         if area.table is not None:
             yield area
         else:
+            widest = max(other.x1 for other in areas if abs(other.x0 - area.x0) < _EDGE)
             yield from (
                 Piece(page_number, tuple(run), stack=number, indent=run[0].x0, mark=run[0].words[0].text)
-                for run in _split_stack(area.lines, norms, spaced)
+                for run in _split_stack(area.lines, norms, spaced, widest)
             )
 
 
@@ -129,7 +132,7 @@ def _order_page(lines: Sequence[Line], tables: Sequence[Area]) -> Iterator[Area]
         yield from order_areas(widen_headings([*build_stacks(held), *standing]))
 
 
-def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool) -> Iterator[list[Line]]:
+def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool, widest: float) -> Iterator[list[Line]]:
     usual = _find_pitch(lines, norms.pitch)
     sizes = {line.size for line in lines}
     pitches = dict.fromkeys(sizes, usual)
@@ -138,7 +141,9 @@ def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool) -> Iterator[
     run: list[Line] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        around = Around(_find_right(lines, index), pitches[line.size], norms.size, spaced)
+        pitch = pitches[line.size]
+        loose = pitch > _LOOSE * max(norms.pitch, 1.0)
+        around = Around(_find_right(lines, index), pitch, norms.size, spaced, loose, widest)
         if run and parts(run, line, following, around):
             yield run
             run = []

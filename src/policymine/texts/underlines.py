@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from policymine.texts.lines import Line, is_list_mark
 from policymine.texts.sheets import Shape
 
-_THIN = 2.0
+_THIN = 2.5
 _LONGEST = 110
 _MOST_RULES = 400
 

@@ -244,3 +244,16 @@ def test_what_goes_on_with_a_lead_in_below_its_list_is_no_part_of_the_last_item(
         (BlockKind.PARAGRAPH, "shall be made by all parishes."),
         (BlockKind.LIST_ITEM, "An item that runs on below a picture, which stands between its lines, is whole."),
     ]
+
+
+def test_names_that_stand_farther_apart_than_the_lines_of_prose_are_lines_of_their_own(read_pages: ReadPages) -> None:
+    members = ["Ann Elm (Reform; Orle and Overby)", "Bob Oak (Whig; Wessing)", "Cy Ash (Tory; Aldmere South and Vell)"]
+    members += ["Di Fir (Whig; Orne)", "Ed Yew (Reform; the Upper Moors)"]
+
+    def page(sheet: Sheet) -> None:
+        top = sheet.lines(72, 80, 450, PROSE) + 40
+        for row, member in enumerate(members):
+            sheet.line(72, top + 21 * row, member)
+        sheet.lines(72, top + 140, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, *members, PROSE]

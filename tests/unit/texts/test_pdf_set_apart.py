@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from drawing import PROSE, ReadPages, Sheet, find, texts
+from drawing import HEIGHT, PROSE, ReadPages, Sheet, find, texts
 
 from policymine.records import BlockKind
 
@@ -75,6 +75,20 @@ def test_what_looks_as_other_headings_do_heads_short_text_too(read_pages: ReadPa
         sheet.line(72, end + 50, "Marsh Study (May 2009)")
 
     assert texts(read_pages(page), BlockKind.HEADING)[-1] == "Sources"
+
+
+def test_a_title_of_two_lines_with_strong_lines_under_them_heads_the_prose_below(read_pages: ReadPages) -> None:
+    title = ["Recommendation 4: Review how far the acts on piers and harbours can be used", "in a flood"]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for row, line in enumerate(title):
+            sheet.line(72, 130 + 14 * row, line)
+            width = sheet.canvas.stringWidth(line, "Helvetica", 11)
+            sheet.canvas.rect(72, HEIGHT - 132.2 - 14 * row, width, 2.2, stroke=0, fill=1)
+        sheet.lines(72, 170, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == [" ".join(title)]
 
 
 def test_an_underlined_line_heads_the_prose_below(read_pages: ReadPages) -> None:

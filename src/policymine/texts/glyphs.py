@@ -9,16 +9,20 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium
 
 from policymine.texts.characters import (
     NO_PAINT,
     Characters,
+    Corners,
     Edges,
+    Numbers,
     Outlines,
     Painter,
     find_font,
@@ -30,8 +34,8 @@ from policymine.texts.characters import (
     read_stroke_width,
 )
 from policymine.texts.fonts import DINGBATS, describe_font
-from policymine.texts.parts import part_words
-from policymine.texts.sheets import Shape, Sheet, Style, Word
+from policymine.texts.parts import Part, part_words
+from policymine.texts.sheets import Shape, Sheet, Style, Word, make_word
 from policymine.texts.turns import TURNS, lies_on_its_side, read_upright_number, stands_upright_now
 from policymine.texts.wrong_letters import count_wrong_words, mend_letters
 
@@ -100,6 +104,7 @@ class PageReader:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._flags = ctypes.c_int()
+        self._corners = Corners()
         self._outlines = Outlines()
         self._painter = Painter()
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
@@ -162,36 +167,36 @@ class PageReader:
         self, page: Any, text: str, frame: _Frame, width: float, height: float
     ) -> tuple[list[Word], float, list[int]]:
         """Return the words, the share of them that is hidden, and the indexes of those that are white."""
-        runs: dict[int, _Run] = {}
-        words: list[Word] = []
-        hidden = 0
-        white: list[int] = []
-        ended = 0.0
-        characters = Characters(page)
-        parts = list(part_words(characters, text, not (frame.b or frame.c)))
-        lefts, rights = characters.read_sides([part[0] for part in parts], [part[1] - 1 for part in parts])
-        lefts, rights = (frame.a * lefts + frame.e).tolist(), (frame.a * rights + frame.e).tolist()  # if it is upright
+        characters = Characters(page, self._corners)
+        parts = part_words(characters, text, not (frame.b or frame.c))
+        if not parts:
+            return [], 0.0, []
+        runs = self._list_runs(characters, page, parts, frame)
+        words, lefts, rights = _measure_words(characters, text, parts, runs, frame)
+        baselines = np.array([run.baseline for run in runs])
+        shown = (lefts >= -1) & (lefts <= width + 1) & (baselines >= -1) & (baselines <= height + 1)
+        if not shown.all():
+            words, runs, parts = list(compress(words, shown)), list(compress(runs, shown)), list(compress(parts, shown))
+            lefts, rights = lefts[shown], rights[shown]
+        near = np.abs(lefts[1:] - rights[:-1]) < _CLOSE
+        near |= np.array([part[4] for part in parts[1:]], np.bool_)
+        for at in (np.flatnonzero(near) + 1).tolist():
+            if _follows(words[at - 1], words[at], parts[at][4]):
+                words[at] = words[at]._replace(glued=True)
+        hidden = [run.hidden for run in runs].count(True)
+        return words, hidden / max(len(words), 1), [at for at, run in enumerate(runs) if run.white]
+
+    def _list_runs(self, characters: Characters, page: Any, parts: Sequence[Part], frame: _Frame) -> list[_Run]:
+        """Return for each word the run of text that it belongs to."""
         self._looks = {}
-        for (first, last, drawn, glued, broken), x0, x1 in zip(parts, lefts, rights, strict=True):
-            run = runs.get(drawn or -first)
+        known: dict[int, _Run] = {}
+        runs = []
+        for first, _, drawn, _, _ in parts:
+            run = known.get(drawn or -first)
             if run is None:
-                run = runs[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
-            string = text[first:last]
-            if run.plain and string[-1] not in _BREAKS:
-                word = Word(string, x0, run.top, x1, run.bottom, run.baseline, run.style, glued)
-            else:
-                begin, end = characters.read_cells([first, last - 1])
-                word = _measure(frame, string, begin, end, run, glued)
-            if -1 <= word.x0 <= width + 1 and -1 <= run.baseline <= height + 1:
-                near = broken or -_CLOSE < word.x0 - ended < _CLOSE
-                if near and words and _follows(words[-1], word, broken):
-                    word = word._replace(glued=True)
-                hidden += run.hidden
-                if run.white:
-                    white.append(len(words))
-                words.append(word)
-                ended = word.x1
-        return words, hidden / max(len(words), 1), white
+                run = known[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
+            runs.append(run)
+        return runs
 
     def _read_run(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> _Run:
         """Return what holds for the run of text that a character belongs to; pdfium keeps one baseline a run."""
@@ -309,6 +314,25 @@ def _open_forms(
 def _draws_signs(font: str) -> bool:
     """Tell whether a font has signs for letters."""
     return bool(DINGBATS.search(font))
+
+
+def _measure_words(
+    characters: Characters, text: str, parts: Sequence[Part], runs: Sequence[_Run], frame: _Frame
+) -> tuple[list[Word], Numbers, Numbers]:
+    """Return words with their left and right sides, most of them told by their first and last characters alone."""
+    lefts, rights = characters.read_sides([part[0] for part in parts], [part[1] - 1 for part in parts])
+    lefts, rights = frame.a * lefts + frame.e, frame.a * rights + frame.e
+    words = [
+        make_word((text[first:end], x0, run.top, x1, run.bottom, run.baseline, run.style, glued))
+        for (first, end, _, glued, _), run, x0, x1 in zip(parts, runs, lefts.tolist(), rights.tolist(), strict=True)
+    ]
+    hyphened = any(each in text for each in _BREAKS)
+    for at, run in enumerate(runs):
+        if not run.plain or (hyphened and words[at].text[-1] in _BREAKS):
+            begin, end = characters.read_cells([parts[at][0], parts[at][1] - 1])
+            words[at] = _measure(frame, words[at].text, begin, end, run, words[at].glued)
+            lefts[at], rights[at] = words[at].x0, words[at].x1
+    return words, lefts, rights
 
 
 def _measure(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, glued: bool) -> Word:

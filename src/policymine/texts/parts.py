@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, count, pairwise, repeat
+from operator import ne
+
+import numpy as np
 
 from policymine.texts.characters import Characters
 from policymine.texts.letters import Cell, find_gaps, is_close
@@ -15,37 +18,50 @@ from policymine.texts.letters import Cell, find_gaps, is_close
 Part = tuple[int, int, int, bool, bool]
 
 _DROP = 1.7
-_WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+[\x02\ufffe]?")
+_NEW_LINE = "\r\n"
+_BREAKS = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at the end of a line: it belongs to the word before it
+_BETWEEN = np.array([code < 0x20 or code == 0xFFFE or chr(code).isspace() for code in range(0x10000)])
 _MARK = re.compile(r"[\d*†‡§](?:(?<=[^\s\x00-\x1f\ufffe\d*†‡§].)|(?<=\d)(?:[*†‡§]|\d{4}|[^\W\d_]))")
 
 
-def part_words(characters: Characters, text: str, upright: bool) -> Iterator[Part]:
-    """Yield the parts of what pdfium gives as words, most of them one part, drawn by one object of the page."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    starts = [start for start, _ in spans]
+def part_words(characters: Characters, text: str, upright: bool) -> list[Part]:
+    """Return the parts of what pdfium gives as words, most of them one part, drawn by one object of the page."""
+    starts, ends, broken = find_words(text)
     drawn = characters.find_objects(starts)
-    ends = _find_ends(characters, spans, drawn)
-    marked = {starts[bisect_right(starts, mark.start()) - 1] for mark in _MARK.finditer(text)}
-    passed = 0
-    for (start, end), first_drawn, last_drawn in zip(spans, drawn, ends, strict=True):
-        broken, passed = start - passed == 2 and text.startswith("\r\n", passed), end
-        if start in marked or first_drawn != last_drawn or not first_drawn:
-            many = start in marked or (first_drawn != last_drawn and text[end - 1].isdigit())
-            for first, last, glued in _part(characters, text, start, end, many, upright):
-                own = characters.find_objects([first])[0]
-                yield first, last, own, glued, broken and first == start
-        else:
-            yield start, end, first_drawn, False, broken
+    marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARK.finditer(text)}
+    changed = {at: last for at, last in _find_ends(characters, ends, drawn) if last != drawn[at]}
+    unknown = [at for at, each in enumerate(drawn) if not each] if 0 in drawn else []
+    parts = list(zip(starts, ends, drawn, repeat(False), broken))
+    for at in sorted({*marked, *changed, *unknown}, reverse=True):
+        many = at in marked or (at in changed and text[ends[at] - 1].isdigit())
+        own = list(_part(characters, text, starts[at], ends[at], many, upright))
+        objects = characters.find_objects([first for first, _, _ in own])
+        parts[at : at + 1] = [
+            (first, last, each, glued, broken[at] and first == starts[at])
+            for (first, last, glued), each in zip(own, objects, strict=True)
+        ]
+    return parts
 
 
-def _find_ends(characters: Characters, spans: Sequence[tuple[int, int]], drawn: Sequence[int]) -> list[int]:
-    """Return what draws the last character of each word: what draws the next word too, where it began this one."""
-    ends = list(drawn)
-    changed = [at for at, (one, other) in enumerate(pairwise(drawn)) if one != other]
-    asked = [*changed, *range(len(spans))[-1:]]
-    for at, last_drawn in zip(asked, characters.find_objects([spans[at][1] - 1 for at in asked]), strict=True):
-        ends[at] = last_drawn
-    return ends
+def find_words(text: str) -> tuple[list[int], list[int], list[bool]]:
+    """Return where words begin, where they end, and before which of them a line is broken right after the last one."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32) if text else np.zeros(0, np.uint32)
+    between = np.ones(len(codes) + 2, np.bool_)
+    between[1:-1] = _BETWEEN[np.minimum(codes, len(_BETWEEN) - 1)]
+    edges = np.flatnonzero(between[1:] != between[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    following = codes[np.minimum(ends, len(codes) - 1)]
+    ends += (following == _BREAKS[0]) | (following == _BREAKS[1])
+    broken = [False] * len(starts)
+    for at in np.flatnonzero(starts[1:] - ends[:-1] == len(_NEW_LINE)).tolist():
+        broken[at + 1] = text.startswith(_NEW_LINE, ends[at])
+    return starts.tolist(), ends.tolist(), broken
+
+
+def _find_ends(characters: Characters, ends: Sequence[int], drawn: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield what draws the last character of each word, but where the object that began it began the next word too."""
+    asked = [*compress(count(), map(ne, drawn, drawn[1:])), *range(len(drawn))[-1:]]
+    return zip(asked, characters.find_objects([ends[at] - 1 for at in asked]), strict=True)
 
 
 def _part(

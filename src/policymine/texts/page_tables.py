@@ -9,6 +9,7 @@ from itertools import pairwise
 from policymine.texts.bands import drop_title_bands, drop_titles, join_ruled_head
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
+from policymine.texts.forms import find_forms
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.open_tables import add_head, find_open_grids, lacks_names, refine_grid
 from policymine.texts.pieces import CellLines, Piece
@@ -62,6 +63,13 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
             tables.append((Area(*grid.box, (), len(tables)), piece))
             held = {id(word) for words in cells.values() for word in words}
             outside = [word for word in outside if id(word) not in held]
+    for box, form in find_forms(sheet.shapes, outside):
+        piece = Piece(
+            sheet.page_number, (), table=tuple(tuple(_build_cell(list(cell)) for cell in row) for row in form)
+        )
+        tables.append((Area(*box, (), len(tables)), piece))
+        held = {id(word) for row in form for cell in row for word in cell}
+        outside = [word for word in outside if id(word) not in held]
     return mark_underlined(part_at_walls(build_lines(outside), sheet.shapes), sheet.shapes), tables
 
 

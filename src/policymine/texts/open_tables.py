@@ -33,7 +33,8 @@ def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid
     if len({bisect_right(grid.xs, (w.x0 + w.x1) / 2) for w in inside}) < max(2, (len(grid.xs) - 1) / 2):
         return grid
     down = (*grid.down, *(Rule(x, edge, top) for x in grid.xs))
-    headed = grid._replace(ys=(edge, *grid.ys), across=(*grid.across, Rule(edge, left, right)), down=down)
+    across = (*grid.across, Rule(edge, left, right), Rule(top, left, right))
+    headed = grid._replace(ys=(edge, *grid.ys), across=across, down=down)
     return grid if cuts_lines(headed, inside) else headed
 
 

@@ -21,7 +21,7 @@ from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, find_grids
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
-from policymine.texts.underlines import mark_underlined
+from policymine.texts.underlines import drop_underlines, mark_underlined
 from policymine.texts.walls import part_at_walls
 
 _LONGEST_NAME = 300
@@ -38,11 +38,10 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     """Return the lines outside of ruled tables, and the tables with their cells' lines."""
     words = outside = drop_stamped_number(sheet.words)
     tables: list[tuple[Area, Piece]] = []
-    ruled = sorted(find_grids(sheet.shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
-    ruled = [
-        add_head(grid, sheet.shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))
-    ]
-    for found in [*ruled, *find_open_grids(sheet.shapes, words)]:
+    shapes = drop_underlines(sheet.shapes, words)
+    ruled = sorted(find_grids(shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
+    ruled = [add_head(grid, shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))]
+    for found in [*ruled, *find_open_grids(shapes, words)]:
         grid, cells = found, _sort_words(found, outside)
         if stacked := stacks_figures(cells.values()):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])
@@ -63,7 +62,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
             tables.append((Area(*grid.box, (), len(tables)), piece))
             held = {id(word) for words in cells.values() for word in words}
             outside = [word for word in outside if id(word) not in held]
-    for box, form in find_forms(sheet.shapes, outside):
+    for box, form in find_forms(shapes, outside):
         piece = Piece(
             sheet.page_number, (), table=tuple(tuple(_build_cell(list(cell)) for cell in row) for row in form)
         )

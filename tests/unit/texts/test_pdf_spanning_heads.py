@@ -89,3 +89,31 @@ def test_a_drawing_of_slanted_lines_in_one_path_is_no_table(read_pages: ReadPage
             sheet.line(260, 154 + 20 * row, "Wessing")
 
     assert not find(read_pages(page), BlockKind.TABLE)
+
+
+def test_a_line_under_a_link_in_a_cell_parts_no_row(read_pages: ReadPages) -> None:
+    rows = [("Scottish piers and their keepers", "Ann Elm", "ORN0274"), ("Welsh piers", "Bob Oak", "ORN0411 ORN0412")]
+    xs = [72.0, 200.0, 330.0, 385.0]
+
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFillGray(0.8)
+        sheet.canvas.rect(72, HEIGHT - 120, 313, 20, stroke=0, fill=1)
+        sheet.canvas.setFillGray(0)
+        for y in (160, 200):
+            sheet.rule(72, y, 385, y)
+        sheet.rule(72, 120, 330, 120)
+        for x in xs:
+            sheet.rule(x, 120, x, 200)
+        for x, head in zip(xs, ("Topic", "Expert", "Report"), strict=False):
+            sheet.line(x + 2.5, 114, head, 9)
+        for number, row in enumerate(rows):
+            for x, cell in zip(xs, row[:2], strict=False):
+                sheet.lines(x + 2.5, 132 + 40 * number, 110, cell, 9)
+            for line, link in enumerate(row[2].split()):
+                low = 132 + 40 * number + 12 * line
+                sheet.line(xs[2] + 2.5, low, link, 9)
+                width = sheet.canvas.stringWidth(link, "Helvetica", 9)
+                sheet.rule(xs[2] + 2.5, low + 1.5, xs[2] + 2.5 + width, low + 1.5)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Topic", "Expert", "Report"), *rows)

@@ -49,9 +49,10 @@ def load_words(name: str) -> frozenset[str]:
 
 def clean_text(text: str) -> str:
     """Return one line of text: ligatures opened, quotation marks straight, spaces single, control characters gone."""
-    if "»" in text:
-        text = _ANGLE_BULLET.sub("• ", text)
-    text = text.translate(_CHARACTERS)
+    if not (text.isascii() and text.isprintable()) or "`" in text:  # else there is nothing to translate
+        if "»" in text:
+            text = _ANGLE_BULLET.sub("• ", text)
+        text = text.translate(_CHARACTERS)
     return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 

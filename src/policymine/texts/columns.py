@@ -31,7 +31,8 @@ class Area(NamedTuple):
 def build_stacks(lines: Sequence[Line]) -> list[Area]:
     """Return stacks: a line is linked to the next below it where neither has another neighbour."""
     ordered = sorted(lines, key=lambda line: (line.baseline, line.x0))
-    below = [_find_below(ordered, index) for index in range(len(ordered))]
+    largest = max((line.size for line in ordered), default=0.0)
+    below = [_find_below(ordered, index, largest) for index in range(len(ordered))]
     above: dict[int, list[int]] = {}
     for index, neighbours in enumerate(below):
         for neighbour in neighbours:
@@ -106,9 +107,10 @@ def _is_near(upper: Line, lower: Line) -> bool:
     )
 
 
-def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
-    """Return the lines that stand right below one, none of them hidden by another."""
+def _find_below(ordered: Sequence[Line], index: int, largest: float) -> list[int]:
+    """Return the lines that stand right below one, none of them hidden by another, none larger than the largest."""
     line = ordered[index]
+    reach = min(8 * line.size, largest + (_REACH_EMS - 1) * line.size)
     found: list[int] = []
     for other in range(index + 1, len(ordered)):
         lower = ordered[other]
@@ -116,7 +118,7 @@ def _find_below(ordered: Sequence[Line], index: int) -> list[int]:
         small, large = (line.size, lower.size) if line.size < lower.size else (lower.size, line.size)
         if step < 0.4 * small:
             continue
-        if step > 8 * line.size:
+        if step > reach:
             break
         if step > large + (_REACH_EMS - 1) * small:
             continue

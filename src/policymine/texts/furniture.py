@@ -35,6 +35,7 @@ _NUMERAL = re.compile(r"^[ivxl]{1,6}$")
 _PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,3}){1,3}\.?$")
 _NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
 _DIGITS = re.compile(r"\d{1,6}")
+_PAGE = re.compile(r"\d{1,3}")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _ZONE, _WIDE_ZONE = 0.13, 0.17
 _COUNTED = re.compile(r"\d{1,4}")
@@ -214,18 +215,18 @@ def _has_neighbour(leaf: Leaf, line: Line, apart: Container[int] = ()) -> bool:
 def _is_in_margin(leaf: Leaf, index: int, found: set[int], body_size: float) -> bool:
     """Tell whether a line stands small and alone at the very edge of a page, nothing but furniture outside of it."""
     line = leaf.lines[index]
-    if line.size > 1.3 * body_size or len(line.text) > 120:
+    low = line.baseline > leaf.height / 2
+    edge = line.baseline > 0.94 * leaf.height if low else line.baseline < 0.07 * leaf.height
+    if not edge or line.size > 1.3 * body_size or len(line.text) > 120:
         return False
     others = [other for i, other in enumerate(leaf.lines) if i != index and i not in found]
     if any(_is_outside(leaf, other, line) for other in others):
         return False
-    low = line.baseline > leaf.height / 2
     gap = min(
         (abs(other.baseline - line.baseline) for other in others if abs(other.baseline - line.baseline) > 2),
         default=99.0,
     )
-    edge = line.baseline > 0.94 * leaf.height if low else line.baseline < 0.07 * leaf.height
-    return edge and gap > 1.9 * body_size
+    return gap > 1.9 * body_size
 
 
 def _numbers_paragraph(leaf: Leaf, line: Line) -> bool:
@@ -396,7 +397,7 @@ def _lists_titles(leaf: Leaf, lines: Sequence[Line], title: int, near: set[int])
 def _find_number_column(lines: Sequence[Line]) -> set[int]:
     """Return the lines that hold a column of page numbers that go up, and the words beside them."""
     numbers = sorted(
-        (i for i, line in enumerate(lines) if re.fullmatch(r"\d{1,3}", line.text)), key=lambda i: lines[i].baseline
+        (i for i, line in enumerate(lines) if _PAGE.fullmatch(line.text)), key=lambda i: lines[i].baseline
     )
     values = [int(lines[index].text) for index in numbers]
     if len(values) < 5 or any(a > b for a, b in pairwise(values)) or len(set(values)) < 4:

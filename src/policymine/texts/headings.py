@@ -169,8 +169,6 @@ def _is_title_with_colon(text: str) -> bool:
 def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
     """Yield a page's blocks with the names and titles under a letter or foreword as what they are: no headings."""
     for index, (block, piece) in enumerate(page):
-        following = _read_body(page[index + 1 : index + 2])
-        before = _read_body(page[index - 1 : index] if index else ())
         if block.kind is BlockKind.HEADING and (
             _is_in_row(piece, page)
             or _names_people(block.text)
@@ -181,12 +179,10 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
             or _is_among_slanted(index, page)
         ):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
-        if (
-            block.kind is BlockKind.HEADING
-            and piece.size < 1.5 * norms.size
-            and _is_signature(block.text, before, following)
-        ):
-            block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
+        if block.kind is BlockKind.HEADING and piece.size < 1.5 * norms.size:
+            before, following = _read_body(page[index - 1 : index] if index else ()), _read_body(page[index + 1 :][:1])
+            if _is_signature(block.text, before, following):
+                block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece
 
 

@@ -24,6 +24,7 @@ _WITHIN = re.compile(
     r"|registered in england\b.{0,60}\b(?:no|number)\b|registered office:)",
     re.IGNORECASE,
 )
+_ANY_WITHIN = ("crown copyright", "all rights reserved", "registered")  # one of these stands in all of them
 _SET = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _LONGEST, _LONGEST_BESIDE, _MOST_WORDS = 420, 240, 260
 _LEAST_SHARE = 0.4  # of a page's words: less, and the page is about something else
@@ -50,7 +51,10 @@ def set_imprints_apart(page: Sequence[Entry]) -> Iterator[Entry]:
 def _is_formula(block: Block) -> bool:
     if block.kind not in _SET or len(block.text) > _LONGEST:
         return False
-    return bool(_FORMULA.match(block.text) or _WITHIN.search(block.text))
+    if _FORMULA.match(block.text):
+        return True
+    text = block.text.lower()
+    return any(words in text for words in _ANY_WITHIN) and bool(_WITHIN.search(block.text))
 
 
 def _count(blocks: Sequence[Block]) -> int:

@@ -261,7 +261,7 @@ def _build_line(words: list[Word]) -> Line | None:
     kept = words if alike else _drop_note_marks(words, style)
     if not kept:
         return None
-    if len(kept) > 3 and all(len(word.text) == 1 for word in kept):
+    if len(kept) > 3 and len(kept[0].text) == len(kept[1].text) == 1 and all(len(word.text) == 1 for word in kept):
         kept = _close_up(kept)
     texts, lefts, _, rights, _, _, _, glued = zip(*kept, strict=True)
     text = clean_text(_join_texts(texts, glued) if True in glued else " ".join(texts))
@@ -270,7 +270,9 @@ def _build_line(words: list[Word]) -> Line | None:
     if text[0].isdecimal():
         text = _GLUED_NUMBER.sub(r"\1 ", text)
     bold = float(style.bold) if alike else _weigh(kept)
-    baseline = next((word.baseline for word in kept if word.style.size == style.size), kept[0].baseline)
+    baseline = kept[0].baseline
+    if not alike:
+        baseline = next((word.baseline for word in kept if word.style.size == style.size), baseline)
     x0, x1 = min(lefts), max(rights)
     top, bottom = baseline - 0.8 * style.size, baseline + 0.22 * style.size
     return Line(text, x0, top, x1, bottom, baseline, style.size, bold, style, tuple(kept), mark)

@@ -72,10 +72,9 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     looks: Counter[tuple[int, str]] = Counter()
     changes: Counter[tuple[int, str]] = Counter()
     bold = 0
-    vocabulary: set[str] = set()
+    strings: set[str] = set()
     for lines in pages:
         last: Line | None = None
-        texts: list[str] = []
         foot = min((line.baseline for line in lines if line.mark), default=inf)
         for line in (line for line in lines if line.baseline < foot):
             sizes[line.size] += len(line.text)
@@ -88,9 +87,9 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
             looks[look] += len(line.text)
             changes[look] += last is None or not follows or last.style != line.style
             broken = last is not None and last.text.endswith("-")
-            texts.append(line.text.partition(" ")[2] if broken else line.text)
+            strings.update((line.text.partition(" ")[2] if broken else line.text).split())
             last = line
-        vocabulary.update(_VOCABULARY.findall("\n".join(texts).lower()))
+    vocabulary = frozenset(_VOCABULARY.findall("\n".join(strings).lower()))
     total = max(sum(sizes.values()), 1)
     size = sizes.most_common(1)[0][0] if sizes else 11.0
     pitch = pitches.most_common(1)[0][0] if pitches else 1.2
@@ -98,7 +97,7 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     usual = [look for look, count in looks.items() if count > 0.03 * total and count / changes[look] > 120]
     usual += [look for look, _ in looks.most_common(1)]
     colours, fonts = frozenset(colour for colour, _ in usual), frozenset(font for _, font in usual)
-    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, frozenset(vocabulary), colours, fonts)
+    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, vocabulary, colours, fonts)
 
 
 def _stands_below(last: Line, line: Line) -> bool:

@@ -74,8 +74,7 @@ def mend_labels(page: Sequence[Entry]) -> Iterator[Entry]:
     """
     for index, (block, piece) in enumerate(page):
         following = page[index + 1][0].text if index + 1 < len(page) else ""
-        label = _REACHED_AT.match(block.text) or _ENDS_IN_NUMBER.search(block.text) or _is_label(block.text, following)
-        if block.kind is BlockKind.HEADING and not NUMBERED.match(block.text) and label:
+        if block.kind is BlockKind.HEADING and _is_label(block.text, following):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         if block.kind is BlockKind.HEADING and 0 < index < len(page) - 1:
             before, after = page[index - 1], page[index + 1]
@@ -100,4 +99,8 @@ def _is_nearer_above(before: Piece, piece: Piece, after: Piece) -> bool:
 
 
 def _is_label(text: str, following: str) -> bool:
-    return bool(_CONTACT.match(following) or (0 < len(following) < 60 and _PERSON.search(text)))
+    """Tell whether bold words say where somebody is reached, or name whom the line below tells how to reach."""
+    if NUMBERED.match(text):
+        return False
+    reached = _REACHED_AT.match(text) or _ENDS_IN_NUMBER.search(text) or _CONTACT.match(following)
+    return bool(reached or (0 < len(following) < 60 and _PERSON.search(text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from policymine.errors import UnreadableError
@@ -123,7 +124,13 @@ def _read_words(page: Page) -> list[str]:
 
 
 def _list_words(text: str) -> list[str]:
-    return list(map(str.lower, _WORD.findall(text)))
+    return list(chain.from_iterable(map(_part, text.split())))
+
+
+@lru_cache(maxsize=4096)
+def _part(string: str) -> tuple[str, ...]:
+    """Return the words in what stands between two spaces, in small letters: most often one."""
+    return tuple(map(str.lower, _WORD.findall(string)))
 
 
 def _share(words: Sequence[str], known: frozenset[str]) -> float:

@@ -63,7 +63,7 @@ class Line(NamedTuple):
 
 def build_lines(words: Iterable[Word]) -> list[Line]:
     """Return the lines of a page's upright words, in the order of the file."""
-    runs = _part_runs(word for word in words if not word.style.turned)
+    runs = _part_runs([word for word in words if not word.style.turned])
     lines = [line for run in _join_runs(_drop_repeats(runs)) if (line := _build_line(run)) is not None]
     return _join_stretched(_join_drop_capitals(lines)) if len(lines) <= _MOST_LINES else lines
 
@@ -73,11 +73,13 @@ def _part_runs(words: Iterable[Word]) -> list[list[Word]]:
     runs: list[list[Word]] = []
     run: list[Word] = []
     reach, level, look = 0.0, 0.0, None
+    least, most = 0.0, 0.0
     for word in words:
         _, x0, _, x1, _, baseline, style, _ = word
         if style is look and baseline == level:  # as ``_follows`` has it, and most words do
-            follows = -0.4 * style.size <= x0 - reach <= _GAP_EMS * style.size
+            follows = least <= x0 - reach <= most
         else:
+            least, most = -0.4 * style.size, _GAP_EMS * style.size
             follows = bool(run) and _follows(run[-1], word)
         if follows:
             run.append(word)

@@ -94,21 +94,27 @@ def _holds_runs(rows: Iterable[Row], left: float, right: float) -> bool:
 
 def _has_loose_lines(words: Iterable[Word]) -> bool:
     """Tell at little cost whether several lines hold more white space than between the words of prose."""
-    lines: dict[int, list[float]] = {}
-    line: list[float] = []
-    level: float | None = None
+    lines: dict[int, tuple[float, float, float]] = {}
+    left, right, rest, space = 0.0, 0.0, 0.0, 0.0
+    level, look = None, None
     for _, x0, _, x1, _, baseline, style, _ in words:
+        if style is not look:
+            look, space = style, 0.45 * style.size
         if baseline != level:
+            if level is not None:
+                lines[round(level)] = left, right, rest
             level = baseline
             if (found := lines.get(round(baseline))) is None:
-                line = lines[round(baseline)] = [x0, x1, x0 - x1 - _LEAST_GAP]
+                left, right, rest = x0, x1, x0 - x1 - _LEAST_GAP
                 continue
-            line = found
-        line[2] += x0 - x1 - 0.45 * style.size
-        if x0 < line[0]:
-            line[0] = x0
-        if x1 > line[1]:
-            line[1] = x1
+            left, right, rest = found
+        rest += x0 - x1 - space
+        if x0 < left:
+            left = x0
+        if x1 > right:
+            right = x1
+    if level is not None:
+        lines[round(level)] = left, right, rest
     return sum(right - left + rest > 0 for left, right, rest in lines.values()) >= _LEAST_ROWS
 
 

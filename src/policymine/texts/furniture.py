@@ -396,9 +396,7 @@ def _lists_titles(leaf: Leaf, lines: Sequence[Line], title: int, near: set[int])
 
 def _find_number_column(lines: Sequence[Line]) -> set[int]:
     """Return the lines that hold a column of page numbers that go up, and the words beside them."""
-    numbers = sorted(
-        (i for i, line in enumerate(lines) if _PAGE.fullmatch(line.text)), key=lambda i: lines[i].baseline
-    )
+    numbers = sorted((i for i, line in enumerate(lines) if _PAGE.fullmatch(line.text)), key=lambda i: lines[i].baseline)
     values = [int(lines[index].text) for index in numbers]
     if len(values) < 5 or any(a > b for a, b in pairwise(values)) or len(set(values)) < 4:
         return set()

@@ -123,7 +123,7 @@ def needs_ocr(sheet: Sheet) -> bool:
     """Tell whether a page's text layer is missing, of wrong letters, or no more than a stamp on a picture."""
     if not sheet.words:
         return sheet.picture_share > 0.3 or len(sheet.shapes) > 200 or sheet.unmapped_share > MOST_UNMAPPED
-    if sheet.unmapped_share > MOST_UNMAPPED or is_garbled(" ".join([word.text for word in sheet.words])):
+    if sheet.unmapped_share > MOST_UNMAPPED or is_garbled([word.text for word in sheet.words]):
         return True
     if holds_garbled(sheet):
         return True
@@ -132,11 +132,13 @@ def needs_ocr(sheet: Sheet) -> bool:
 
 def holds_garbled(sheet: Sheet) -> bool:
     """Tell whether a good part of a page is set in a font that gives wrong letters, though not all of it is."""
-    counts = Counter([word.style.font for word in sheet.words])
-    if len(counts) == 1:
+    fonts: dict[str, list[str]] = {}
+    for word in sheet.words:
+        fonts.setdefault(word.style.font, []).append(word.text)
+    if len(fonts) == 1:
         return False
-    fonts = [font for font, count in counts.items() if count >= _LEAST_PART * len(sheet.words)]
-    return any(is_gibberish(" ".join([word.text for word in sheet.words if word.style.font == font])) for font in fonts)
+    least = _LEAST_PART * len(sheet.words)
+    return any(len(strings) >= least and is_gibberish(strings) for strings in fonts.values())
 
 
 def looks_written(page: pypdfium2.PdfPage) -> bool:

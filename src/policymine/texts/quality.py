@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from policymine.errors import UnreadableError
@@ -23,6 +22,7 @@ _LEAST_PAGE_SHARE = 0.14  # of 1,049 pages of real documents, those of English p
 _LEAST_KNOWN_SHARE = 0.43
 _ENOUGH_TO_JUDGE = 60
 _GARBLED_SHARE = 0.05
+_AT_ONCE = 50
 _SHORT, _FEWEST_LONG, _LEAST_LONG = 3, 15, 0.3
 _LEAST_OF_GIBBERISH = 0.1  # a list of names has more
 _MOSTLY_KNOWN = 0.7
@@ -30,7 +30,8 @@ _MOSTLY_KNOWN = 0.7
 
 def list_words(text: Text) -> dict[int, list[str]]:
     """Return the words of the body by page number, in small letters."""
-    return {page.page_number: _read_words(page) for page in text.pages}
+    words = _Words()
+    return {page.page_number: list(chain.from_iterable(map(words.__getitem__, _split(page)))) for page in text.pages}
 
 
 def check_quality(text: Text, listed: Mapping[int, Sequence[str]]) -> None:
@@ -74,29 +75,37 @@ def warn_of_garbled_pages(text: Text, listed: Mapping[int, Sequence[str]]) -> li
     return [f"{told}: garbled by a font, in another language, or a list of names. Check it by eye."]
 
 
-def is_garbled(text: str) -> bool:
-    """Tell whether the letters of a page make next to no words, though there are enough of them to judge."""
-    if _has_common_words(text):
+def is_garbled(strings: Sequence[str]) -> bool:
+    """Tell whether what stands between the spaces of a page makes next to no words, though it is enough to judge."""
+    if _has_common_words(strings):
         return False
-    words = _list_words(text)
+    words = _list_words(" ".join(strings))
     if len(words) < _ENOUGH_TO_JUDGE:
-        return is_gibberish(text)
+        return is_gibberish(strings)
     return _share(words, _WELSH) < _GARBLED_SHARE and not _is_english(words, _GARBLED_SHARE)
 
 
-def _has_common_words(text: str) -> bool:
-    """Tell at little cost that a text has enough of the commonest English words to be no gibberish."""
-    known = sum(map(_ENGLISH.__contains__, text.lower().split()))
-    return known > _GARBLED_SHARE * (len(text) + 1) / 2  # of at most so many words
+def _has_common_words(strings: Sequence[str]) -> bool:
+    """Tell at little cost that a text, split at its spaces, has enough of the commonest English words."""
+    least = _GARBLED_SHARE * (sum(map(len, strings)) + len(strings)) / 2  # of at most so many words
+    known = 0
+    for at in range(0, len(strings), _AT_ONCE):
+        known += sum(map(_ENGLISH.__contains__, map(str.lower, strings[at : at + _AT_ONCE])))
+        if known > least:
+            return True
+    return False
 
 
-def is_gibberish(text: str) -> bool:
-    """Tell whether next to none of the longer words of a text are English, and most of what it holds is words."""
-    if _has_common_words(text):
+def is_gibberish(strings: Sequence[str]) -> bool:
+    """Tell whether next to none of the longer words of a text are English, and most of what it holds is words.
+
+    ``strings`` are what stands between its spaces.
+    """
+    if _has_common_words(strings):
         return False
-    words = _list_words(text)
+    words = _list_words(" ".join(strings))
     long = [word for word in words if len(word) > _SHORT]
-    if len(long) < _FEWEST_LONG or len(long) < _LEAST_LONG * len(text.split()):
+    if len(long) < _FEWEST_LONG or len(long) < _LEAST_LONG * len(strings):
         return False
     few = max(_share(words, _ENGLISH), _share(words, _WELSH)) < _GARBLED_SHARE
     return few and find_known_share(long) < _LEAST_OF_GIBBERISH
@@ -119,18 +128,20 @@ def _is_english(words: Sequence[str], least: float) -> bool:
     return _share(words, _ENGLISH) >= least or find_known_share(words) >= _LEAST_KNOWN_SHARE
 
 
-def _read_words(page: Page) -> list[str]:
-    return _list_words("\n".join([block.text for block in page.blocks if block.kind in BODY_KINDS]))
+class _Words(dict[str, list[str]]):
+    """The words in what stands between two spaces, most often one; each such string is looked at once."""
+
+    def __missing__(self, string: str) -> list[str]:
+        self[string] = found = _list_words(string)
+        return found
+
+
+def _split(page: Page) -> Iterator[str]:
+    return chain.from_iterable(block.text.split() for block in page.blocks if block.kind in BODY_KINDS)
 
 
 def _list_words(text: str) -> list[str]:
-    return list(chain.from_iterable(map(_part, text.split())))
-
-
-@lru_cache(maxsize=4096)
-def _part(string: str) -> tuple[str, ...]:
-    """Return the words in what stands between two spaces, in small letters: most often one."""
-    return tuple(map(str.lower, _WORD.findall(string)))
+    return list(map(str.lower, _WORD.findall(text)))
 
 
 def _share(words: Sequence[str], known: frozenset[str]) -> float:

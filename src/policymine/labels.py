@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,8 @@ from policymine.rates import ErrorRates, Matrix, Whole
 
 MODEL_FILE = "classifier.skops"
 PAPERS_FILE = "classifier.json"
+COMING = ".part"
+"""What is put behind the name of a file of a classifier that is about to take the place of another."""
 GOLDEN_TOLERANCE = 1e-6
 EMBEDDED_TOLERANCE = 1e-3
 """The same for a classifier with embeddings: another processor adds them up in another order."""
@@ -115,8 +117,8 @@ def load_classifier(folder: Path, open_encoder: OpenEncoder = open_encoder) -> C
     """
     model_bytes, papers_bytes = _read(folder / MODEL_FILE), _read(folder / PAPERS_FILE)
     papers = json.loads(papers_bytes)
-    if papers["model_sha256"] != hashlib.sha256(model_bytes).hexdigest():
-        raise ClassifierError(_advise(folder, f"{MODEL_FILE} is not the file that {PAPERS_FILE} describes"))
+    if not is_described(model_bytes, papers_bytes):
+        _refuse_mixed(folder, model_bytes)
     if papers["features"] != FORM:
         raise ClassifierError(_advise(folder, f"it was fitted on {papers['features']}, and this is {FORM}"))
     if "prior" not in papers:
@@ -179,6 +181,30 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ClassifierError(_advise(path.parent, f"{path.name} cannot be read ({error.strerror})")) from error
+
+
+def is_described(model_bytes: bytes, papers_bytes: bytes) -> bool:
+    """Tell whether papers describe a model."""
+    told: object = json.loads(papers_bytes)["model_sha256"]
+    return told == hashlib.sha256(model_bytes).hexdigest()
+
+
+def has_papers_coming(folder: Path, model_bytes: bytes) -> bool:
+    """Tell whether the papers of a model wait beside it: it was interrupted between its two files."""
+    try:
+        return is_described(model_bytes, (folder / f"{PAPERS_FILE}{COMING}").read_bytes())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _refuse_mixed(folder: Path, model_bytes: bytes) -> NoReturn:
+    """Raise ClassifierError for a model and papers that do not belong together, with what to do."""
+    if has_papers_coming(folder, model_bytes):
+        raise ClassifierError(
+            f"The classifier of {folder} was being replaced, and that was interrupted between its two files. Rename "
+            f"{PAPERS_FILE}{COMING} there to {PAPERS_FILE}, which ends it, then do this again."
+        )
+    raise ClassifierError(_advise(folder, f"{MODEL_FILE} is not the file that {PAPERS_FILE} describes"))
 
 
 def _advise(folder: Path, why: str) -> str:

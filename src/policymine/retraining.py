@@ -11,6 +11,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -24,7 +25,15 @@ from policymine.decisions import Action, Decision, Review, State
 from policymine.documents import Corpus, open_corpus
 from policymine.documents.spreadsheets import write_whole
 from policymine.errors import PolicymineError
-from policymine.labels import MODEL_FILE, PAPERS_FILE, load_classifier, open_own_encoder
+from policymine.labels import (
+    COMING,
+    MODEL_FILE,
+    PAPERS_FILE,
+    has_papers_coming,
+    is_described,
+    load_classifier,
+    open_own_encoder,
+)
 from policymine.pipeline import locate_codebook, lock_run, open_store
 from policymine.records import Annotation, Commitment, Kind
 from policymine.reviews import group_decisions, settle
@@ -40,6 +49,7 @@ FEWEST_REVIEWS = 20
 MOST_WEIGHT = 5.0
 SIGNIFICANCE = 0.05
 _LOT_LETTERS = 13
+_FILES = (MODEL_FILE, PAPERS_FILE)
 _SETTLED = frozenset({State.CONFIRMED, State.CORRECTED, State.ADJUDICATED})
 _GENRES = {Kind.DEAL: "deal", Kind.WHITE_PAPER: "white_paper", Kind.SPEECH: "speech", Kind.STATEMENT: "speech"}
 
@@ -104,6 +114,7 @@ def retrain(folder: Path, texts: Path | None = None) -> Retraining:
 
 def _retrain(corpus: Corpus, texts: Path | None) -> Retraining:
     own = _find_own_codebook(corpus)
+    finish_replacing(own)
     reader = build_codebook_reader(own)
     learned = gather_reviews(corpus, {code.name for code in reader.codebook.codes})
     _check_enough(learned)
@@ -119,22 +130,47 @@ def _retrain(corpus: Corpus, texts: Path | None) -> Retraining:
 
 
 def _put_in_place(new: Path, own: Path) -> Path:
-    """Put a new classifier in the place of the old one; return the folder in which the old one is kept."""
+    """Put a new classifier in the place of the old one; return the folder in which the old one is kept.
+
+    Its two files are made beside the old ones and then renamed: where that ends between the two, the papers that wait
+    say how to end it (``finish_replacing``).
+    """
     papers = json.loads((own / PAPERS_FILE).read_text(encoding="utf-8"))
     kept = own / REPLACED / str(papers["model_sha256"])[:12]
     try:
         kept.mkdir(parents=True, exist_ok=True)
-        for name in (MODEL_FILE, PAPERS_FILE):
+        for name in _FILES:
             shutil.copyfile(own / name, kept / name)
-            shutil.copyfile(new / name, own / f"{name}.part")
+            shutil.copyfile(new / name, own / f"{name}{COMING}")
+        _rename(kept, own)
     except OSError as error:
         raise PolicymineError(
-            f"The new classifier cannot be put into {own}: {error.strerror or error}. Make room there and see that "
-            "you may write in that folder, then retrain again. The one in use stays."
+            f"The new classifier cannot be put into {own}: {error.strerror or error}. Make room there, close its files "
+            "where another program has them open, and see that you may write in that folder, then retrain again. The "
+            "one in use stays."
         ) from error
-    for name in (MODEL_FILE, PAPERS_FILE):
-        (own / f"{name}.part").replace(own / name)
     return kept
+
+
+def _rename(kept: Path, own: Path) -> None:
+    """Give the two new files their names; where the second cannot have it, put the old ones back."""
+    try:
+        for name in _FILES:
+            (own / f"{name}{COMING}").replace(own / name)
+    except OSError:
+        with suppress(OSError):
+            for name in _FILES:
+                shutil.copyfile(kept / name, own / name)
+        raise
+
+
+def finish_replacing(own: Path) -> None:
+    """End what an interrupted retraining began: put the papers in place that wait beside the model they describe."""
+    model, papers = own / MODEL_FILE, own / PAPERS_FILE
+    if not (model.is_file() and papers.is_file()) or is_described(model.read_bytes(), papers.read_bytes()):
+        return
+    if has_papers_coming(own, model.read_bytes()):
+        papers.with_name(f"{PAPERS_FILE}{COMING}").replace(papers)
 
 
 def _find_own_codebook(corpus: Corpus) -> Path:

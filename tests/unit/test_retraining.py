@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 from tests.learning import DOCUMENTS, review
 from tests.terminal import call
 
+from policymine import retraining
 from policymine.documents import open_corpus
-from policymine.labels import MODEL_FILE, PAPERS_FILE
+from policymine.errors import ClassifierError, PolicymineError
+from policymine.labels import COMING, MODEL_FILE, PAPERS_FILE, load_classifier
 from policymine.pipeline import run_corpus
-from policymine.retraining import Figures, decide, is_held_out
+from policymine.retraining import Figures, decide, finish_replacing, is_held_out
 
 
 def test_without_reviews_it_says_what_is_needed(coded_corpus: Path) -> None:
@@ -45,3 +49,61 @@ def test_a_classifier_that_is_not_worse_takes_the_place_of_the_old_which_is_kept
 )
 def test_it_is_replaced_only_where_that_is_not_worse(after: float, p_worse: float, replaced: bool) -> None:
     assert decide(Figures(0.8, 0.7), Figures(0.8, after), p_worse)[0] is replaced
+
+
+@pytest.fixture
+def green(coded_corpus: Path, tmp_path: Path) -> Path:
+    """A codebook with a fitted classifier."""
+    return Path(shutil.copytree(coded_corpus / "green", tmp_path / "green"))
+
+
+@pytest.fixture
+def other(green: Path, tmp_path: Path) -> Path:
+    """Another classifier of the same codebook: its model has a comment of its own."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    shutil.copyfile(green / MODEL_FILE, folder / MODEL_FILE)
+    with zipfile.ZipFile(folder / MODEL_FILE, "a") as archive:
+        archive.comment = b"another"
+    papers = json.loads((green / PAPERS_FILE).read_text(encoding="utf-8"))
+    papers["model_sha256"] = hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()
+    (folder / PAPERS_FILE).write_text(json.dumps(papers), encoding="utf-8")
+    return folder
+
+
+def test_a_replacement_that_was_killed_between_its_files_says_how_to_end_it_and_is_ended(
+    green: Path, other: Path
+) -> None:
+    shutil.copyfile(other / MODEL_FILE, green / MODEL_FILE)
+    shutil.copyfile(other / PAPERS_FILE, green / f"{PAPERS_FILE}{COMING}")
+    with pytest.raises(ClassifierError, match=f"interrupted between its two files. Rename {PAPERS_FILE}{COMING} there"):
+        load_classifier(green)
+    finish_replacing(green)
+    assert load_classifier(green).sha256 == load_classifier(other).sha256
+    assert not (green / f"{PAPERS_FILE}{COMING}").exists()
+    finish_replacing(green)
+
+
+def test_papers_that_do_not_belong_to_the_model_are_not_put_in_place(green: Path, other: Path) -> None:
+    shutil.copyfile(other / MODEL_FILE, green / MODEL_FILE)
+    (green / f"{PAPERS_FILE}{COMING}").write_text('{"model_sha256": "half', encoding="utf-8")
+    finish_replacing(green)
+    with pytest.raises(ClassifierError, match="is not the file that classifier.json describes. Fit it anew"):
+        load_classifier(green)
+
+
+def test_the_old_classifier_comes_back_where_its_papers_are_kept_open(
+    green: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = load_classifier(green).sha256
+    move = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if Path(target).name == PAPERS_FILE:  # as Windows does while another program reads it
+            raise PermissionError(13, "in use")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(PolicymineError, match="close its files where another program has them open"):
+        retraining._put_in_place(other, green)
+    assert load_classifier(green).sha256 == before

@@ -263,6 +263,13 @@ def test_a_backup_into_the_corpus_itself_does_not_hold_itself(reviewed: Path, tm
     assert not (tmp_path / "restored" / "today.zip").exists()
 
 
+@pytest.mark.parametrize("place", ["documents", "inbox/old", "kept"])
+def test_a_backup_into_a_folder_of_the_corpus_does_not_hold_itself(reviewed: Path, place: str) -> None:
+    (reviewed / place).mkdir(parents=True, exist_ok=True)
+    elsewhere = make_backup(reviewed, reviewed.parent / "elsewhere.zip")
+    assert make_backup(reviewed, reviewed / place / "today.zip").files == elsewhere.files
+
+
 def test_a_corpus_that_was_never_scored_is_backed_up_without_a_store(own_corpus: Path, tmp_path: Path) -> None:
     for path in own_corpus.glob("policymine.sqlite*"):
         path.unlink()

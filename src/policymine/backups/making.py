@@ -80,16 +80,18 @@ def _list_drafts(drafts: Path) -> Iterator[tuple[str, Path]]:
 def _list_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files of a corpus with their paths in an archive; what can be made again is left out."""
     for path in sorted(folder.iterdir()):
+        here = path.relative_to(folder)
         if path.is_dir() and not path.is_symlink():
-            if path.name not in _MADE_AGAIN and _is_kept(path) and not is_export(path):
+            if path.name not in _MADE_AGAIN and _is_kept(here) and not is_export(path):
                 inner = sorted(each for each in path.rglob("*") if each.is_file())
-                yield from ((_name(folder, each), each) for each in inner if _is_kept(each))
-        elif path.is_file() and _is_kept(path) and not _STORES.fullmatch(path.name):
+                yield from ((_name(folder, each), each) for each in inner if _is_kept(each.relative_to(folder)))
+        elif path.is_file() and _is_kept(here) and not _STORES.fullmatch(path.name):
             yield _name(folder, path), path
 
 
 def _is_kept(path: Path) -> bool:
-    return not path.name.endswith(_PASSING)
+    """Tell whether neither a file nor a folder that it lies in is of the moment, as a backup in the making is."""
+    return not any(part.endswith(_PASSING) for part in path.parts)
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from policymine.texts.cuts import cuts_lines
+from policymine.texts.entries import find_entries
 from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure, stacks_figures
 from policymine.texts.tables import LEAST_ROW, Grid, overlaps
-from policymine.texts.unruled import find_unruled, lay_out_figures
+from policymine.texts.unruled import find_loose_rows, find_unruled, lay_out_figures
 
 _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
@@ -69,7 +70,10 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
-    bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(free)]
+    rows = find_loose_rows(free)
+    bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(rows)]
+    listed = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_entries(rows)]
+    bare += [grid for grid in listed if not any(overlaps(grid, other) for other in bare)]
     return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
 
 

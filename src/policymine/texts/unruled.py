@@ -62,29 +62,34 @@ class Layout(NamedTuple):
     ys: tuple[float, ...]
 
 
-def find_unruled(words: Sequence[Word]) -> list[Layout]:
-    """Return the edges of the tables among words that no drawn table holds."""
-    if len(words) > _MOST_WORDS or not _has_loose_lines(words):
-        return []
-    layouts = (_lay_out(rows) for rows in _part_rows(_build_rows(words)))
+def find_loose_rows(words: Sequence[Word]) -> list[Row]:
+    """Return the rows of words that no drawn table holds; none where no line has wide white space in it."""
+    return build_rows(words) if len(words) <= _MOST_WORDS and _has_loose_lines(words) else []
+
+
+def find_unruled(rows: Sequence[Row]) -> list[Layout]:
+    """Return the edges of the tables among rows of words that no drawn table holds."""
+    layouts = (_lay_out(part) for part in _part_rows(rows))
     return [layout for layout in layouts if layout is not None]
 
 
 def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | None:
     """Return the edges of the rows and columns of figures between drawn edges, each line a row."""
-    rows = _build_rows(words, edges)
+    rows = build_rows(words, edges)
     if len(rows) < _LEAST_ROWS:
         return None
     words = [word for row in rows for run in row.runs for word in run.words]
     drawn = [x for x in edges[1:-1] if sum(w.x0 + 2 < x < w.x1 - 2 for w in words) <= 0.1 * len(rows)]
     gutters = [x for x in _find_gutters(rows, _LEAST_DRAWN) if all(abs(x - edge) > 12 for edge in edges)]
-    ys = [(_bottom(above) + _top(row)) / 2 for above, row in pairwise(rows)]
+    ys = [(find_bottom(above) + find_top(row)) / 2 for above, row in pairwise(rows)]
     for gutter in list(gutters):
         around = sorted([edges[0], *drawn, *gutters, edges[-1]])
         at = around.index(gutter)
         if not all(_holds_runs(rows, *side) for side in pairwise(around[at - 1 : at + 2])):
             gutters.remove(gutter)
-    return Layout((edges[0], *sorted([*drawn, *gutters]), edges[-1]), (_top(rows[0]) - 1, *ys, _bottom(rows[-1]) + 1))
+    return Layout(
+        (edges[0], *sorted([*drawn, *gutters]), edges[-1]), (find_top(rows[0]) - 1, *ys, find_bottom(rows[-1]) + 1)
+    )
 
 
 def _holds_runs(rows: Iterable[Row], left: float, right: float) -> bool:
@@ -118,7 +123,8 @@ def _has_loose_lines(words: Iterable[Word]) -> bool:
     return sum(right - left + rest > 0 for left, right, rest in lines.values()) >= _LEAST_ROWS
 
 
-def _build_rows(words: Iterable[Word], edges: Sequence[float] = ()) -> list[Row]:
+def build_rows(words: Iterable[Word], edges: Sequence[float] = ()) -> list[Row]:
+    """Return the rows of upright words, their runs parted at wide white space and at edges."""
     rows: list[list[Word]] = []
     for word in sorted((w for w in words if not w.style.turned), key=lambda w: w.baseline):
         if rows and word.baseline - rows[-1][0].baseline <= 0.25 * word.style.size:
@@ -203,15 +209,17 @@ def _lay_out(rows: list[Row]) -> Layout | None:
     if len(starts) < _LEAST_ROWS:
         return None
     left, right = min(row.runs[0].x0 for row in rows) - 2, max(row.runs[-1].x1 for row in rows) + 2
-    edges = [(_bottom(rows[i - 1]) + _top(rows[i])) / 2 for i in starts if i]
-    return Layout((left, *gutters, right), (_top(rows[0]) - 1, *edges, _bottom(rows[-1]) + 1))
+    edges = [(find_bottom(rows[i - 1]) + find_top(rows[i])) / 2 for i in starts if i]
+    return Layout((left, *gutters, right), (find_top(rows[0]) - 1, *edges, find_bottom(rows[-1]) + 1))
 
 
-def _top(row: Row) -> float:
+def find_top(row: Row) -> float:
+    """Return the upper edge of the letters of a row."""
     return row.baseline - 0.8 * row.size
 
 
-def _bottom(row: Row) -> float:
+def find_bottom(row: Row) -> float:
+    """Return the lower edge of the letters of a row."""
     return row.baseline + 0.22 * row.size
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, pairwise
 
 from policymine.errors import UnreadableError
@@ -30,8 +30,7 @@ _MOSTLY_KNOWN = 0.7
 
 def list_words(text: Text) -> dict[int, list[str]]:
     """Return the words of the body by page number, in small letters."""
-    words = _Words()
-    return {page.page_number: list(chain.from_iterable(map(words.__getitem__, _split(page)))) for page in text.pages}
+    return {page.page_number: _read_words(page) for page in text.pages}
 
 
 def check_quality(text: Text, listed: Mapping[int, Sequence[str]]) -> None:
@@ -128,16 +127,8 @@ def _is_english(words: Sequence[str], least: float) -> bool:
     return _share(words, _ENGLISH) >= least or find_known_share(words) >= _LEAST_KNOWN_SHARE
 
 
-class _Words(dict[str, list[str]]):
-    """The words in what stands between two spaces, most often one; each such string is looked at once."""
-
-    def __missing__(self, string: str) -> list[str]:
-        self[string] = found = _list_words(string)
-        return found
-
-
-def _split(page: Page) -> Iterator[str]:
-    return chain.from_iterable(block.text.split() for block in page.blocks if block.kind in BODY_KINDS)
+def _read_words(page: Page) -> list[str]:
+    return _list_words("\n".join([block.text for block in page.blocks if block.kind in BODY_KINDS]))
 
 
 def _list_words(text: str) -> list[str]:

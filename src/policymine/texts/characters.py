@@ -243,15 +243,16 @@ class Painter:
 
     def read_fill(self, drawn: int) -> Paint:
         """Return the paint that an object is filled with."""
-        return _describe_paint(*self._colour) if _get_colour(drawn, *self._at_parts) else NO_PAINT
+        return _describe_paint(bytes(self._colour)) if _get_colour(drawn, *self._at_parts) else NO_PAINT
 
     def read_stroke(self, drawn: int) -> Paint:
         """Return the paint that an object is drawn along its edge with."""
-        return _describe_paint(*self._colour) if _get_stroke(drawn, *self._at_parts) else NO_PAINT
+        return _describe_paint(bytes(self._colour)) if _get_stroke(drawn, *self._at_parts) else NO_PAINT
 
 
 @lru_cache(maxsize=256)
-def _describe_paint(red: int, green: int, blue: int, alpha: int) -> Paint:
+def _describe_paint(parts: bytes) -> Paint:
+    red, green, blue, alpha = memoryview(parts).cast("I")
     dull = max(red, green, blue) - min(red, green, blue) < _DULL
     colour = 0 if dull and red < _DARK else (red >> 4) << 8 | (green >> 4) << 4 | blue >> 4
     return Paint(colour, min(red, green, blue) >= _WHITE and alpha > 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence, Set
+from functools import lru_cache
 from itertools import combinations, pairwise, takewhile
 from typing import NamedTuple
 
@@ -142,7 +143,12 @@ def _add_elsewhere(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
 
 def _say(line: Line) -> tuple[str, float]:
     """Return what a line says, whatever its numbers are, and its size."""
-    return _NUMERALS.sub("#", line.text.lower()), line.size
+    return _hide_numbers(line.text), line.size
+
+
+@lru_cache(maxsize=1024)
+def _hide_numbers(text: str) -> str:
+    return _NUMERALS.sub("#", text.lower())
 
 
 def _find_text_heights(
@@ -284,7 +290,7 @@ def _band(line: Line) -> tuple[int, float]:
 
 def _key(leaf: Leaf, index: int) -> Key:
     line = leaf.lines[index]
-    return _NUMERALS.sub("#", line.text.lower()), round(line.baseline / 8), line.size
+    return _hide_numbers(line.text), round(line.baseline / 8), line.size
 
 
 def _find_edges(leaf: Leaf) -> list[int]:

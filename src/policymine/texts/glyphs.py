@@ -151,9 +151,9 @@ class PageReader:
         shapes, pictures = self._read_shapes(page, frame, width, height)
         if white:
             words = drop_unseen(words, white, self._read_grounds(page, frame))
-        return Sheet(
-            index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden, unmapped, wrong
-        )
+        upright = not any(style.turned for style in self._styles)
+        sheet = Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden)
+        return sheet._replace(unmapped_share=unmapped, wrong_words=wrong, upright=upright)
 
     def _read_label(self, index: int) -> str:
         size = pdfium.FPDF_GetPageLabel(self._document, index, None, 0)
@@ -180,7 +180,7 @@ class PageReader:
             lefts, rights = lefts[shown], rights[shown]
         near = np.abs(lefts[1:] - rights[:-1]) < _CLOSE
         near |= np.array([part[4] for part in parts[1:]], np.bool_)
-        for at in (np.flatnonzero(near) + 1).tolist():
+        for at in (near.nonzero()[0] + 1).tolist():
             if _follows(words[at - 1], words[at], parts[at][4]):
                 words[at] = words[at]._replace(glued=True)
         hidden = [run.hidden for run in runs].count(True)

@@ -299,9 +299,9 @@ def _weigh(words: Sequence[Word]) -> float:
     return sum(len(word.text) for word in words if word.style.bold) / sum(len(word.text) for word in words)
 
 
-def _share_style(words: Iterable[Word], style: Style) -> bool:
-    """Tell at little cost whether words are all of one style: words read from a page share it where it is the same."""
-    return {id(word.style) for word in words} == {id(style)}
+def _share_style(words: Sequence[Word], style: Style) -> bool:
+    """Tell whether words are all of one style."""
+    return [word.style for word in words].count(style) == len(words)
 
 
 def _main_style(words: list[Word]) -> Style:

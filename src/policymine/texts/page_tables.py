@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -36,7 +37,7 @@ _TITLE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 
 def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     """Return the lines outside of ruled tables, and the tables with their cells' lines."""
-    words = outside = drop_stamped_number(sheet.words)
+    words = outside = sheet.words if sheet.upright else drop_stamped_number(sheet.words)
     tables: list[tuple[Area, Piece]] = []
     shapes = drop_underlines(sheet.shapes, words)
     ruled = sorted(find_grids(shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
@@ -74,12 +75,19 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
 
 def _sort_words(grid: Grid, words: list[Word]) -> CellWords:
     cells: CellWords = {}
+    found: dict[tuple[int, int], tuple[int, int] | None] = {}
     left, top, right, bottom = grid.box
     for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        inside = left <= x <= right and top <= y <= bottom and (not word.style.turned or stands_upright(word))
-        cell = grid.find_cell(x, y) if inside else None
-        if cell is not None:
+        y = (word.top + word.bottom) / 2
+        if not top <= y <= bottom:
+            continue
+        x = (word.x0 + word.x1) / 2
+        if not left <= x <= right or (word.style.turned and not stands_upright(word)):
+            continue
+        between = bisect_right(grid.xs, x), bisect_right(grid.ys, y)
+        if between not in found:
+            found[between] = grid.find_cell(x, y)
+        if (cell := found[between]) is not None:
             cells.setdefault(cell, []).append(word)
     return cells
 

@@ -45,15 +45,14 @@ def part_words(characters: Characters, text: str, upright: bool) -> list[Part]:
 
 def find_words(text: str) -> tuple[list[int], list[int], list[bool]]:
     """Return where words begin, where they end, and before which of them a line is broken right after the last one."""
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32) if text else np.zeros(0, np.uint32)
-    between = np.ones(len(codes) + 2, np.bool_)
-    between[1:-1] = _BETWEEN[np.minimum(codes, len(_BETWEEN) - 1)]
-    edges = np.flatnonzero(between[1:] != between[:-1])
+    codes = np.frombuffer(f" {text} ".encode("utf-32-le"), np.uint32)
+    between = _BETWEEN[np.minimum(codes, len(_BETWEEN) - 1)]
+    (edges,) = (between[1:] != between[:-1]).nonzero()
     starts, ends = edges[::2], edges[1::2]
-    following = codes[np.minimum(ends, len(codes) - 1)]
+    following = codes[ends + 1]
     ends += (following == _BREAKS[0]) | (following == _BREAKS[1])
     broken = [False] * len(starts)
-    for at in np.flatnonzero(starts[1:] - ends[:-1] == len(_NEW_LINE)).tolist():
+    for at in (starts[1:] - ends[:-1] == len(_NEW_LINE)).nonzero()[0].tolist():
         broken[at + 1] = text.startswith(_NEW_LINE, ends[at])
     return starts.tolist(), ends.tolist(), broken
 

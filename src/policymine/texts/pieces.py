@@ -75,20 +75,26 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     strings: set[str] = set()
     for lines in pages:
         last: Line | None = None
+        texts: list[str] = []
         foot = min((line.baseline for line in lines if line.mark), default=inf)
-        for line in (line for line in lines if line.baseline < foot):
-            sizes[line.size] += len(line.text)
-            bold += len(line.text) if line.bold > 0.9 else 0
-            follows = last is not None and _stands_below(last, line)
-            if last is not None and follows:
-                pitches[round((line.baseline - last.baseline) / line.size, 1)] += 1
-            runs[line.size] += not follows
+        for line in lines:
+            if line.baseline >= foot:
+                continue
+            length = len(line.text)
+            sizes[line.size] += length
+            bold += length if line.bold > 0.9 else 0
             look = line.style.colour, line.style.font
-            looks[look] += len(line.text)
-            changes[look] += last is None or not follows or last.style != line.style
+            looks[look] += length
+            if last is not None and _stands_below(last, line):
+                pitches[round((line.baseline - last.baseline) / line.size, 1)] += 1
+                changes[look] += last.style != line.style
+            else:
+                runs[line.size] += 1
+                changes[look] += 1
             broken = last is not None and last.text.endswith("-")
-            strings.update((line.text.partition(" ")[2] if broken else line.text).split())
+            texts.append(line.text.partition(" ")[2] if broken else line.text)
             last = line
+        strings.update("\n".join(texts).split())
     vocabulary = frozenset(_VOCABULARY.findall("\n".join(strings).lower()))
     total = max(sum(sizes.values()), 1)
     size = sizes.most_common(1)[0][0] if sizes else 11.0

@@ -53,7 +53,8 @@ class Sheet(NamedTuple):
 
     ``hidden_share`` is the share of words that are not drawn, ``unmapped_share`` that of characters whose font does
     not say which letters they are, ``wrong_words`` the number of words with letters that no English word has. ``turn``
-    is by how many degrees the page was turned to the left so that its text stands upright.
+    is by how many degrees the page was turned to the left so that its text stands upright. ``upright`` tells where it
+    is known that no word is turned.
     """
 
     page_number: int
@@ -67,6 +68,7 @@ class Sheet(NamedTuple):
     unmapped_share: float = 0.0
     wrong_words: int = 0
     turn: int = 0
+    upright: bool = False
 
     @property
     def picture_share(self) -> float:

@@ -24,6 +24,8 @@ _MOST_NUMBERS = 2
 
 def lies_on_its_side(sheet: Sheet) -> bool:
     """Tell whether most letters of a sheet are not upright, and stand in lines: heads of columns alone do not."""
+    if sheet.upright:
+        return False
     turned = [word for word in sheet.words if word.style.turned]
     if len(turned) < _FEWEST_ON_A_SIDE:
         return False
@@ -87,6 +89,8 @@ def warn_of_turned_pages(sheets: Sequence[Sheet], pages: Sequence[Page]) -> list
 
 
 def _is_left_out(sheet: Sheet, page: Page) -> bool:
+    if sheet.upright:
+        return False
     lines = _find_long_lines(sheet.words, _LINE_WORDS)
     if sum(map(len, lines)) < _FEWEST_ON_A_SIDE:
         return False

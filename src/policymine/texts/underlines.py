@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from policymine.texts.lines import Line, is_list_mark
 from policymine.texts.sheets import Shape, Word
@@ -38,8 +40,8 @@ def drop_underlines(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Shap
     if not 0 < len(rules) <= _MOST_RULES:
         return list(shapes)
     levels: dict[int, list[Word]] = {}
-    for word in words:
-        levels.setdefault(round(word.baseline), []).append(word)
+    for baseline, own in groupby(words, key=attrgetter("baseline")):
+        levels.setdefault(round(baseline), []).extend(own)
     under = [rule for rule in rules if _runs_under(rule, levels)]
     sides = [s for s in shapes if s.bottom - s.top > _THIN] if under else []
     dropped = {rule for rule in under if not any(_touches(rule, side) for side in sides)}

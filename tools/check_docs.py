@@ -94,7 +94,7 @@ def main() -> None:
         write_card(read_shipped_evaluation(codebook), codebook, DOCS)
     for path, text in render_pages():
         if "--write" in sys.argv[1:]:
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="\n")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path.name)
     if stale:

@@ -51,6 +51,7 @@ def gather_evidence(
         known=known,
         soft=np.asarray([each in SOFT for each in commitments], dtype=np.bool_),
         repeated=find_repeats([read_whole(each) for each in sentences]),
+        labelled=np.asarray([codes.index(each.code) for each in labels], dtype=np.int64) if codes else None,
     )
 
 

@@ -155,6 +155,6 @@ def _set_aside(folder: Path, file: Path, why: str) -> Taken:
     place.mkdir(exist_ok=True)
     name = _choose_name(place, file.name)
     why = why.replace(str(file), str(place / name))
-    (place / f"{name}.why.txt").write_text(f"{why}\n", encoding="utf-8")
+    (place / f"{name}.why.txt").write_text(f"{why}\n", encoding="utf-8", newline="\n")
     file.replace(place / name)
     return Taken(file.name, "", f"Set aside in {INBOX}/{SET_ASIDE}: {why}")

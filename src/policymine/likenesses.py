@@ -137,7 +137,7 @@ def keep_prints(folder: Path, prints: Mapping[str, Print]) -> None:
         for sha256, each in prints.items()
     ]
     try:
-        with (folder / PRINTS).open("a", encoding="utf-8") as stream:
+        with (folder / PRINTS).open("a", encoding="utf-8", newline="\n") as stream:
             stream.write("".join(f"\n{line}" for line in lines))
     except OSError as error:
         raise CorpusError(f"{folder / PRINTS} cannot be written: {error.strerror}. Check its permissions.") from error

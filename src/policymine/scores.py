@@ -21,7 +21,7 @@ from policymine.rates import STRATA, Matrix, Whole
 from policymine.records import Estimate, Score, Share, Status, Weighting
 from policymine.simulations import LIMITS, Flags, Rates, Simulated, simulate
 
-METHOD = "scores 4"
+METHOD = "scores 5"
 FEWEST_SENTENCES = 10
 FEWEST_CODED = 5.0
 WIDEST_INTERVAL = 60.0
@@ -50,7 +50,8 @@ class Evidence:
     ``outcomes``: the classifier's outcome (a column of the error rates); ``sections``: the section each stands in;
     ``firm``: whether it is a firm commitment; ``known``: the number of the code a person gave it, or -1; ``soft``:
     whether it is only aspirational or conditional; ``repeated``: whether it stands word for word earlier in the
-    document, and counts for nothing. The last two are None where no sentence is.
+    document, and counts for nothing; both are None where no sentence is. ``labelled``: the number of the code that each
+    label says; None where there are outcomes alone.
     """
 
     outcomes: Whole
@@ -59,6 +60,7 @@ class Evidence:
     known: Whole
     soft: Flags | None = None
     repeated: Flags | None = None
+    labelled: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _keep(evidence: Evidence, counted: Flags) -> Evidence:
         evidence.firm[counted],
         evidence.known[counted],
         soft[counted],
+        labelled=None if evidence.labelled is None else evidence.labelled[counted],
     )
 
 
@@ -166,9 +169,12 @@ def _conclude(evidence: Evidence, shares: Matrix, simulated: Simulated, scheme: 
 
 
 def _count_coded(evidence: Evidence, bands: int, scheme: Scheme) -> int:
-    """Return how many sentences have a winning code, or a person's, that stands at an end."""
-    winners = evidence.outcomes // bands % len(scheme.codes)
-    numbers = np.where(evidence.known >= 0, evidence.known, winners)
+    """Return how many sentences have a code that stands at an end: a person's, or that of their label.
+
+    Outcomes tell the code that won before a document's own prior was found, so they stand in only without labels.
+    """
+    given = evidence.outcomes // bands % len(scheme.codes) if evidence.labelled is None else evidence.labelled
+    numbers = np.where(evidence.known >= 0, evidence.known, given)
     return int((scheme.bottom_up + scheme.top_down > 0)[numbers].sum())
 
 

@@ -266,7 +266,9 @@ def train_classifier(
     }
     target = folder or codebook.path
     (target / MODEL_FILE).write_bytes(model_bytes)
-    (target / PAPERS_FILE).write_text(json.dumps(papers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (target / PAPERS_FILE).write_text(
+        json.dumps(papers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+    )
     return papers
 
 

@@ -88,7 +88,7 @@ def test_papers_that_do_not_belong_to_the_model_are_not_put_in_place(green: Path
     shutil.copyfile(other / MODEL_FILE, green / MODEL_FILE)
     (green / f"{PAPERS_FILE}{COMING}").write_text('{"model_sha256": "half', encoding="utf-8")
     finish_replacing(green)
-    with pytest.raises(ClassifierError, match="is not the file that classifier.json describes. Fit it anew"):
+    with pytest.raises(ClassifierError, match=r"is not the file that classifier\.json describes\. Fit it anew"):
         load_classifier(green)
 
 

@@ -77,6 +77,17 @@ def test_known_codes_are_counted_as_they_are() -> None:
     assert weights.influence[-1] == pytest.approx(0.0)
 
 
+def test_what_is_counted_as_coded_is_what_the_labels_say_and_what_people_settled() -> None:
+    evidence = make_evidence([0] * 6 + [3] * 14, repeated=[False] * 19 + [True])
+    labelled = np.asarray([0] * 2 + [3] * 12 + [1] * 6)
+    known = np.where(np.arange(20) == 2, 1, -1)
+    for codes, coded in ((None, 6), (labelled, 2 + 5)):
+        score, _ = score_document(replace(evidence, labelled=codes), SURE, SCHEME, seed=1, draws=50)
+        assert score.coded == coded
+    settled, _ = score_document(replace(evidence, labelled=labelled, known=known), SURE, SCHEME, seed=1, draws=50)
+    assert settled.coded == 2 + 5 + 1
+
+
 def test_a_perfect_classifier_is_not_corrected() -> None:
     codes = [0] * 10 + [1] * 10 + [3] * 60
     score, _ = score_document(make_evidence(codes), SURE, SCHEME, seed=1, draws=300)

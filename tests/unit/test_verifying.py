@@ -14,8 +14,12 @@ import pytest
 
 from policymine import assessments
 from policymine.coding import Coder
+from policymine.documents import open_corpus
 from policymine.errors import UnreadableError
+from policymine.pipeline import open_store
+from policymine.repeats import find_repeats
 from policymine.scores import build_scheme
+from policymine.sentences import read_whole
 from policymine.texts import EXTRACTOR
 from policymine.verifying import DocumentCheck, Verification, reads_as, verify_corpus
 
@@ -124,6 +128,16 @@ def test_a_file_that_has_changed_since_it_was_scored_is_told(own_corpus: Path, v
     assert check.failed_share == 1
     assert "has changed" in check.differences[0]
     assert any("further figures differ" in difference for difference in check.differences)
+
+
+def test_as_many_sentences_are_coded_as_have_a_code_that_counts(small_corpus: Path, coder: Coder) -> None:
+    with open_store(open_corpus(small_corpus)) as store:
+        for name in (DEAL, SPEECH):
+            sentences = store.read_sentences(name)
+            repeated = find_repeats([read_whole(each.sentence) for each in sentences])
+            counted = [each.label.code for each, again in zip(sentences, repeated, strict=True) if not again]
+            ends = {code.name for code in coder.reader.codebook.codes if code.pole != "none"}
+            assert store.read_summary(name).score.coded == sum(code in ends for code in counted) > 0
 
 
 def test_a_document_that_crashes_its_worker_fails_alone(small_corpus: Path, verify: Verify) -> None:

@@ -160,7 +160,7 @@ def write_print(source: Source, path: Path) -> None:
         )
     with tempfile.TemporaryDirectory() as folder:
         address = Path(folder) / "page.html"
-        address.write_text(page, encoding="utf-8")
+        address.write_text(page, encoding="utf-8", newline="\n")
         command = [
             browser,
             "--headless",

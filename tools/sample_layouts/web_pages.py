@@ -110,7 +110,9 @@ def compose_content(source: Source) -> dict[str, object]:
 
 def write_content_api(source: Source, path: Path) -> None:
     """Write a speech as an answer of the Content API."""
-    path.write_text(json.dumps(compose_content(source), indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(compose_content(source), indent=2, ensure_ascii=True) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def write_page(source: Source, path: Path) -> None:
@@ -132,7 +134,7 @@ def write_page(source: Source, path: Path) -> None:
         "related": compose_related(facts["related"]),
         "body": compose_html(source.elements),
     }
-    path.write_text(re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], template), encoding="utf-8")
+    path.write_text(re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], template), encoding="utf-8", newline="\n")
 
 
 def compose_related(titles: str) -> str:
@@ -171,4 +173,4 @@ def compose_lines(elements: tuple[Element, ...], width: int) -> Iterator[str]:
 def write_markdown(source: Source, path: Path) -> None:
     """Write the text of a source as Markdown: its mark-up is Markdown already."""
     text = source.path.read_text(encoding="utf-8").split("+++\n", 2)[2]
-    path.write_text(text.lstrip(), encoding="utf-8")
+    path.write_text(text.lstrip(), encoding="utf-8", newline="\n")

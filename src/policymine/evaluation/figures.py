@@ -179,7 +179,7 @@ def as_json(evaluation: Evaluation) -> str:
 def write_evaluation(evaluation: Evaluation, folder: Path) -> Path:
     """Write an evaluation into a codebook's folder; return the file."""
     path = folder / EVALUATION_FILE
-    path.write_text(as_json(evaluation), encoding="utf-8")
+    path.write_text(as_json(evaluation), encoding="utf-8", newline="\n")
     return path
 
 

@@ -52,7 +52,9 @@ def write_database(contents: Contents, folder: Path) -> None:
         connection.execute("ANALYZE")
     described = {"title": contents.about["title"], "description": _describe(contents)}
     described["databases"] = {name: _describe_database(contents)}  # type: ignore[assignment]
-    (folder / METADATA).write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / METADATA).write_text(
+        json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def name_database(contents: Contents) -> str:

@@ -21,7 +21,9 @@ def write_package(contents: Contents, folder: Path) -> None:
     for table in contents.tables:
         write_table(folder / _TABLES / f"{table.name}.csv", table, contents.read(table), encoding="utf-8")
     descriptor = describe_package(contents)
-    (folder / DESCRIPTOR).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / DESCRIPTOR).write_text(
+        json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def describe_package(contents: Contents) -> dict[str, Any]:

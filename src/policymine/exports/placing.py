@@ -26,7 +26,9 @@ def place_folder(target: Path, about: Mapping[str, str], *, replace: bool) -> It
     with make_beside(target) as made:
         yield made
         paper = {"made_by": _MADE_BY, **about}
-        (made / ABOUT).write_text(json.dumps(paper, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        (made / ABOUT).write_text(
+            json.dumps(paper, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+        )
         put_in_place(made, target)
 
 

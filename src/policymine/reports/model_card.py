@@ -36,7 +36,7 @@ def write_card(evaluation: Evaluation, codebook: Codebook, folder: Path) -> tupl
     for path, text in zip(
         paths, (render_markdown(evaluation, codebook), render_page(evaluation, codebook)), strict=True
     ):
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
     return paths
 
 

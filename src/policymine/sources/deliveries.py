@@ -296,7 +296,9 @@ def _compose(page: GovukPage, value: Mapping[str, Any], chapters: list[Piece], f
     details = value.get("details") or {}
     whole["details"] = {"first_public_at": details.get("first_public_at"), "parts": parts}
     path = folder / "composed.json"
-    path.write_text(json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
     unchanged = all(each.fetched.outcome is Outcome.UNCHANGED for each in chapters)
     outcome = Outcome.UNCHANGED if unchanged else Outcome.FETCHED
     fetched = Fetched(

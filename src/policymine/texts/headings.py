@@ -31,7 +31,7 @@ _SENTENCE = re.compile(
 _FINITE = re.compile(r"\b(?:will|must|should|shall|is|are|has|have)\b")
 _AHEAD = re.compile(r"\b(?:following|set out|below)\b")
 _DASHES = "–—-"
-_BY_EMS = 2.5
+_BY_EMS, _NEXT_EMS = 2.5, 1.6
 _LABEL_EMS = 2.0  # between two labels
 _SHORT_LINE = 0.6  # of the line above it
 _INITIALLED = re.compile(r"\b([A-Z])[\w'’-]+ ([A-Z])[\w'’-]+ \(([A-Z]{2})\)")
@@ -39,6 +39,7 @@ _JOINED = re.compile(r"&|\b(?:and|the|of)\b")
 _INITIALS = re.compile(r"^[A-Z]{1,3}(?:[ /&,]+[A-Z]{1,3})?:?$")
 _QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[a-z]\w*\s+\w")
 _PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
+_NAMED = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$")
 _ITEM_NUMBER = re.compile(r"^\d{1,2}\s+[A-Z]")
 _LONG_TITLE, _LONG_POINT = 160, 90
 _COVER_PAGES = 3
@@ -181,7 +182,7 @@ def mend_signatures(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         if block.kind is BlockKind.HEADING and piece.size < 1.5 * norms.size:
             before, following = _read_body(page[index - 1 : index] if index else ()), _read_body(page[index + 1 :][:1])
-            if _is_signature(block.text, before, following):
+            if _is_signature(block.text, before, following) or _is_role_below(piece, block.text, page[:index]):
                 block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         yield block, piece
 
@@ -326,6 +327,17 @@ def _goes_on_label(piece: Piece, before: Sequence[Entry]) -> bool:
     value = line.words[label + 1] if label + 1 < len(line.words) else None
     near = 0 < piece.lines[0].baseline - line.baseline < 3 * line.size
     return value is not None and value.x0 - line.x0 > 20 and abs(value.x0 - piece.indent) < 4 and near
+
+
+def _is_role_below(piece: Piece, text: str, before: Sequence[Entry]) -> bool:
+    """Tell whether a line says what the person is whose name stands right above it, set the same way."""
+    if not before or not before[-1][1].lines or len(piece.lines) != 1 or not _ROLE.search(text):
+        return False
+    block, other = before[-1]
+    name, line = other.lines[-1], piece.lines[0]
+    near = 0 < line.baseline - name.baseline < _NEXT_EMS * line.size and abs(name.x0 - line.x0) < 2
+    alone = len(other.lines) == 1 and name.style == line.style
+    return near and alone and bool(_NAMED.match(block.text))
 
 
 def _is_signature(text: str, before: str, following: str) -> bool:

@@ -16,6 +16,11 @@ _CONTACT = re.compile(
 _REACHED_AT = re.compile(
     r"^(?:Tel(?:ephone)?|Phone|Mobile|Fax|E-?mail|Web(?:site)?|Clerk(?: to the council)?)\s?[.:]\s?\S", re.IGNORECASE
 )
+_REFERENCE = re.compile(
+    r"^(?:(?:your|our|my|file|case) (?:ref|reference|no)|ref(?:erence)?|date|please ask for|direct (?:line|dial)|extn?"
+    r"|when calling please ask for)\b\s?[.:]",
+    re.IGNORECASE,
+)
 _ENDS_IN_NUMBER = re.compile(r"\D\s\(?0\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}$")
 _PERSON = re.compile(r"\b(?:author|director|officer|contact|manager|lead)s?:$", re.IGNORECASE)
 _NAME = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}$")
@@ -103,4 +108,4 @@ def _is_label(text: str, following: str) -> bool:
     if NUMBERED.match(text):
         return False
     reached = _REACHED_AT.match(text) or _ENDS_IN_NUMBER.search(text) or _CONTACT.match(following)
-    return bool(reached or (0 < len(following) < 60 and _PERSON.search(text)))
+    return bool(reached or _REFERENCE.match(text) or (0 < len(following) < 60 and _PERSON.search(text)))

@@ -306,3 +306,16 @@ def test_a_note_alone_as_large_as_the_text_stands_far_below_it(
         sheet.line(78, top, "The parish is the one that is named in the Marshes Act.")
 
     assert any("Marshes Act" in words for words in texts(read_pages(page), kind))
+
+
+def test_references_at_the_head_of_a_letter_and_who_signed_it_are_no_headings(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(350, 80, "Your ref: 12/AB", 11, "Helvetica-Bold")
+        sheet.line(72, 120, "Dear Ann,")
+        sheet.line(72, 145, "Piers and powers", 11, "Helvetica-Bold")
+        sheet.lines(72, 165, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, 280, "Yours sincerely,")
+        sheet.line(72, 330, "Bob Oak", 11, "Helvetica-Bold")
+        sheet.line(72, 344, "Minister of State for Piers", 11, "Helvetica-Bold")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["Piers and powers"]

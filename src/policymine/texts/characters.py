@@ -8,6 +8,7 @@ it as it is, where it would convert a number at every call.
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -59,6 +60,7 @@ _FEWEST_FILLED, _MOST_FILLED = 8, 400
 _FEWEST_DRAWN, _MOST_DRAWN = 4, 2_000
 _STRAIGHT = 0.01
 _SIDES = 4
+_FOUR = struct.Struct("4f")
 _FEW_CELLS = 1000
 
 
@@ -136,7 +138,7 @@ class Characters:
 
     def read_matrix(self, index: int) -> tuple[float, ...]:
         """Return the first four numbers of a character's matrix, none where it has no matrix."""
-        return tuple(self._matrix[:4]) if _get_matrix(self._page, index, self._at_matrix) else ()
+        return _FOUR.unpack_from(self._matrix) if _get_matrix(self._page, index, self._at_matrix) else ()
 
 
 def list_objects(page: Any, most: int) -> list[tuple[int, int]]:

@@ -108,7 +108,8 @@ class PageReader:
         self._outlines = Outlines()
         self._painter = Painter()
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
-        self._looks: dict[_Look, Style] = {}  # of one page
+        self._runs: dict[int, _Run] = {}  # of one page, as the looks
+        self._looks: dict[_Look, Style] = {}
         self._styles: dict[Style, Style] = {}  # equal ones are one, so that words of one style are told at once
 
     def read_sheet(self, index: int) -> Sheet | None:
@@ -172,35 +173,38 @@ class PageReader:
         if not parts:
             return [], 0.0, []
         runs = self._list_runs(characters, page, parts, frame)
+        known = self._runs.values()
         words, lefts, rights = _measure_words(characters, text, parts, runs, frame)
-        baselines = np.array([run.baseline for run in runs])
-        shown = (lefts >= -1) & (lefts <= width + 1) & (baselines >= -1) & (baselines <= height + 1)
-        if not shown.all():
+        if not all(run.plain for run in known) or any(each in text for each in _BREAKS):
+            for at in [at for at, run in enumerate(runs) if not run.plain or words[at].text[-1] in _BREAKS]:
+                begin, end = characters.read_cells([parts[at][0], parts[at][1] - 1])
+                words[at] = _measure(frame, words[at].text, begin, end, runs[at], words[at].glued)
+                lefts[at], rights[at] = words[at].x0, words[at].x1
+        shown = (lefts >= -1) & (lefts <= width + 1)
+        if not shown.all() or not all(-1 <= run.baseline <= height + 1 for run in known):
+            shown &= [-1 <= run.baseline <= height + 1 for run in runs]
             words, runs, parts = list(compress(words, shown)), list(compress(runs, shown)), list(compress(parts, shown))
             lefts, rights = lefts[shown], rights[shown]
-        near = np.abs(lefts[1:] - rights[:-1]) < _CLOSE
-        near |= np.array([part[4] for part in parts[1:]], np.bool_)
-        for at in (near.nonzero()[0] + 1).tolist():
-            if _follows(words[at - 1], words[at], parts[at][4]):
-                words[at] = words[at]._replace(glued=True)
-        hidden = [run.hidden for run in runs].count(True)
-        return words, hidden / max(len(words), 1), [at for at, run in enumerate(runs) if run.white]
+        _glue_words(words, parts, lefts, rights)
+        hidden = [run.hidden for run in runs].count(True) if any(run.hidden for run in known) else 0
+        white = [at for at, run in enumerate(runs) if run.white] if any(run.white for run in known) else []
+        return words, hidden / max(len(words), 1), white
 
     def _list_runs(self, characters: Characters, page: Any, parts: Sequence[Part], frame: _Frame) -> list[_Run]:
         """Return for each word the run of text that it belongs to."""
-        self._looks = {}
-        known: dict[int, _Run] = {}
+        self._looks, self._runs = {}, {}
         runs = []
         for first, _, drawn, _, _ in parts:
-            run = known.get(drawn or -first)
+            run = self._runs.get(drawn or -first)
             if run is None:
-                run = known[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
+                run = self._runs[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
             runs.append(run)
         return runs
 
     def _read_run(self, characters: Characters, page: Any, index: int, drawn: int, frame: _Frame) -> _Run:
         """Return what holds for the run of text that a character belongs to; pdfium keeps one baseline a run."""
-        baseline = frame.place(*characters.read_origin(index))[1]
+        x, y = characters.read_origin(index)
+        baseline = frame.b * x + frame.d * y + frame.f
         paint = self._painter.read_fill(drawn) if drawn else NO_PAINT
         style = self._read_style(characters, page, index, drawn, frame, paint.colour)
         mode = read_mode(drawn) if drawn else 0
@@ -319,19 +323,13 @@ def _draws_signs(font: str) -> bool:
 def _measure_words(
     characters: Characters, text: str, parts: Sequence[Part], runs: Sequence[_Run], frame: _Frame
 ) -> tuple[list[Word], Numbers, Numbers]:
-    """Return words with their left and right sides, most of them told by their first and last characters alone."""
+    """Return words with their left and right sides as they are if they stand upright, in letters."""
     lefts, rights = characters.read_sides([part[0] for part in parts], [part[1] - 1 for part in parts])
     lefts, rights = frame.a * lefts + frame.e, frame.a * rights + frame.e
     words = [
         make_word((text[first:end], x0, run.top, x1, run.bottom, run.baseline, run.style, glued))
         for (first, end, _, glued, _), run, x0, x1 in zip(parts, runs, lefts.tolist(), rights.tolist(), strict=True)
     ]
-    hyphened = any(each in text for each in _BREAKS)
-    for at, run in enumerate(runs):
-        if not run.plain or (hyphened and words[at].text[-1] in _BREAKS):
-            begin, end = characters.read_cells([parts[at][0], parts[at][1] - 1])
-            words[at] = _measure(frame, words[at].text, begin, end, run, words[at].glued)
-            lefts[at], rights[at] = words[at].x0, words[at].x1
     return words, lefts, rights
 
 
@@ -354,6 +352,15 @@ def _measure(frame: _Frame, string: str, begin: Edges, end: Edges, run: _Run, gl
         left, right = frame.a * left + frame.e, frame.a * right + frame.e
     size = style.size
     return Word(string, left, baseline - _ASCENT * size, right, baseline + _DESCENT * size, baseline, style, glued)
+
+
+def _glue_words(words: list[Word], parts: Sequence[Part], lefts: Numbers, rights: Numbers) -> None:
+    """Mark the words that go on with the one before them, given the left and right sides of all."""
+    near = (np.abs(lefts[1:] - rights[:-1]) < _CLOSE).nonzero()[0] + 1
+    broken = (at for at, part in enumerate(parts[1:], start=1) if part[4])
+    for at in {*near.tolist(), *broken}:
+        if _follows(words[at - 1], words[at], parts[at][4]):
+            words[at] = words[at]._replace(glued=True)
 
 
 def _adjoins(last: Word, word: Word) -> bool:

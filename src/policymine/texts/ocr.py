@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -31,6 +33,8 @@ _TURNS = (90, 270, 180)
 _MOST_PIXELS = 30_000_000
 _FEW_LETTERS = 3
 _FEW_PIXELS = 400_000
+_COARSE = 7
+_WHITE, _LEAST_WHITE = 200, 0.6  # of paper
 MOST_UNMAPPED = 0.2
 _STAMPED_PICTURE = 0.7
 MOST_STAMPED = 25
@@ -133,8 +137,8 @@ def needs_ocr(sheet: Sheet) -> bool:
 def holds_garbled(sheet: Sheet) -> bool:
     """Tell whether a good part of a page is set in a font that gives wrong letters, though not all of it is."""
     fonts: dict[str, list[str]] = {}
-    for word in sheet.words:
-        fonts.setdefault(word.style.font, []).append(word.text)
+    for style, words in groupby(sheet.words, key=attrgetter("style")):
+        fonts.setdefault(style.font, []).extend([word.text for word in words])
     if len(fonts) == 1:
         return False
     least = _LEAST_PART * len(sheet.words)
@@ -143,12 +147,19 @@ def holds_garbled(sheet: Sheet) -> bool:
 
 def looks_written(page: pypdfium2.PdfPage) -> bool:
     """Tell whether a page looks like paper with writing on it and not like a photograph."""
-    import numpy as np
-
     width, height = page.get_size()
     scale = min(0.7, (_FEW_PIXELS / max(width * height, 1)) ** 0.5)
-    grey = np.asarray(page.render(scale=scale, grayscale=True).to_pil())
-    return bool((grey > 200).mean() > 0.6 and 0.003 < (grey < 130).mean() < 0.35)
+    if (_draw(page, scale / _COARSE) > _WHITE).mean() < _LEAST_WHITE / 2:  # a photograph: seen at a third of the cost
+        return False
+    grey = _draw(page, scale)
+    return bool((grey > _WHITE).mean() > _LEAST_WHITE and 0.003 < (grey < 130).mean() < 0.35)
+
+
+def _draw(page: pypdfium2.PdfPage, scale: float) -> Any:
+    """Return the grey of each pixel of a page, from 0 for black to 255."""
+    import numpy as np
+
+    return np.asarray(page.render(scale=scale, grayscale=True).to_pil())
 
 
 def read_pictures(document: pypdfium2.PdfDocument, numbers: Sequence[int], engine: OcrEngine) -> dict[int, OcrPage]:

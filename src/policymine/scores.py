@@ -181,7 +181,8 @@ def _count_coded(evidence: Evidence, bands: int, scheme: Scheme) -> int:
 def _find_reason(count: int, overall: Estimate) -> str:
     coded = overall.bottom_up + overall.top_down
     if count < FEWEST_SENTENCES:
-        return f"{count} sentences were read; a score needs at least {FEWEST_SENTENCES}"
+        read = "1 sentence was read" if count == 1 else f"{count} sentences were read"
+        return f"{read}; a score needs at least {FEWEST_SENTENCES}"
     if coded < FEWEST_CODED:
         return (
             f"about {coded:.1f} of {count} sentences say who decides, is heard or delivers; "

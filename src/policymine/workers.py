@@ -12,6 +12,7 @@ import gc
 import json
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
@@ -226,9 +227,11 @@ def _start_context(prepare: Remote[..., None], given: tuple[str, ...]) -> BaseCo
 def _prepare_ahead() -> None:
     """Prepare the process that workers are forked from, as its environment says, once it loads this module.
 
-    A fault is left to the workers: each then prepares itself, and reports it.
+    A fault is left to the workers: each then prepares itself, and reports it. Ctrl+C at a terminal reaches this process
+    too, and is left to the program that it serves.
     """
     with contextlib.suppress(Exception):  # isolation boundary: without this process there would be no workers at all
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         module, name, given = json.loads(os.environ.pop(_AHEAD))
         _prepare(Remote(module, name), tuple(given))
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import SAMPLE
-from tests.terminal import call
+from tests.terminal import Answer, call
+
+from policymine.cli import main
 
 KEYS = [
     "document", "file", "title", "kind", "area", "published_on", "status", "reason", "score", "low", "high", "position",
@@ -238,3 +240,22 @@ def test_help_names_every_command_without_cutting_it_short() -> None:
     commands = ("add", "run", "scores", "explain", "mentions", "text", "label", "train", "evaluate", "report", "review")
     for command in commands:
         assert f"  {command} " in shown
+
+
+def test_an_interrupted_run_says_what_is_kept(own_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("policymine.cli.app.run_corpus", interrupt)
+    answer = call("run", own_corpus)
+    assert (answer.returncode, answer.stderr) == (
+        130, "Interrupted. What was finished is saved; the next run does the rest.\n",
+    )  # fmt: skip
+
+
+def test_an_interrupt_while_the_program_loads_leaves_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("policymine.cli.app.main", interrupt)
+    assert call("--help", program=main) == Answer(130, "", "")

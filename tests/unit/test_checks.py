@@ -85,6 +85,19 @@ def test_files_that_are_gone_changed_or_named_by_no_table(folder: Path) -> None:
     assert [each.path.name for each in check.remarks] == [".half.txt.part"]
 
 
+def test_a_file_that_a_row_at_fault_names_is_not_to_be_added_again(folder: Path) -> None:
+    words = (folder / MANIFEST).read_text(encoding="utf-8")
+    write(
+        folder / MANIFEST,
+        words.replace(",A deal,deal,", ",A deal,pact,"),
+    )
+    (folder / HOLDINGS).unlink()
+    (folder / "documents" / "deal.txt").unlink()
+    assert list_faults(check_corpus(folder)) == ["manifest.csv 2 kind"]
+    write(folder / MANIFEST, f"sep=;\n{words}")
+    assert list_faults(check_corpus(folder)) == ["manifest.csv 1 document"]
+
+
 def test_documents_that_share_a_file(folder: Path) -> None:
     row = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()[1]
     with (folder / MANIFEST).open("a", encoding="utf-8") as stream:
@@ -125,6 +138,10 @@ def test_a_manifest_that_cannot_be_read_is_one_fault(folder: Path, content: byte
 def test_there_must_be_a_corpus(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="no corpus"):
         check_corpus(tmp_path / "nowhere")
+    deal = write(tmp_path / "deal.txt", "One.")
+    for look in (check_corpus, open_corpus):
+        with pytest.raises(CorpusError, match=r"deal\.txt is a file, and a corpus is a folder"):
+            look(deal)
 
 
 def test_editing_confirms_what_is_given(folder: Path) -> None:

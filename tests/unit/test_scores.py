@@ -107,7 +107,9 @@ def test_correction_takes_false_positives_away() -> None:
 def test_too_few_sentences_is_not_enough_evidence() -> None:
     score, _ = score_document(make_evidence([0] * 9, known=True), SURE, SCHEME, seed=1, draws=300)
     assert score.status is Status.NOT_ENOUGH_EVIDENCE
-    assert str(FEWEST_SENTENCES) in score.reason
+    assert score.reason == f"9 sentences were read; a score needs at least {FEWEST_SENTENCES}"
+    alone, _ = score_document(make_evidence([0], known=True), SURE, SCHEME, seed=1, draws=300)
+    assert alone.reason.startswith("1 sentence was read;")
 
 
 def test_nothing_coded_is_not_enough_evidence() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import signal
+import subprocess
 import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -125,3 +128,11 @@ def test_what_keeps_workers_from_beginning_is_told(name: str, kind: type[Policym
         Workers(1, prepare=Remote(__name__, name), given=(), timeout_seconds=30.0, memory_mb=2048) as pool,
     ):
         pool.collect(pool.submit(double, 2), "good.pdf")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are not forked")
+def test_an_interrupt_while_the_first_process_is_prepared_is_left_to_the_program() -> None:
+    environment = {**os.environ, "_POLICYMINE_AHEAD": json.dumps(("signal", "raise_signal", (signal.SIGINT,)))}
+    call = [sys.executable, "-c", "import policymine.workers"]
+    done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

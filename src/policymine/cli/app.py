@@ -109,8 +109,12 @@ def run(
     """
     source_commands.take_in(corpus)
     total = len(open_corpus(corpus).documents)
-    with rendering.show_progress(total) as show:
-        plan = run_corpus(corpus, workers=workers, force=force, on_plan=_announce, on_progress=show)
+    try:
+        with rendering.show_progress(total) as show:
+            plan = run_corpus(corpus, workers=workers, force=force, on_plan=_announce, on_progress=show)
+    except KeyboardInterrupt:
+        rendering.say("Interrupted. What was finished is saved; the next run does the rest.")
+        raise
     results = read_results(corpus)
     rendering.say(rendering.summarise(plan, results))
     rendering.say(f"See the ranking with: policymine scores {corpus}")

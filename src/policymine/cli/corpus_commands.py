@@ -73,7 +73,7 @@ def add(
     given = adding.Given(title or "", kind, *texts)
     choice = _read_choice(as_version_of, as_rendition_of, as_new, len(sources))
     if refused := _add_all(corpus, sources, given, choice, takes_doubtful=yes):
-        raise PolicymineError(f"{refused} of these were not added; the reasons are above.")
+        raise PolicymineError(f"{refused} of these {'was' if refused == 1 else 'were'} not added; see why above.")
 
 
 def _add_all(

@@ -102,7 +102,7 @@ def show_evidence(title: str, rows: Sequence[Row]) -> None:
     table.add_column("Code", no_wrap=True)
     table.add_column("Prob.", justify="right")
     table.add_column("Page", justify="right")
-    table.add_column("Sentence", overflow="fold", min_width=40)
+    table.add_column("Sentence", overflow="fold")
     for row in rows:
         where = Text(f"{row['heading']}\n" if row["heading"] else "", style="dim")
         table.add_row(
@@ -122,7 +122,7 @@ def show_mentions(rows: Sequence[Row]) -> None:
         ("Document", {"overflow": "fold"}),
         ("Page", {"justify": "right"}),
         ("Label", {"no_wrap": True}),
-        ("In context", {"overflow": "fold", "min_width": 50}),
+        ("In context", {"overflow": "fold"}),
         ("Heading", {"overflow": "fold"}),
     ):
         table.add_column(name, **options)

@@ -62,14 +62,14 @@ def _build_ranking(title: str, ranked: Sequence[Result], standings: Mapping[str,
     codes = _list_codes(ranked) if width >= _WIDTH_FOR_WEIGHTS else []
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     table.add_column("", justify="right", no_wrap=True)
-    table.add_column("Document", overflow="fold", min_width=24 if codes else 18)
+    table.add_column("Document", overflow="fold")
     table.add_column("Score (95%)", justify="right", no_wrap=True)
     dimensions = _list_dimensions(ranked) if width >= _WIDTH_FOR_DIMENSIONS else []
     labels = _choose_labels(ranked) if width >= _WIDTH_FOR_MENTIONS else ()
     columns = ("Firm", "Soft", *map(_name_code, codes), *map(_shorten, dimensions), "Salience", *map(_shorten, labels))
     for name in columns:
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Status", overflow="fold", min_width=11)
+    table.add_column("Status", overflow="fold")
     for result in ranked:
         table.add_row(*_build_row(result, standings.get(result.document.document), codes, dimensions, labels))
     return table

@@ -153,7 +153,7 @@ def _show_candidates(found: list[Candidate], corpus: Path) -> None:
     for name, options in (
         ("No.", {"justify": "right"}),
         ("Published", {"no_wrap": True}),
-        ("Title", {"overflow": "fold", "min_width": 30}),
+        ("Title", {"overflow": "fold"}),
         ("Why", {"overflow": "fold"}),
         ("State", {"overflow": "fold"}),
         ("Address", {"overflow": "fold"}),

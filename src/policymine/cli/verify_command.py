@@ -90,7 +90,7 @@ def _describe(check: DocumentCheck) -> str:
 
 def _show_table(verification: Verification) -> None:
     table = Table(header_style="bold")
-    table.add_column("Document", overflow="fold", min_width=24)
+    table.add_column("Document", overflow="fold")
     for name in ("Coded sentences", "On their page", "By offsets", "Failed", "Share failed", "Score reproduced"):
         table.add_column(name, justify="right")
     for check in verification.documents:

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from policymine.codebooks import find_folder
-from policymine.documents.corpora import DOCUMENTS, SETTINGS, hash_file, read_address, read_corpus_settings
+from policymine.documents.corpora import (
+    DOCUMENTS,
+    SETTINGS,
+    check_folder,
+    hash_file,
+    read_address,
+    read_corpus_settings,
+)
 from policymine.documents.depots import list_files
 from policymine.documents.holdings import HOLDINGS, scan_holdings
 from policymine.documents.manifests import MANIFEST, Fault, is_date, scan_manifest
@@ -36,14 +43,13 @@ class Check:
 
 def check_corpus(folder: Path) -> Check:
     """Find all that is wrong with a corpus; raise CorpusError only where there is no folder."""
-    if not folder.is_dir():
-        raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {folder} FILE")
+    check_folder(folder)
     found = list(_check_settings(folder))
     documents, held = _scan(folder, found)
     elsewhere = _list_elsewhere(folder, found, {each.file for each in documents} | {each.file for each in held})
     found += _check_manifest(folder, documents, elsewhere)
     found += _check_holdings(folder, held, documents, elsewhere)
-    found += _check_folder(folder, {each.file for each in documents} | {each.file for each in held})
+    found += _check_folder(folder, _list_named(folder))
     return Check(
         documents=len(documents),
         withdrawn=sum(bool(each.withdrawn_on) for each in documents),
@@ -51,6 +57,17 @@ def check_corpus(folder: Path) -> Check:
         faults=tuple(each for each in found if not each.is_remark),
         remarks=tuple(each for each in found if each.is_remark),
     )
+
+
+def _list_named(folder: Path) -> Set[str] | None:
+    """Return the files that a row of either table names, at fault or not; None where the manifest does not tell."""
+    try:
+        tables = [read_spreadsheet(folder / name) for name in (MANIFEST, HOLDINGS)]
+    except CorpusError:
+        return None
+    if tables[0].columns and "file" not in tables[0].columns:
+        return None
+    return {row.cells.get("file", "") for table in tables for row in table.rows}
 
 
 def _scan(folder: Path, found: list[Fault]) -> tuple[list[Document], list[HeldFile]]:
@@ -187,12 +204,12 @@ def _check_holdings(
             yield from _check_file(path, line, each.file, each.sha256, elsewhere)
 
 
-def _check_folder(folder: Path, named: set[str]) -> Iterator[Fault]:
+def _check_folder(folder: Path, named: Set[str] | None) -> Iterator[Fault]:
     place = folder / DOCUMENTS
     for path in sorted(place.rglob("*")) if place.is_dir() else ():
         file = path.relative_to(folder).as_posix()
         if path.name.startswith(".") and path.suffix == ".part":
             what = "an interrupted addition left it; the next addition removes it"
             yield Fault(path, 0, "", what, is_remark=True)
-        elif path.is_file() and not path.name.startswith(".") and file not in named:
+        elif named is not None and path.is_file() and not path.name.startswith(".") and file not in named:
             yield Fault(path, 0, "", f"no table names this file; add it with policymine add {folder} {path}")

@@ -89,8 +89,7 @@ class Corpus:
 
 def open_corpus(folder: Path) -> Corpus:
     """Open a corpus; raise CorpusError naming the file, row and remedy where it is not well formed."""
-    if not folder.is_dir():
-        raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {folder} FILE")
+    check_folder(folder)
     table = read_corpus_settings(folder)
     every = tuple(read_manifest(folder / MANIFEST))
     return Corpus(
@@ -102,6 +101,16 @@ def open_corpus(folder: Path) -> Corpus:
         withdrawn=tuple(document for document in every if document.withdrawn_on),
         documents_at=read_address(table, folder / SETTINGS),
     )
+
+
+def check_folder(folder: Path) -> None:
+    """Raise CorpusError where there is no folder that could be a corpus."""
+    if folder.is_file():
+        raise CorpusError(
+            f"{folder} is a file, and a corpus is a folder. Make one of it with: policymine add my-corpus {folder}"
+        )
+    if not folder.is_dir():
+        raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {folder} FILE")
 
 
 def read_address(table: Mapping[str, object], path: Path) -> str:

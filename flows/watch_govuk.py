@@ -24,6 +24,7 @@ from policymine.documents import open_corpus
 from policymine.errors import SOME_QUARANTINED, PolicymineError
 from policymine.ledger import Candidate
 from policymine.watching import Looked, Report, watch_corpus
+from policymine.wording import quote_path
 
 
 class NetworkError(PolicymineError):
@@ -137,7 +138,7 @@ def main(corpus: Annotated[Path, typer.Argument(help="Folder of the corpus.")]) 
     with explain_server_faults():
         counts = watch_govuk(folder)
     told = ", ".join(f"{number} {name}" for name, number in counts.items())
-    rendering.say(f"{told}. See what waits for you with: policymine candidates {corpus}")
+    rendering.say(f"{told}. See what waits for you with: policymine candidates {quote_path(corpus)}")
     if counts["refused"]:
         raise typer.Exit(SOME_QUARANTINED)
 

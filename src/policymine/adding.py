@@ -33,6 +33,7 @@ from policymine.glances import Glance, glance_at_all
 from policymine.guesses import Guess, guess_metadata
 from policymine.likenesses import Alike, Print, find_alike, keep_prints, read_prints
 from policymine.records import Document, Kind, Provenance
+from policymine.wording import quote_path
 
 _HIDDEN = re.compile(r"^[.~]")
 _NOWHERE = Provenance()
@@ -195,7 +196,7 @@ class Adder:
         )
         message = (
             f"Added {_shorten(origin)} as a new version of {document.document} ({document.title}). The old file stays; "
-            f"see both with: policymine versions {self.folder} {document.document}"
+            f"see both with: policymine versions {quote_path(self.folder)} {document.document}"
         )
         return Added(file, document, message, Relation.VERSION)
 
@@ -349,10 +350,12 @@ def explain_likeness(name: str, alike: Alike, corpus: Corpus) -> str:
     """Say that a file was not added since it is like a document, and what to type for each thing that it may be."""
     document = corpus.find(alike.document, withdrawn=True)
     lines = [f"{name} was not added: it is {alike.describe()} {document.document} ({document.title}). Say what it is:"]
-    command = f"policymine add {corpus.folder} {name}"
+    command = f"policymine add {quote_path(corpus.folder)} {name}"
     if document.withdrawn_on:
         lines[0] = lines[0].replace("). Say", f"), which was withdrawn on {document.withdrawn_on}. Say")
-        lines.append(f"  the same, to be taken back:  policymine remove {corpus.folder} {document.document} --undo")
+        lines.append(
+            f"  the same, to be taken back:  policymine remove {quote_path(corpus.folder)} {document.document} --undo"
+        )
     else:
         lines.append(f"  a later version of it:       {command} --as-version-of {document.document}")
         lines.append(f"  the same in another form:    {command} --as-rendition-of {document.document}")

@@ -11,6 +11,7 @@ from policymine.documents import open_corpus
 from policymine.errors import PolicymineError
 from policymine.fetching import Errand, Filed, Result, Way, add_address, open_ledger
 from policymine.ledger import Candidate, Ledger, State
+from policymine.wording import quote_path
 
 OPEN = (State.WAITING, State.ACCEPTED)
 _ACCEPTABLE = (State.WAITING, State.DECLINED, State.REFUSED)
@@ -69,7 +70,7 @@ def _check(ledger: Ledger, number: int, folder: Path, states: Collection[State])
     found = ledger.read_candidate(number)
     if found is None:
         raise PolicymineError(
-            f"{folder} has no candidate {number}. See their numbers with: policymine candidates {folder}"
+            f"{folder} has no candidate {number}. See their numbers with: policymine candidates {quote_path(folder)}"
         )
     if found.state not in states:
         became = f" as {found.document}" if found.document else ""

@@ -27,6 +27,7 @@ from policymine.features import COLUMNS, FORM, Reading, describe, is_concerned
 from policymine.model_files import unpack_model
 from policymine.priors import Prior, adapt, choose, find_prior
 from policymine.rates import ErrorRates, Matrix, Whole
+from policymine.wording import quote_path
 
 MODEL_FILE = "classifier.skops"
 PAPERS_FILE = "classifier.json"
@@ -171,7 +172,7 @@ def _open_named(folder: Path, papers: Mapping[str, Any], open_encoder: OpenEncod
             f"The classifier of {folder} was fitted with the embeddings of {named['model']} with weights "
             f"{named['sha256'][:12]}, and {encoder.name} has {encoder.sha256[:12]}: its scores would be others. Put "
             f"the model it was fitted with at {beside}, or fit it anew with: "
-            f"policymine train {folder} --embeddings {encoder.name}"
+            f"policymine train {quote_path(folder)} --embeddings {encoder.name}"
         )
     return encoder
 
@@ -208,7 +209,7 @@ def _refuse_mixed(folder: Path, model_bytes: bytes) -> NoReturn:
 
 
 def _advise(folder: Path, why: str) -> str:
-    return f"The classifier of {folder} cannot be used: {why}. Fit it anew with: policymine train {folder}"
+    return f"The classifier of {folder} cannot be used: {why}. Fit it anew with: policymine train {quote_path(folder)}"
 
 
 def _check_golden(folder: Path, classifier: Classifier) -> None:

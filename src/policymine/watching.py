@@ -23,6 +23,7 @@ from policymine.ledger import Candidate, Look, State
 from policymine.sources.client import Fetched
 from policymine.sources.search import Hit, Question, Searcher
 from policymine.watches import Rule, Watch, read_watch
+from policymine.wording import quote_path
 
 SWEEP_DAYS = 30
 _LEFT_OUT = frozenset({Result.NOT_BROUGHT, Result.LISTED, Result.ALIKE})
@@ -104,9 +105,9 @@ def _tell(folder: Path, looked: Looked) -> Iterator[str]:
     waiting = len(looked.new) - looked.accepted
     yield f"GOV.UK: {looked.results} results read, {len(looked.new)} new, {looked.accepted} of them accepted by rule."
     if waiting:
-        yield f"See the {waiting} that wait for you with: policymine candidates {folder}"
+        yield f"See the {waiting} that wait for you with: policymine candidates {quote_path(folder)}"
     for name in looked.changed:
-        bring = f"policymine fetch {folder} --document {name} --again"
+        bring = f"policymine fetch {quote_path(folder)} --document {name} --again"
         yield f"{name} has changed on GOV.UK since it was fetched. Bring the new version with: {bring}"
     for problem in looked.problems:
         yield f"GOV.UK was not asked it all: {problem.reason} Nothing is lost: the next watch begins where this did."

@@ -176,6 +176,12 @@ def test_what_is_there_is_refused_and_replaced_only_when_it_is_an_export(exporte
     assert (own / "holiday.txt").read_text(encoding="utf-8") == "sun"
 
 
+def test_a_workbook_has_a_name_that_spreadsheets_know(exported: Exported, tmp_path: Path) -> None:
+    with pytest.raises(PolicymineError, match=r"tables does not end in \.xlsx.* Call it tables\.xlsx\."):
+        export_corpus(exported.corpus, tmp_path / "tables", Format.XLSX)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_format_that_cannot_hold_it_says_so_and_leaves_nothing(exported: Exported, tmp_path: Path) -> None:
     with pytest.raises(PolicymineError, match="made of the words"):
         export_corpus(exported.corpus, tmp_path / "words.spacy", Format.DOCBIN, choices=Choices(with_text=False))

@@ -48,9 +48,10 @@ def test_no_page_is_wider_than_the_window_and_every_picture_loads(site: Path, ch
         page.close()
 
 
-def test_the_ranking_needs_no_scrolling_on_a_desk(site: Path, chromium: Any) -> None:
+@pytest.mark.parametrize("name", ["index", "model-card"])
+def test_the_ranking_and_the_model_card_need_no_scrolling_on_a_desk(site: Path, chromium: Any, name: str) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    page.goto((site / "index.html").as_uri())
+    page.goto((site / f"{name}.html").as_uri())
     tables = page.evaluate(
         "[...document.querySelectorAll('.scroll')].map(each => [each.scrollWidth, each.clientWidth])"
     )

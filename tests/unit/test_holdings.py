@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
 from pathlib import Path
 
 import pytest
@@ -130,10 +132,22 @@ def test_a_manifest_saved_by_a_spreadsheet_is_read_and_its_own_columns_stay(
     (folder / MANIFEST).write_bytes(content.encode(encoding))
     assert open_corpus(folder).documents[0].title == "Café – the deal"
     add_document(folder, write(folder, "a.txt", "One."), Document("speech", "", "A speech", Kind.SPEECH))
-    lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-    assert lines[0].endswith(",my remarks")
-    assert lines[1].endswith(",ask Ann")
+    written = (folder / MANIFEST).read_bytes()
+    assert written.startswith(codecs.BOM_UTF8) is (encoding != "utf-8")
+    lines = written.decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(f"{separator}my remarks")
+    assert lines[1].endswith(f"{separator}ask Ann")
+    assert "Café – the deal" in lines[1]
     assert [each.document for each in open_corpus(folder).documents] == ["deal", "speech"]
+
+
+def test_a_column_with_a_comma_in_its_name_stays_one(folder: Path) -> None:
+    (folder / MANIFEST).write_text(
+        'document,file,title,kind,"remarks, mine"\ndeal,,A deal,deal,ask Ann\n', encoding="utf-8"
+    )
+    write_manifest(folder, open_corpus(folder).documents)
+    (row,) = csv.DictReader((folder / MANIFEST).read_text(encoding="utf-8").splitlines())
+    assert row["remarks, mine"] == "ask Ann"
 
 
 def test_withdrawn_documents_are_listed_and_not_among_the_documents(folder: Path) -> None:

@@ -9,6 +9,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from policymine.web.pages import write_move
 from tests.web.conftest import DEAL, Browser
 
 
@@ -114,3 +115,8 @@ def test_a_document_is_rated_and_others_wait_until_one_has_rated(alone: Browser)
 def test_a_rating_is_from_one_to_five(alone: Browser, rating: str) -> None:
     answer = alone.post(f"/documents/{DEAL}/rating", {"key": "r1", "rating": rating})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("points", "told"), [(1.24, "+1.2"), (-0.05, "-0.1"), (0.04, "+0.04"), (-0.014, "-0.01")])
+def test_what_a_sentence_moves_is_told_also_where_it_is_little(points: float, told: str) -> None:
+    assert write_move(points) == told

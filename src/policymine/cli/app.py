@@ -33,7 +33,7 @@ from policymine.pipeline import Plan, Result, open_store, read_results, run_corp
 from policymine.records import Status
 from policymine.reports import tables
 from policymine.reports.counts import By
-from policymine.wording import tell_number
+from policymine.wording import quote_path, tell_number
 
 if TYPE_CHECKING:
     from policymine.coding import Coded, Passage
@@ -117,7 +117,7 @@ def run(
         raise
     results = read_results(corpus)
     rendering.say(rendering.summarise(plan, results))
-    rendering.say(f"See the ranking with: policymine scores {corpus}")
+    rendering.say(f"See the ranking with: policymine scores {quote_path(corpus)}")
     _exit_by_quarantine(results)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from policymine.cli.rendering import say
 from policymine.documents import open_corpus
-from policymine.wording import tell_number
+from policymine.wording import quote_path, tell_number
 
 if TYPE_CHECKING:
     from policymine.backups.archives import Paper
@@ -38,7 +38,7 @@ def backup(
     elsewhere = open_corpus(corpus).documents_at
     if elsewhere:
         say(f"The files of the documents lie at {elsewhere} and are not in it: back them up there.")
-    say(f"Put them back with: policymine restore {output} -o FOLDER")
+    say(f"Put them back with: policymine restore {quote_path(output)} -o FOLDER")
 
 
 def restore(

@@ -28,6 +28,7 @@ from policymine.codebooks.loading import find_folder
 from policymine.documents import Corpus, open_corpus
 from policymine.errors import USER_MUST_ACT, CodebookError, PolicymineError
 from policymine.pipeline import locate_codebook, open_store
+from policymine.wording import quote_path
 
 app = typer.Typer(
     help="Show, check, copy and extend codebooks.",
@@ -210,7 +211,7 @@ def _compare_with_store(corpus: Corpus, codebook: Codebook) -> None:
         comparison = compare_with_store(store, (each.document for each in corpus.documents), codebook)
     show_comparison(comparison, f"{corpus.folder}: this codebook beside what the store holds")
     if comparison.added or comparison.removed or comparison.altered:
-        say(f"Nothing has been changed. To make it so: policymine run {corpus.folder}")
+        say(f"Nothing has been changed. To make it so: policymine run {quote_path(corpus.folder)}")
 
 
 def _compare_codebooks(corpus: Corpus, addition: Addition) -> None:

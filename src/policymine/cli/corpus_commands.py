@@ -12,7 +12,7 @@ from rich.text import Text
 from policymine.cli import rendering, source_commands, version_lines
 from policymine.errors import USER_MUST_ACT, PolicymineError
 from policymine.records import Kind
-from policymine.wording import tell_number
+from policymine.wording import quote_path, tell_number
 
 if TYPE_CHECKING:
     from policymine import adding
@@ -121,7 +121,9 @@ def _report(corpus: Path, outcomes: Iterator[adding.Added]) -> int:
         refused += outcome.document is None
         guessed += bool(outcome.relation is Relation.NEW and outcome.document and outcome.document.guessed)
     if guessed:
-        rendering.say(f"Correct what was guessed with: policymine edit {corpus} DOCUMENT --title ... --kind ...")
+        rendering.say(
+            f"Correct what was guessed with: policymine edit {quote_path(corpus)} DOCUMENT --title ... --kind ..."
+        )
     return refused
 
 
@@ -178,14 +180,16 @@ def remove(
 
     if undo:
         restored = restore_document(corpus, document)
-        rendering.say(f"{restored.document} ({restored.title}) is back. Score it with: policymine run {corpus}")
+        rendering.say(
+            f"{restored.document} ({restored.title}) is back. Score it with: policymine run {quote_path(corpus)}"
+        )
         return
     if not reason.strip():
         raise PolicymineError('Say why, so that others can follow it: --reason "it is a draft".')
     withdrawn = withdraw_document(corpus, document, because=reason.strip())
     rendering.say(
         f"{withdrawn.document} ({withdrawn.title}) is withdrawn: it is no longer scored or ranked. Its file, reviews "
-        f"and history stay. Take it back with: policymine remove {corpus} {withdrawn.document} --undo"
+        f"and history stay. Take it back with: policymine remove {quote_path(corpus)} {withdrawn.document} --undo"
     )
 
 
@@ -228,7 +232,7 @@ def versions(corpus: CorpusPath, document: DocumentName) -> None:
     if found.withdrawn_on:
         print_line(f"  withdrawn on {found.withdrawn_on}: {found.withdrawn_because}")
     if not files:
-        command = f"policymine add {corpus} FILE --as-version-of {found.document}"
+        command = f"policymine add {quote_path(corpus)} FILE --as-version-of {found.document}"
         print_line(f"  It has no file yet. Add one with: {command}")
     for version in list_versions(files, history):
         for line in version_lines.describe_version(version, found):

@@ -20,6 +20,7 @@ from policymine.reports.counts import By, Tally, list_counts, list_keyness, tall
 from policymine.reports.keyness import Name
 from policymine.reports.selections import choose_sets
 from policymine.reports.tables import Row, write_csv, write_jsonl
+from policymine.wording import quote_path
 
 _WRITERS: dict[str, Callable[[Sequence[Row]], str]] = {"csv": write_csv, "jsonl": write_jsonl}
 
@@ -46,7 +47,9 @@ def show_counts(folder: Path, by: By, *, label: str, document: str, format_name:
     names = _list_names(corpus, label)
     tallies = list(_gather(corpus, chosen, by))
     if not tallies:
-        raise PolicymineError(f"No document of {folder} has been read yet. Read them with: policymine run {folder}")
+        raise PolicymineError(
+            f"No document of {folder} has been read yet. Read them with: policymine run {quote_path(folder)}"
+        )
     rows = list_counts(tallies, by, names)
     if format_name in _WRITERS:
         sys.stdout.write(_WRITERS[format_name](rows))

@@ -19,6 +19,7 @@ from policymine.findings.silences import Silences
 from policymine.findings.trends import FEWEST_DOCUMENTS, Period
 from policymine.reports.finding_rows import list_gaps, list_silences, list_trends
 from policymine.reports.tables import KIND_TITLES, Row, format_interval, write_csv, write_json
+from policymine.wording import quote_path
 
 CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of the corpus.", show_default=False)]
 
@@ -122,7 +123,7 @@ def _show_silences(found: Sequence[Silences], corpus: Corpus) -> None:
             say(f"{name}: it has words that begin like one looked for as {concept}: {near}. Read them first.")
         for note in each.reading.notes:
             say(f"{name}: {note} What was not read was not searched.")
-    say(f"The phrases that were looked for stand in the report: policymine report {corpus.folder}")
+    say(f"The phrases that were looked for stand in the report: policymine report {quote_path(corpus.folder)}")
 
 
 def trends(

@@ -14,6 +14,7 @@ from rich.text import Text
 from policymine.cli import rendering
 from policymine.decisions import Role
 from policymine.errors import PolicymineError
+from policymine.wording import quote_path
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -150,7 +151,7 @@ def _import(corpus: Path, path: Path) -> None:
     for fault in done.faults[:_FAULTS_SHOWN]:
         rendering.say(f"{path}, row {fault.row}, {fault.why}. It was left out.")
     if done.added:
-        rendering.say(f"Let them count with: policymine run {corpus}")
+        rendering.say(f"Let them count with: policymine run {quote_path(corpus)}")
     if done.faults:
         raise PolicymineError(f"{len(done.faults)} rows of {path} were left out.")
 

@@ -24,6 +24,7 @@ from policymine.records import Kind
 from policymine.reports import tables
 from policymine.reports.rated import rate_results
 from policymine.settings import read_settings
+from policymine.wording import quote_path
 
 
 class TableFormat(StrEnum):
@@ -144,7 +145,9 @@ def _explain_history(corpus: Corpus, document: str, since: str, format_: TableFo
     with open_store(corpus) as store:
         history = store.read_history(document)
     if not history:
-        raise PolicymineError(f"{document} has not been scored yet. Score it with: policymine run {corpus.folder}")
+        raise PolicymineError(
+            f"{document} has not been scored yet. Score it with: policymine run {quote_path(corpus.folder)}"
+        )
     shifts = list_shifts(history, since)
     if format_ is TableFormat.TABLE:
         score_tables.show_shifts(shifts, since)

@@ -13,7 +13,7 @@ from rich.text import Text
 from policymine.cli import rendering
 from policymine.documents import open_corpus
 from policymine.errors import SOME_QUARANTINED, PolicymineError
-from policymine.wording import tell_number
+from policymine.wording import quote_path, tell_number
 
 if TYPE_CHECKING:
     from policymine.adding import Given
@@ -114,7 +114,7 @@ def watch(corpus: CorpusPath) -> None:
         f"{len(report.refused)} refused."
     )
     if report.added:
-        rendering.say(f"Score what came with: policymine run {corpus}")
+        rendering.say(f"Score what came with: policymine run {quote_path(corpus)}")
     if report.refused:
         raise typer.Exit(SOME_QUARANTINED)
 
@@ -140,14 +140,14 @@ def candidates(
     for each in module.decline(corpus, decline or [], reason=reason):
         rendering.say(f"Declined {each.number}: {each.title}")
     if accept:
-        rendering.say(f"Bring what was accepted with: policymine fetch {corpus}")
+        rendering.say(f"Bring what was accepted with: policymine fetch {quote_path(corpus)}")
     if not (accept or decline):
         _show_candidates(module.list_candidates(corpus, tuple(State) if every else module.OPEN), corpus)
 
 
 def _show_candidates(found: list[Candidate], corpus: Path) -> None:
     if not found:
-        rendering.say(f"There are no candidates. Look for some with: policymine watch {corpus}")
+        rendering.say(f"There are no candidates. Look for some with: policymine watch {quote_path(corpus)}")
         return
     table = Table(header_style="bold")
     for name, options in (

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policymine.cli import rendering
+from policymine.wording import quote_path
 
 if TYPE_CHECKING:
     from policymine.annotations import AnnotationSet
@@ -69,8 +70,8 @@ def train(
     rendering.say(
         f"Fitted on {papers['written']} written and {papers['referenced']} referenced sentences of "
         f"{papers['documents']} documents; written to {reader.codebook.path}. "
-        f"See how well it does with: policymine evaluate {codebook}. Scores stay as they are until a corpus is scored "
-        "again: policymine run CORPUS"
+        f"See how well it does with: policymine evaluate {quote_path(codebook)}. Scores stay as they are until a "
+        "corpus is scored again: policymine run CORPUS"
     )
 
 

@@ -23,6 +23,7 @@ from policymine.documents.holdings import HOLDINGS, add_held_version, name_rendi
 from policymine.documents.manifests import write_manifest
 from policymine.errors import CorpusError, DuplicateError
 from policymine.records import Document, HeldFile, Provenance
+from policymine.wording import quote_path
 
 _NOWHERE = Provenance()
 
@@ -204,7 +205,7 @@ def _explain_duplicate(corpus: Corpus, source: Path, document: Document, what: s
     known = f"{source} is in {corpus.folder} already: {what} the document {document.document} ({document.title})"
     if not document.withdrawn_on:
         return f"{known}. Nothing was added."
-    undo = f"policymine remove {corpus.folder} {document.document} --undo"
+    undo = f"policymine remove {quote_path(corpus.folder)} {document.document} --undo"
     return f"{known}, which was withdrawn on {document.withdrawn_on}. Nothing was added. Take it back with: {undo}"
 
 

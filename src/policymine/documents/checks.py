@@ -24,6 +24,7 @@ from policymine.documents.manifests import MANIFEST, Fault, is_date, scan_manife
 from policymine.documents.spreadsheets import Row, read_spreadsheet
 from policymine.errors import CodebookError, CorpusError
 from policymine.records import Document, HeldFile
+from policymine.wording import quote_path
 
 T = TypeVar("T")
 Elsewhere = Set[str] | None  # the files that lie where corpus.toml says; None where they are in the folder
@@ -138,7 +139,10 @@ def _check_manifest(folder: Path, documents: Sequence[Document], elsewhere: Else
         holder = first.setdefault(document.sha256, document.document)
         if document.sha256 and holder != document.document:
             yield Fault(
-                path, line, "sha256", f"it has the same bytes as {holder}; withdraw one with policymine remove {folder}"
+                path,
+                line,
+                "sha256",
+                f"it has the same bytes as {holder}; withdraw one with policymine remove {quote_path(folder)}",
             )
 
 
@@ -157,7 +161,7 @@ def _check_columns(path: Path, line: int, document: Document) -> Iterator[Fault]
     if document.published_on[:10] > datetime.now(UTC).date().isoformat():
         yield Fault(path, line, "published_on", f"{document.published_on} has not come yet", is_remark=True)
     if document.guessed:
-        command = f"policymine edit {path.parent} {document.document} --confirm"
+        command = f"policymine edit {quote_path(path.parent)} {document.document} --confirm"
         columns = ", ".join(document.guessed.split())
         yield Fault(path, line, "guessed", f"nobody has confirmed {columns}; do it with {command}", is_remark=True)
 
@@ -212,4 +216,9 @@ def _check_folder(folder: Path, named: Set[str] | None) -> Iterator[Fault]:
             what = "an interrupted addition left it; the next addition removes it"
             yield Fault(path, 0, "", what, is_remark=True)
         elif named is not None and path.is_file() and not path.name.startswith(".") and file not in named:
-            yield Fault(path, 0, "", f"no table names this file; add it with policymine add {folder} {path}")
+            yield Fault(
+                path,
+                0,
+                "",
+                f"no table names this file; add it with policymine add {quote_path(folder)} {quote_path(path)}",
+            )

@@ -18,6 +18,7 @@ from policymine.documents.manifests import MANIFEST, read_manifest
 from policymine.documents.spreadsheets import write_whole
 from policymine.errors import BusyError, CorpusError
 from policymine.records import Document, HeldFile
+from policymine.wording import quote_path
 
 SETTINGS = "corpus.toml"
 DOCUMENTS = "documents"
@@ -80,10 +81,10 @@ class Corpus:
         if any(each.document == document for each in self.withdrawn):
             raise CorpusError(
                 f"{document} was withdrawn from {self.folder}. Take it back with: "
-                f"policymine remove {self.folder} {document} --undo"
+                f"policymine remove {quote_path(self.folder)} {document} --undo"
             )
         raise CorpusError(
-            f"{self.folder} has no document {document}. See its names with: policymine scores {self.folder}"
+            f"{self.folder} has no document {document}. See its names with: policymine scores {quote_path(self.folder)}"
         )
 
 
@@ -107,10 +108,11 @@ def check_folder(folder: Path) -> None:
     """Raise CorpusError where there is no folder that could be a corpus."""
     if folder.is_file():
         raise CorpusError(
-            f"{folder} is a file, and a corpus is a folder. Make one of it with: policymine add my-corpus {folder}"
+            f"{folder} is a file, and a corpus is a folder. Make one of it with: "
+            f"policymine add my-corpus {quote_path(folder)}"
         )
     if not folder.is_dir():
-        raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {folder} FILE")
+        raise CorpusError(f"There is no corpus at {folder}. Make one with: policymine add {quote_path(folder)} FILE")
 
 
 def read_address(table: Mapping[str, object], path: Path) -> str:
@@ -176,7 +178,8 @@ def read_corpus_settings(folder: Path) -> Mapping[str, object]:
     path = folder / SETTINGS
     if not path.exists():
         raise CorpusError(
-            f"{folder} has no {SETTINGS}, so it is not a corpus. Make one with: policymine add {folder} FILE"
+            f"{folder} has no {SETTINGS}, so it is not a corpus. Make one with: "
+            f"policymine add {quote_path(folder)} FILE"
         )
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))

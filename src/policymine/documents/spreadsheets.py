@@ -19,6 +19,7 @@ from policymine.errors import CorpusError
 _WORKBOOK = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BEYOND = "\0"
+_MARK = "\ufeff"
 _SEPARATORS = (",", ";", "\t")
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GUARD = "'"
@@ -64,7 +65,7 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
     lines = io.StringIO(text, newline="")
     reader = csv.DictReader(lines, delimiter=_find_separator(text), restkey=_BEYOND, strict=True)
     try:
-        columns = tuple((name or "").strip().lstrip("\ufeff") for name in reader.fieldnames or ())
+        columns = tuple((name or "").strip().lstrip(_MARK) for name in reader.fieldnames or ())
         reader.fieldnames = list(columns)
         rows = tuple(_read_rows(reader))
     except csv.Error as error:
@@ -96,9 +97,25 @@ def _read_rows(reader: csv.DictReader[str]) -> Iterator[Row]:
 
 
 def write_spreadsheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Write a table with these columns, all or nothing: UTF-8, commas, one line a row."""
-    lines = [",".join(columns), *(",".join(_quote(row.get(column, "")) for column in columns) for row in rows)]
-    write_whole(path, "\n".join(lines) + "\n")
+    """Write a table with these columns, all or nothing: UTF-8, one line a row.
+
+    A table that a spreadsheet saved keeps its separator and has the mark of UTF-8, so that the same spreadsheet opens
+    it rightly again; a new one has commas and no mark.
+    """
+    mark, separator = _find_form(path)
+    cells = [map(_quote, columns), *([_quote(row.get(column, "")) for column in columns] for row in rows)]
+    write_whole(path, mark + "".join(separator.join(each) + "\n" for each in cells))
+
+
+def _find_form(path: Path) -> tuple[str, str]:
+    """Return the mark that a table is to begin with, if any, and its separator, by what stands there now."""
+    try:
+        content = path.read_bytes()
+        text = _decode(content)
+    except (OSError, UnicodeDecodeError):
+        return "", _SEPARATORS[0]
+    is_plain = content == text.encode("utf-8")
+    return "" if is_plain else _MARK, _find_separator(text)
 
 
 def _quote(cell: str) -> str:

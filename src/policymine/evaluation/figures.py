@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from policymine.agreement import Alpha
 from policymine.errors import ClassifierError
 from policymine.records import Share
+from policymine.wording import quote_path
 
 EVALUATION_FILE = "evaluation.json"
 FILE_SENTENCES = 350
@@ -194,4 +195,6 @@ def read_evaluation(folder: Path) -> Evaluation | None:
     try:
         return _ADAPTER.validate_json(path.read_bytes())
     except ValidationError as error:
-        raise ClassifierError(f"{path} cannot be read. Write it anew with: policymine evaluate {folder}") from error
+        raise ClassifierError(
+            f"{path} cannot be read. Write it anew with: policymine evaluate {quote_path(folder)}"
+        ) from error

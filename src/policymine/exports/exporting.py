@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from policymine.errors import PolicymineError
 from policymine.exports.contents import Contents, open_contents
 from policymine.exports.databases import write_database
 from policymine.exports.dictionary import Choices
@@ -39,6 +40,7 @@ def export_corpus(
 
     Raise PolicymineError where something is there and ``replace`` is false, or where the format cannot hold it.
     """
+    _check_name(output, format_)
     with open_contents(folder, choices) as contents:
         if format_ in _FILES:
             with place_file(output, replace=replace) as path:
@@ -47,3 +49,11 @@ def export_corpus(
             with place_folder(output, contents.about, replace=replace) as made:
                 _FOLDERS[format_](contents, made)
         return contents.about
+
+
+def _check_name(output: Path, format_: Format) -> None:
+    """Raise PolicymineError for a workbook that no program would know by its name."""
+    if format_ is Format.XLSX and output.suffix.lower() != ".xlsx" and not output.is_dir():
+        raise PolicymineError(
+            f"{output} does not end in .xlsx, by which spreadsheets know a workbook. Call it {output.name}.xlsx."
+        )

@@ -14,6 +14,7 @@ from policymine.records import Document
 from policymine.sources.addresses import complete_address
 from policymine.sources.client import Fetched
 from policymine.sources.deliveries import Delivery
+from policymine.wording import quote_path
 
 _UNASKED = Way()
 _OPEN = (State.WAITING, State.ACCEPTED, State.REFUSED)
@@ -52,7 +53,7 @@ def find_document(errand: Errand, address: str) -> Document | None:
 
 
 def _tell_known(errand: Errand, document: Document) -> Filed:
-    ask = f"policymine fetch {errand.folder} --document {document.document}"
+    ask = f"policymine fetch {quote_path(errand.folder)} --document {document.document}"
     ask += " --again" if document.file else ""
     return Filed(
         Result.KNOWN,

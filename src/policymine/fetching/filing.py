@@ -28,6 +28,7 @@ from policymine.sources.deliveries import Delivery, Piece, Role
 from policymine.sources.forms import Form
 from policymine.sources.govuk import GovukPage
 from policymine.texts import read_text, render_body
+from policymine.wording import quote_path
 
 
 class Result(StrEnum):
@@ -113,7 +114,7 @@ def _file_without_text(folder: Path, delivery: Delivery, given: Given) -> Filed:
         Result.LISTED,
         listed.document,
         f"Listed {listed.document}: {listed.title}. Its text did not come: {problem.reason} "
-        f"Bring it with: policymine fetch {folder}",
+        f"Bring it with: policymine fetch {quote_path(folder)}",
         may_pass=True,
     )
 
@@ -151,7 +152,7 @@ def _tell_likeness(folder: Path, name: str) -> str:
     other = corpus.find(alike[0].document, withdrawn=True)
     return (
         f"; it is {alike[0].describe()} {other.document} ({other.title}). If it is no document of its own, withdraw "
-        f"it with: policymine remove {folder} {name}"
+        f"it with: policymine remove {quote_path(folder)} {name}"
     )
 
 

@@ -56,7 +56,10 @@ def render_page(evaluation: Evaluation, codebook: Codebook, **shared: object) ->
 
 
 def frame_tables(html: str) -> str:
-    """Let the tables of a rendered page be scrolled, by keys too; each is named by the heading above it."""
+    """Let the tables of a rendered page be scrolled, by keys too; each is named by the heading above it.
+
+    Names of codes at the head of a column may go on in the next line, so that a table of all codes fits a page.
+    """
     heading, number = "", 0
     parts = []
     for part in re.split(r"(<h[1-6]>.*?</h[1-6]>|<table>|</table>)", html, flags=re.DOTALL):
@@ -68,7 +71,8 @@ def frame_tables(html: str) -> str:
         elif part == "</table>":
             part = "</table></div>"
         parts.append(part)
-    return re.sub(r"<th(?=[ >])", '<th scope="col"', "".join(parts))
+    framed = re.sub(r"<th(?=[ >])", '<th scope="col"', "".join(parts))
+    return re.sub(r"(?<=<th scope=\"col\")(.*?)(?=</th>)", lambda head: head[0].replace("_", "_<wbr>"), framed)
 
 
 def _frame(name: str, charts: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def build_pages(static: Path) -> Environment:
         min=min,
         max=max,
     )
-    pages.filters.update(words=_read_words, clock=_read_clock, x=_place, points=_write_points)
+    pages.filters.update(words=_read_words, clock=_read_clock, x=_place, points=_write_points, move=write_move)
     return pages
 
 
@@ -74,6 +74,11 @@ def _read_clock(moment: str) -> str:
 def _write_points(points: float) -> str:
     """Return "+1.2" of a move; one that rounds to nothing has no sign."""
     return f"{points:+.1f}" if abs(points) >= _LEAST_POINTS else "0.0"
+
+
+def write_move(points: float) -> str:
+    """Return "+1.2" of what one sentence moves, or "+0.04" of what would round to nothing."""
+    return f"{points:+.1f}" if abs(points) >= _LEAST_POINTS else f"{points:+.2f}"
 
 
 def _place(score: float, low: float = 0.0, high: float = 100.0) -> str:

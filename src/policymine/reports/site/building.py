@@ -33,6 +33,7 @@ from policymine.reports.tables import KIND_TITLES, Row, count_outcomes, list_sco
 from policymine.rescoring import is_outdated
 from policymine.settled import read_settled
 from policymine.store import Store
+from policymine.wording import quote_path
 
 LONGEST_TEXT = 25_000
 """Characters of a document up to which its page has the whole text: longer ones would make a report too large."""
@@ -98,7 +99,7 @@ def _check_questions(material: Material) -> None:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise CorpusError(
             f"{others[0]}{more} were scored with another codebook than {material.codebook.name}, which asks other "
-            f"questions. Score the corpus again first: policymine run {material.corpus.folder}"
+            f"questions. Score the corpus again first: policymine run {quote_path(material.corpus.folder)}"
         )
 
 

@@ -18,6 +18,11 @@ from policymine.texts.table_rows import is_figure
 
 _GAP_EMS, _LEAST_GAP = 1.1, 8.0
 _REACH_EMS = 3.3
+_SHIFTED = 0.5
+_FEWEST_PAGES = 6
+_LEAST_BOLD = 0.6
+_MOST_OVER = 0.07  # of rows: a name may run over into the next column
+_MOST_SPARSE = 0.5
 _NARROW = 2.5
 _LEAST_ROWS = 3
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
@@ -26,6 +31,7 @@ _BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
 _LEAST_SHARE = 0.25
 _LEAST_DRAWN = 0.05
+_SUM = re.compile(r"\d[\d,.]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(
     r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p))?\*?$"
@@ -44,7 +50,8 @@ class Run(NamedTuple):
     @property
     def text(self) -> str:
         """The words as one reads them."""
-        return " ".join(word.text for word in self.words)
+        first, *rest = self.words
+        return first.text + "".join(word.text if word.glued else f" {word.text}" for word in rest)
 
 
 class Row(NamedTuple):
@@ -131,7 +138,24 @@ def build_rows(words: Iterable[Word], edges: Sequence[float] = ()) -> list[Row]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_build_row(sorted(row, key=lambda w: w.x0), edges) for row in rows]
+    return [_build_row(sorted(row, key=lambda w: w.x0), edges) for row in _join_shifted(rows)]
+
+
+def _join_shifted(rows: list[list[Word]]) -> list[list[Word]]:
+    """Return rows with those made one that stand a little higher or lower than the other: figures and their names."""
+    joined: list[list[Word]] = []
+    for row in rows:
+        near = bool(joined) and row[0].baseline - joined[-1][0].baseline < _SHIFTED * row[0].style.size
+        figures = near and [all(is_figure(word.text) for word in each) for each in (row, joined[-1])]
+        if figures and any(figures) and not any(_meets(word, other) for word in row for other in joined[-1]):
+            joined[-1] = [*joined[-1], *row]
+        else:
+            joined.append(row)
+    return joined
+
+
+def _meets(word: Word, other: Word) -> bool:
+    return word.x0 < other.x1 + _LEAST_GAP and other.x0 < word.x1 + _LEAST_GAP
 
 
 def _build_row(words: list[Word], edges: Sequence[float]) -> Row:
@@ -139,7 +163,7 @@ def _build_row(words: list[Word], edges: Sequence[float]) -> Row:
     runs: list[list[Word]] = []
     for word in words:
         near = runs and word.x0 - runs[-1][-1].x1 < max(_GAP_EMS * size, _LEAST_GAP)
-        if near and not _are_figures(runs[-1], word) and not _parts(edges, runs[-1][-1], word):
+        if near and (word.glued or not _are_figures(runs[-1], word)) and not _parts(edges, runs[-1][-1], word):
             runs[-1].append(word)
         else:
             runs.append([word])
@@ -152,7 +176,7 @@ def _parts(edges: Sequence[float], last: Word, word: Word) -> bool:
 
 def _are_figures(run: Sequence[Word], word: Word) -> bool:
     """Tell whether two figures follow each other, which are two cells however near they stand."""
-    return len(run) == 1 and is_figure(run[0].text) and is_figure(word.text)
+    return is_figure("".join(each.text for each in run)) and is_figure(word.text)
 
 
 def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -160,12 +184,21 @@ def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
     part: list[Row] = []
     for row in rows:
         far = part and row.baseline - part[-1].baseline > _REACH_EMS * max(row.size, part[-1].size)
-        if far or (len(row.runs) == 1 and _crosses(row, part)):
+        if far or _heads_anew(row, part) or (len(row.runs) == 1 and _crosses(row, part)):
             yield from _trim(part)
             part = []
         if part or len(row.runs) > 1:
             part.append(row)
     yield from _trim(part)
+
+
+def _heads_anew(row: Row, part: Sequence[Row]) -> bool:
+    """Tell whether bold names of columns follow rows of figures: those of another table."""
+    words = [word for run in row.runs for word in run.words]
+    bold = sum(word.style.bold for word in words) > _LEAST_BOLD * len(words)
+    names = len(row.runs) > 2 and bold and not any(is_figure(run.text) for run in row.runs)
+    figures = [row for row in part if any(is_figure(run.text) for run in row.runs)]
+    return names and len(figures) >= _LEAST_ROWS
 
 
 def _crosses(row: Row, part: Sequence[Row]) -> bool:
@@ -203,9 +236,11 @@ def _lay_out(rows: list[Row]) -> Layout | None:
         return None
     cells = [_sort_words(row, gutters) for row in rows]
     columns = [[row[column] for row in cells] for column in range(len(gutters) + 1)]
-    if not _are_tabular(columns, rows) or not all(_is_aligned(column) for column in columns):
+    headed = all(column[0] for column in columns)
+    aligned = all(_is_aligned(column) or (headed and _stands_under_head(column)) for column in columns)
+    if not aligned or not _are_tabular(columns, rows):
         return None
-    starts = _find_starts(rows, cells)
+    starts = _find_starts(rows, cells, _find_named([[run for run in column if run] for column in columns]))
     if len(starts) < _LEAST_ROWS:
         return None
     left, right = min(row.runs[0].x0 for row in rows) - 2, max(row.runs[-1].x1 for row in rows) + 2
@@ -251,6 +286,16 @@ def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float
 
 
 def _narrow(band: tuple[float, float], rows: Sequence[Row]) -> float | None:
+    """Return the middle of the widest part of a band that no word stands in, a few rows left aside, or None."""
+    middle = sum(band) / 2
+    gutter = _find_middle(band, rows)
+    over = [row for row in rows if any(run.x0 < middle < run.x1 for run in row.runs)]
+    if gutter is None and len(over) <= len(rows) * _MOST_OVER:
+        return _find_middle(band, [row for row in rows if row not in over])
+    return gutter
+
+
+def _find_middle(band: tuple[float, float], rows: Sequence[Row]) -> float | None:
     """Return the middle of the widest part of a band that no word of any row stands in, or None."""
     low, high = band
     words = sorted((w.x0, w.x1) for row in rows for run in row.runs for w in run.words if w.x0 < high and w.x1 > low)
@@ -275,8 +320,9 @@ def _sort_words(row: Row, gutters: Sequence[float]) -> list[Run | None]:
 def _are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -> bool:
     """Tell whether columns hold the cells of a table and not numbered paragraphs, labels, page numbers or prose."""
     filled = [[run for run in column if run] for column in columns]
-    first, rest = filled[0], [run for column in filled[1:] for run in column]
-    if not first or any(len(column) < 2 for column in filled):
+    at = _find_named(filled)
+    first, rest = filled[at], [run for place, column in enumerate(filled) if place != at for run in column]
+    if any(len(column) < 2 for column in filled):
         return False
     named = sum(bool(_LETTERS.search(run.text)) for run in first)
     if named < 0.6 * len(first) or 2 * sum(run.text.endswith(":") for run in first) > len(first):
@@ -290,6 +336,13 @@ def _are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -
     if len(columns) > 2 and short and (values >= 0.25 * len(rest) or _is_headed(columns)):
         return sum(len(run.words) for run in first) <= 6 * len(first)
     return _has_rows(columns, rows)
+
+
+def _find_named(columns: Sequence[Sequence[Run]]) -> int:
+    """Return the column that names the rows: the second where sums stand before it, as in accounts of two years."""
+    sums = [run for run in columns[0] if is_figure(run.text) and _SUM.search(run.text)]
+    words = [run for run in columns[1] if _LETTERS.search(run.text)]
+    return int(len(sums) > 0.5 * len(columns[0]) and len(words) > 0.8 * len(columns[1]) and len(columns) > 2)
 
 
 def _is_headed(columns: Sequence[Sequence[Run | None]]) -> bool:
@@ -316,12 +369,18 @@ def _has_rows(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -> b
 
 
 def _are_page_numbers(columns: Sequence[Sequence[Run]]) -> bool:
-    """Tell whether the last column is that of a contents list: whole numbers that go up."""
+    """Tell whether the last column is that of a contents list, or any: whole numbers that go up."""
+    if any(_rise([run.text for run in column]) for column in columns[1:] if len(column) >= _FEWEST_PAGES):
+        return True
     last = [run.text for run in columns[-1]]
     if not all(re.fullmatch(r"\d{1,3}", text) for text in last):
         return False
     rising = all(int(a) <= int(b) for a, b in pairwise(last))
     return rising and not any(_VALUE.match(run.text) for column in columns[1:-1] for run in column)
+
+
+def _rise(texts: Sequence[str]) -> bool:
+    return all(re.fullmatch(r"\d{1,3}", text) for text in texts) and all(int(a) < int(b) for a, b in pairwise(texts))
 
 
 def _is_aligned(column: Sequence[Run | None]) -> bool:
@@ -333,12 +392,27 @@ def _is_aligned(column: Sequence[Run | None]) -> bool:
     bracket = _BRACKET_EMS * max((run.words[0].style.size for run in runs), default=0.0)
     for edges, reach in (
         ([r.x0 for r in runs], 3.0),
-        ([r.x1 for r in runs], max(3.0, bracket)),
+        ([_find_end(r) for r in runs], max(3.0, bracket)),
         ([(r.x0 + r.x1) / 2 for r in runs], 3.0),
     ):
         if max(sum(abs(edge - other) <= reach for other in edges) for edge in edges) >= _ALIGNED * len(runs):
             return True
     return False
+
+
+def _find_end(run: Run) -> float:
+    """Return the right edge of a run, a mark of a note behind its figure left aside."""
+    last = run.words[-1]
+    marked = len(run.words) > 1 and len(last.text) == 1 and not last.text.isalnum()
+    return run.words[-2].x1 if marked else run.x1
+
+
+def _stands_under_head(column: Sequence[Run | None]) -> bool:
+    """Tell whether the few cells of a column stand below its head, where too few are filled to share an edge."""
+    head, *rest = column
+    filled = [run for run in rest if run]
+    few = len(filled) <= _MOST_SPARSE * len(rest)
+    return few and all(head and run.x0 < head.x1 and head.x0 < run.x1 for run in filled)
 
 
 def _find_gaps(rows: Sequence[Row]) -> list[int]:
@@ -348,14 +422,14 @@ def _find_gaps(rows: Sequence[Row]) -> list[int]:
     return [0, *(i + 1 for i, step in enumerate(steps) if step > 1.25 * pitch)]
 
 
-def _find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]]) -> list[int]:
-    """Return the lines that begin a row: after more white space, or else with words in the first column."""
+def _find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]], named: int) -> list[int]:
+    """Return the lines that begin a row: after more white space, or else with words in the column of names."""
     gaps = _find_gaps(rows)
     within = [i for i in range(1, len(rows)) if i not in gaps]
     full = Counter(sum(cell is not None for cell in cells[i]) == len(cells[i]) for i in within)
     if len(gaps) >= _LEAST_ROWS and full[True] <= 0.25 * max(len(within), 1):
         return gaps
-    return [0, *(i for i in range(1, len(rows)) if not _continues(cells[i]) or _is_total(rows, i, cells[i]))]
+    return [0, *(i for i in range(1, len(rows)) if not _continues(cells[i], named) or _is_total(rows, i, cells[i]))]
 
 
 def _is_total(rows: Sequence[Row], index: int, cells: Sequence[Run | None]) -> bool:
@@ -364,11 +438,10 @@ def _is_total(rows: Sequence[Row], index: int, cells: Sequence[Run | None]) -> b
     return len(figures) > 1 and all(figures) and rows[index].baseline - rows[index - 1].baseline > rows[index].size
 
 
-def _continues(cells: Sequence[Run | None]) -> bool:
+def _continues(cells: Sequence[Run | None], named: int) -> bool:
     """Tell whether a line goes on with the row above it."""
     filled = [run for run in cells if run]
     if len(filled) == len(cells):
         return False
-    if cells[0] is None:
-        return True
-    return len(filled) == 1 and cells[0].text[:1].islower()
+    name = cells[named]
+    return name is None or (len(filled) == 1 and name.text[:1].islower())

@@ -200,3 +200,75 @@ def test_ticks_in_columns_are_cells(read_pages: ReadPages) -> None:
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(rows)
+
+
+ACCOUNTS = [
+    ("2029/30", "Details", "Receipts", "2030/31"),
+    ("5700", "Precept", "5700", "5700.00"),
+    ("659.78", "Refunds", "886.70", ""),
+    ("0", "Bank interest", "0", "0.00"),
+    ("1092", "Grant", "1092", "1092.00"),
+    ("", "Lamp fund", "400", "400.00"),
+    ("7905.18", "Totals", "9170.70", "8284.00"),
+]
+
+
+def draw_accounts(sheet: Sheet, top: float, rows: list[tuple[str, ...]], *, apart: bool = False) -> None:
+    """Draw accounts whose names stand in the second column, figures set to the right, each digit apart if asked."""
+    for number, row in enumerate(rows):
+        font = "Helvetica-Bold" if number == 0 else "Helvetica"
+        for column, (x, text) in enumerate(zip((120, 160, 370, 460), row, strict=True)):
+            start = x if column == 1 else x - sheet.canvas.stringWidth(text, font, 10)
+            for part in text if apart and column != 1 else [text]:
+                sheet.line(start, top + 13 * number, part, 10, font)
+                start += sheet.canvas.stringWidth(part, font, 10)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_accounts_of_two_years_have_the_names_between_their_figures(read_pages: ReadPages, apart: bool) -> None:
+    text = read_pages(lambda sheet: draw_accounts(sheet, 100, ACCOUNTS, apart=apart))
+    assert find(text, BlockKind.TABLE)[0].cells == tuple(ACCOUNTS)
+
+
+def test_bold_heads_below_figures_begin_another_table(read_pages: ReadPages) -> None:
+    spent = [("2029/30", "Details", "Payments", "2030/31"), *ACCOUNTS[1:]]
+
+    def page(sheet: Sheet) -> None:
+        draw_accounts(sheet, 100, ACCOUNTS)
+        draw_accounts(sheet, 100 + 13 * len(ACCOUNTS), spent)
+
+    assert [table.cells for table in find(read_pages(page), BlockKind.TABLE)] == [tuple(ACCOUNTS), tuple(spent)]
+
+
+def test_figures_a_little_lower_than_their_names_stand_in_their_rows(read_pages: ReadPages) -> None:
+    rows = [("Boats and ferries", "120", "130"), ("Piers", "90", "95"), ("Lamps", "14", "15"), ("Signals", "3", "4")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x, head in zip((72, 300, 400), ("Service", "2029", "2030"), strict=True):
+            sheet.line(x, 120, head, 10, "Helvetica-Bold")
+        for number, row in enumerate(rows):
+            for x, down, cell in zip((72, 300, 400), (0, 3, 3), row, strict=True):
+                sheet.line(x, 138 + down + 16 * number, cell, 10)
+        sheet.lines(72, 230, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Service", "2029", "2030"), *rows)
+
+
+def test_columns_of_which_few_cells_are_filled_stand_under_their_heads(read_pages: ReadPages) -> None:
+    heads = ("Power", "Orle", "Vell", "Orne", "Wess", "Ald")
+    held = {"Adult education": 1, "Bus franchising": 3, "Homes fund": 2, "Business rates": 5, "Fire service": 4}
+    xs = (72, 220, 280, 340, 400, 460)
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x, head in zip(xs, heads, strict=True):
+            sheet.line(x, 120, head, 10, "Helvetica-Bold")
+        for number, (name, column) in enumerate(held.items()):
+            sheet.line(72, 138 + 16 * number, name, 10)
+            sheet.line(xs[column] + 6, 138 + 16 * number, "Yes", 10)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    filled = [tuple("Yes" if place == column else "" for place in range(1, 6)) for column in held.values()]
+    assert table.cells == (heads, *((name, *row) for name, row in zip(held, filled, strict=True)))

@@ -14,7 +14,7 @@ from policymine.texts.blocks import UNNAMED_LIGATURES, clean_text
 from policymine.texts.ligatures import mend_ligatures
 from policymine.texts.quality import name_pages
 from policymine.texts.sheets import Sheet
-from policymine.texts.spelling import load_dictionary
+from policymine.texts.spelling import is_english_word, load_dictionary
 
 _SHIFT = 29
 _SMALL = {letter - _SHIFT: letter for letter in range(ord("a"), ord("z") + 1)}  # D to Z, [, \ and ]
@@ -25,6 +25,9 @@ _AMONG_CAPITALS = re.compile(r"[$%&(*+<](?<=[A-Z\d].)(?=[A-Z\d$*(<])")
 _BEFORE_WORD = re.compile(r"[:;<=](?<!\S.)(?=[a-z])")
 _IN_SMALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]abcdefghijklmnopqrstuvwxyzﬀﬁﬂﬃﬄ")
 _IN_CAPITALS = frozenset(map(chr, range(ord("$"), ord("Z") + 1))) - frozenset(">?@")
+_JOINED = re.compile(r"[a-z]\[[a-z]++(?!\])")
+_SMALL_WORD = re.compile(r"(?:\[|\b[A-Za-z])[a-z]{2,}\b(?!\])")
+_PAIRS = dict(zip("[mn", UNNAMED_LIGATURES, strict=False))
 _LEAST = 3
 _LEAST_SMALL = 3
 _STOPS = ".,;:)"
@@ -41,6 +44,7 @@ _ADDRESS = re.compile(r"://|www\.|[@/]")
 def mend_letters(text: str) -> str:
     """Return a page's characters, as many as before, with the letters that are meant where a font gives others."""
     text = mend_ligatures(text)
+    joins = bool(_JOINED.search(text))
     for hint, letters, mend in (
         (_AMONG_SMALL, _IN_SMALL, _mend_small),
         (_AMONG_CAPITALS, _IN_CAPITALS, _mend_capitals),
@@ -54,7 +58,18 @@ def mend_letters(text: str) -> str:
         meant = text[found.start()].translate(_CAPITAL) + text[first:last]
         if meant.lower() in load_dictionary():
             text = text[: found.start()] + meant + text[last:]
-    return text
+    return _SMALL_WORD.sub(lambda word: _part_pair(word[0]), text) if joins else text
+
+
+def _part_pair(word: str) -> str:
+    """Return a word with one letter as the pair that a font joins, where that alone makes it English.
+
+    The fonts that have a bracket for "ti" have "m" for "tt" and "n" for "tti" ("mamers", "senng", "[me").
+    """
+    if is_english_word(word.lower()):
+        return word
+    tried = (word[:at] + _PAIRS[letter] + word[at + 1 :] for at, letter in enumerate(word) if letter in _PAIRS)
+    return next((each for each in tried if is_english_word(clean_text(each).lower())), word)
 
 
 def count_wrong_words(text: str) -> int:

@@ -13,6 +13,7 @@ from policymine.texts import read_text, render_body
 from policymine.texts.blocks import clean_text
 from policymine.texts.letters import Cell, find_gaps
 from policymine.texts.ligatures import mend_ligatures
+from policymine.texts.wrong_letters import mend_letters
 
 
 def test_white_text_on_the_white_page_is_left_out_and_on_a_dark_box_it_is_read(read_pages: ReadPages) -> None:
@@ -183,3 +184,12 @@ def test_the_mark_of_a_note_that_rides_on_a_number_is_none_of_its_digits(read_pa
 def test_a_ligature_that_a_font_gives_as_a_foreign_capital_is_mended() -> None:
     said = "The o\u01afer of the o\u01aficers makes tra\u01afic worse."
     assert mend_ligatures(said).replace("\ufb00", "ff") == "The offer of the officers makes traffic worse."
+
+
+def test_pairs_that_a_font_has_one_letter_for_are_letters_again_where_brackets_stand_for_others() -> None:
+    wrong = "accoun[ng from [me to [me for mamers wrimen by the Commimee, senng men in [the] pier of Tomnem"
+    assert clean_text(mend_letters(wrong)) == (
+        "accounting from time to time for matters written by the Committee, setting men in [the] pier of Tomnem"
+    )
+    plain = "hospitali[s]ed, [the whole] mamers and [me to Commimee"
+    assert clean_text(mend_letters(plain)) == plain

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -141,10 +141,11 @@ class Characters:
         return _FOUR.unpack_from(self._matrix) if _get_matrix(self._page, index, self._at_matrix) else ()
 
 
-def list_objects(page: Any, most: int) -> list[tuple[int, int]]:
-    """Return the objects that a page draws, in their order and ``most`` of them at most, with their kinds."""
+def list_objects(page: Any, most: int, known: Container[int]) -> list[tuple[int, int]]:
+    """Return the first objects that a page draws, ``most`` of them at most, but those known, with their kinds."""
     count = min(pdfium.FPDFPage_CountObjects(page), most)
-    drawn = list(map(_get_drawn, repeat(ctypes.byref(page.contents)), range(count)))
+    listed = map(_get_drawn, repeat(ctypes.byref(page.contents)), range(count))
+    drawn = [each for each in listed if each not in known]
     return list(zip(drawn, map(_get_kind, drawn), strict=True))
 
 

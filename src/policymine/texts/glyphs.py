@@ -136,6 +136,7 @@ class PageReader:
 
     def _read_page(self, page: Any, index: int, frame: _Frame, width: float, height: float) -> Sheet:
         text_page = pdfium.FPDFText_LoadPage(page)
+        self._looks, self._runs = {}, {}
         words: list[Word] = []
         hidden = unmapped = 0.0
         wrong = 0
@@ -192,7 +193,6 @@ class PageReader:
 
     def _list_runs(self, characters: Characters, page: Any, parts: Sequence[Part], frame: _Frame) -> list[_Run]:
         """Return for each word the run of text that it belongs to."""
-        self._looks, self._runs = {}, {}
         runs = []
         for first, _, drawn, _, _ in parts:
             run = self._runs.get(drawn or -first)
@@ -217,7 +217,7 @@ class PageReader:
     def _read_grounds(self, page: Any, frame: _Frame) -> list[Shape]:
         """Return what white text may stand on and be seen: pictures, forms, and shapes filled in any other colour."""
         grounds = []
-        for drawn, kind in list_objects(page, _MAX_SHAPES):
+        for drawn, kind in list_objects(page, _MAX_SHAPES, self._runs):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 continue
             shape = self._read_shape(drawn, frame)
@@ -272,7 +272,8 @@ class PageReader:
     def _read_shapes(self, page: Any, frame: _Frame, width: float, height: float) -> tuple[list[Shape], list[Shape]]:
         shapes: list[Shape] = []
         pictures: list[Shape] = []
-        for drawn, kind, within in _open_forms(list_objects(page, _MAX_SHAPES), frame, _MAX_SHAPES):
+        objects = list_objects(page, _MAX_SHAPES, self._runs)
+        for drawn, kind, within in _open_forms(objects, frame, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 shape = self._read_shape(drawn, within)
                 shapes += ([] if _is_thin(shape) else self._read_rules(drawn, within, filled=shape.filled)) or [shape]

@@ -233,15 +233,16 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
     """
     broken = find_broken_words(piece.lines, vocabulary) if piece.table else ()
     for number, line in enumerate(piece.lines):
-        if text.endswith("-") and _HYPHENATED.search(text):
-            if not _IN_ADDRESS.search(text) and _drops_hyphen(text, line.text, vocabulary):
+        ending = text[text.rfind(" ") + 1 :]
+        if _HYPHENATED.search(ending, len(ending) - 2):
+            if not _IN_ADDRESS.search(ending) and _drops_hyphen(ending, line.text, vocabulary):
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)
         elif (
             text
             and number not in broken
-            and not (text[-1] in _CUT and _CUT_ADDRESS.search(text) and _MORE_ADDRESS.match(line.text))
+            and not (text[-1] in _CUT and _CUT_ADDRESS.search(ending) and _MORE_ADDRESS.match(line.text))
         ):
             text += " "
         start = len(text)

@@ -11,7 +11,7 @@ from policymine.texts.spelling import is_english_word
 
 _CODES = r"\x01\x03-\x08\x0b\x0c\x0e-\x1f\u014c\u0180-\u02af"  # control codes, and letters that English has not
 _CODE = re.compile(f"[{_CODES}]")
-_BROKEN = re.compile(f"[A-Za-z{_CODES}]*[{_CODES}][A-Za-z{_CODES}]*")
+_BROKEN = re.compile(f"(?<![A-Za-z{_CODES}])[A-Za-z{_CODES}]*[{_CODES}][A-Za-z{_CODES}]*")
 _WORDS = {  # the beginnings of common words, "_" for the ligature
     "ﬁ": "_rst _ve _nanc bene_t de_n speci_c identi_ signi_can con_rm con_d _eld _nd _nal _gur pro_t scienti_c _ght _re"
     " _sh ful_l quali_ noti_ classi_ justi_ clari_ modi_ _t _x _scal bene_c veri_ certi_ simpli_ uni_ed of_ce",

@@ -23,8 +23,9 @@ from policymine.texts.imprints import set_imprints_apart
 from policymine.texts.item_ranks import rank_items
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
-from policymine.texts.pieces import Norms, Piece, continues, leaves_item
+from policymine.texts.pieces import Norms, Piece, continues, leaves_item, runs_past
 from policymine.texts.plain_heads import find_spaced_heads, mend_labels
+from policymine.texts.pull_quotes import set_quotes_apart
 from policymine.texts.ranks import rank_headings
 from policymine.texts.row_names import name_rows
 from policymine.texts.set_apart import find_set_apart
@@ -79,19 +80,29 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     """Return the blocks of each page; text that runs over a break of column or page becomes one block."""
     entries: list[list[Entry]] = [[] for _ in pages]
     opened: list[tuple[int, int]] = []
+    headed: list[tuple[int, int]] = []
+    quoted: list[tuple[int, int]] = []
     for number, pieces in enumerate(pages):
         for piece in pieces:
             block = read_table(piece, norms) if piece.table else classify(piece, norms)
             before = _find_begun(entries, opened, (block, piece))
+            if before is not None and headed and not runs_past(entries[before[0]][before[1]][1], piece):
+                before = None
             if before is not None:
                 entries[before[0]][before[1]] = _join(entries[before[0]][before[1]], piece, norms)
-                opened = opened[: opened.index(before) + 1]
+                opened = [before] if headed else opened[: opened.index(before) + 1]
+                quoted += headed
+                headed = []
                 continue
             entries[number].append((block, piece))
             if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-                opened = [*opened[-1:], (number, len(entries[number]) - 1)]
-            elif block.kind in (BlockKind.HEADING, BlockKind.TABLE):
-                opened = []
+                opened = [*([] if headed else opened[-1:]), (number, len(entries[number]) - 1)]
+                headed = []
+            elif block.kind is BlockKind.HEADING:
+                headed.append((number, len(entries[number]) - 1))
+            elif block.kind is BlockKind.TABLE:
+                opened, headed = [], []
+    set_quotes_apart(entries, quoted)
     for page in entries:
         join_stray(page, norms)
     join_tables(entries)

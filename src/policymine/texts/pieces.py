@@ -21,6 +21,7 @@ from policymine.texts.side_heads import part_bands
 _LEAST_GAPS = 3
 _FARTHEST_ITEM = 1.5
 _LOOSE = 1.4
+_FULL_EMS, _WIDEST_EMS = 6.0, 12.0
 _EDGE = 3.0
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
@@ -204,6 +205,17 @@ def continues(last: Piece, piece: Piece) -> bool:
     width = max(line.x1 - line.x0 for line in (*last.lines, *piece.lines))
     full = before.x1 - min(line.x0 for line in last.lines) > width - 6 * before.size
     return full and width > 12 * before.size and not first.isdigit()
+
+
+def runs_past(last: Piece, piece: Piece) -> bool:
+    """Tell whether a piece goes on with a sentence past what stands between, which is no heading then.
+
+    The sentence breaks off at the end of a full line, and its next word is a small one, set the same way.
+    """
+    before, after = last.lines[-1], piece.lines[0]
+    left, right = min(line.x0 for line in last.lines), max(line.x1 for line in last.lines)
+    full = before.x1 > right - _FULL_EMS * before.size and right - left > _WIDEST_EMS * before.size
+    return full and len(last.lines) > 2 and before.style == after.style and after.text[:1].islower()
 
 
 def leaves_item(last: Piece, piece: Piece) -> bool:

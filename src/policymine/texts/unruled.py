@@ -51,7 +51,7 @@ class Run(NamedTuple):
     def text(self) -> str:
         """The words as one reads them."""
         first, *rest = self.words
-        return first.text + "".join(word.text if word.glued else f" {word.text}" for word in rest)
+        return first.text + "".join([word.text if word.glued else f" {word.text}" for word in rest])
 
 
 class Row(NamedTuple):
@@ -176,7 +176,7 @@ def _parts(edges: Sequence[float], last: Word, word: Word) -> bool:
 
 def _are_figures(run: Sequence[Word], word: Word) -> bool:
     """Tell whether two figures follow each other, which are two cells however near they stand."""
-    return is_figure("".join(each.text for each in run)) and is_figure(word.text)
+    return is_figure(word.text) and is_figure("".join([each.text for each in run]))
 
 
 def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -194,11 +194,13 @@ def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 def _heads_anew(row: Row, part: Sequence[Row]) -> bool:
     """Tell whether bold names of columns follow rows of figures: those of another table."""
+    if len(row.runs) < 3 or len(part) < _LEAST_ROWS:
+        return False
     words = [word for run in row.runs for word in run.words]
     bold = sum(word.style.bold for word in words) > _LEAST_BOLD * len(words)
-    names = len(row.runs) > 2 and bold and not any(is_figure(run.text) for run in row.runs)
-    figures = [row for row in part if any(is_figure(run.text) for run in row.runs)]
-    return names and len(figures) >= _LEAST_ROWS
+    if not bold or any(is_figure(run.text) for run in row.runs):
+        return False
+    return sum(any(is_figure(run.text) for run in other.runs) for other in part) >= _LEAST_ROWS
 
 
 def _crosses(row: Row, part: Sequence[Row]) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from policymine.adding import Given, add_paths
 from policymine.documents import lock_corpus
 from policymine.errors import PolicymineError
+from policymine.moves import move
 from policymine.sources.forms import Form, sniff
 
 INBOX = "inbox"
@@ -61,7 +62,7 @@ def take_inbox(
         for file in _list_still(inbox, sleep, is_open or is_being_written):
             taking.mkdir(exist_ok=True)
             moved = taking / _choose_name(taking, file.name)
-            file.replace(moved)
+            move(file, moved)
             yield _take(folder, moved, again=False)
         with suppress(OSError):
             taking.rmdir()
@@ -156,5 +157,5 @@ def _set_aside(folder: Path, file: Path, why: str) -> Taken:
     name = _choose_name(place, file.name)
     why = why.replace(str(file), str(place / name))
     (place / f"{name}.why.txt").write_text(f"{why}\n", encoding="utf-8", newline="\n")
-    file.replace(place / name)
+    move(file, place / name)
     return Taken(file.name, "", f"Set aside in {INBOX}/{SET_ASIDE}: {why}")

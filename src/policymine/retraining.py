@@ -34,6 +34,7 @@ from policymine.labels import (
     load_classifier,
     open_own_encoder,
 )
+from policymine.moves import move
 from policymine.pipeline import locate_codebook, lock_run, open_store
 from policymine.records import Annotation, Commitment, Kind
 from policymine.reviews import group_decisions, settle
@@ -156,7 +157,7 @@ def _rename(kept: Path, own: Path) -> None:
     """Give the two new files their names; where the second cannot have it, put the old ones back."""
     try:
         for name in _FILES:
-            (own / f"{name}{COMING}").replace(own / name)
+            move(own / f"{name}{COMING}", own / name)
     except OSError:
         with suppress(OSError):
             for name in _FILES:
@@ -170,7 +171,7 @@ def finish_replacing(own: Path) -> None:
     if not (model.is_file() and papers.is_file()) or is_described(model.read_bytes(), papers.read_bytes()):
         return
     if has_papers_coming(own, model.read_bytes()):
-        papers.with_name(f"{PAPERS_FILE}{COMING}").replace(papers)
+        move(papers.with_name(f"{PAPERS_FILE}{COMING}"), papers)
 
 
 def _find_own_codebook(corpus: Corpus) -> Path:

@@ -17,6 +17,7 @@ from policymine.backups.copies import check_store
 from policymine.documents import open_corpus
 from policymine.errors import PolicymineError
 from policymine.exports.placing import make_beside
+from policymine.moves import move
 from policymine.settings import read_settings
 
 _LARGEST_PAPER_BYTES = 256 << 20
@@ -41,7 +42,7 @@ def restore_backup(archive: Path, folder: Path) -> Paper:
             _settle(made, restored)
             if folder.exists():
                 folder.rmdir()
-            restored.rename(folder)
+            move(restored, folder)
     return paper
 
 
@@ -124,5 +125,5 @@ def _settle(made: Path, restored: Path) -> None:
     store = made / STORE
     if store.exists():
         check_store(store)
-        store.rename(restored / STORE)
+        move(store, restored / STORE)
     open_corpus(restored)

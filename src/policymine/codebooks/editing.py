@@ -27,6 +27,7 @@ from policymine.codebooks.loading import (
 )
 from policymine.codebooks.reading import read_patterns
 from policymine.errors import CodebookError
+from policymine.moves import move
 
 _SHIPPED = Path(__file__).parent
 _LOCK_FILE = ".patterns.lock"
@@ -161,7 +162,7 @@ def copy_codebook(name_or_path: str | Path, target: Path) -> Path:
                 shutil.copyfile(file, whole / file.name)
             if target.exists():
                 target.rmdir()
-            whole.replace(target)
+            move(whole, target)
     except OSError as error:
         raise CodebookError(
             f"{source} cannot be copied to {target}: {error.strerror}. Choose another folder."
@@ -265,7 +266,7 @@ def _write_whole(file: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         shutil.copymode(file, part)
-        part.replace(file)
+        move(part, file)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

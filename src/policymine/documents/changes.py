@@ -22,6 +22,7 @@ from policymine.documents.corpora import DEVICE_NAMES, DOCUMENTS, Corpus, hash_f
 from policymine.documents.holdings import HOLDINGS, add_held_version, name_rendition, scan_holdings, write_holdings
 from policymine.documents.manifests import write_manifest
 from policymine.errors import CorpusError, DuplicateError
+from policymine.moves import move
 from policymine.records import Document, HeldFile, Provenance
 from policymine.wording import quote_path
 
@@ -285,7 +286,7 @@ def _copy_whole(source: Path, target: Path) -> None:
         shutil.copyfile(source, part)
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
-        part.replace(target)
+        move(part, target)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CorpusError(

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 from policymine.documents.corpora import hash_file
 from policymine.errors import CorpusError, UnreadableError
+from policymine.moves import move
 from policymine.records import Document
 
 CHUNK_BYTES = 1024 * 1024
@@ -125,7 +126,7 @@ def _begin_file(target: Path) -> Iterator[IO[bytes]]:
     try:
         with os.fdopen(descriptor, "wb") as part:
             yield part
-        Path(name).replace(target)
+        move(Path(name), target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from policymine.moves import move
+
 
 def put_in_place(made: Path, target: Path) -> None:
     """Put a folder in the place of another, if there is one; raise OSError where the system does not let that happen.
@@ -13,16 +15,16 @@ def put_in_place(made: Path, target: Path) -> None:
     What stood there then stays, or is put back.
     """
     if not target.exists():
-        made.rename(target)
+        move(made, target)
         return
     aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-"))
     old = aside / target.name
     try:
-        target.rename(old)
+        move(target, old)
         try:
-            made.rename(target)
+            move(made, target)
         except OSError:
-            old.rename(target)
+            move(old, target)
             raise
     finally:
         if target.exists():

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policymine.errors import CorpusError
+from policymine.moves import move
 
 _WORKBOOK = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -158,7 +159,7 @@ def _write_beside(path: Path, content: str) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)
-        Path(name).replace(path)
+        move(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from policymine.documents.folders import put_in_place
 from policymine.errors import PolicymineError
+from policymine.moves import move
 
 ABOUT = "about.json"
 _MADE_BY = "policymine export"
@@ -44,7 +45,7 @@ def place_file(target: Path, *, replace: bool) -> Iterator[Path]:
         raise PolicymineError(f"{target} is there already. Choose another place, or replace it with --replace.")
     with make_beside(target) as made:
         yield made / target.name
-        (made / target.name).replace(target)
+        move(made / target.name, target)
 
 
 def _refuse_folder(target: Path, *, replace: bool) -> None:

@@ -22,6 +22,7 @@ from policymine.errors import CorpusError, DuplicateError, UnreadableError
 from policymine.fetching.listing import list_document, name_document, supersede
 from policymine.glances import glance_at_all
 from policymine.likenesses import find_alike
+from policymine.moves import move
 from policymine.records import Document, HeldFile, Kind, Provenance
 from policymine.sources.client import Fetched, Outcome
 from policymine.sources.deliveries import Delivery, Piece, Role
@@ -160,7 +161,7 @@ def _restore(folder: Path, document: Document, source: Path) -> Filed:
     """Put back a file that the manifest names and the folder lacks."""
     target = folder / document.file
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
+    move(source, target)
     return Filed(Result.FETCHED, document.document, f"{document.document}: {document.file} is back")
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from policymine.errors import PolicymineError, StoreError
+from policymine.moves import move
 from policymine.schema import METADATA, REVISIONS, SCHEMA, SCHEMAS
 
 _OLDEST = 1
@@ -82,7 +83,7 @@ def back_up(engine: Engine, found: int) -> Path | None:
         part.unlink(missing_ok=True)
         with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(part)) as target:
             source.backup(target)
-        part.replace(copy)
+        move(part, copy)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             f"The store {store} is of an earlier version and has to be brought up to date, but it cannot be copied to "

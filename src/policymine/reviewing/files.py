@@ -18,6 +18,7 @@ from typing import Any
 
 from policymine.documents.spreadsheets import neutralise, restore
 from policymine.errors import PolicymineError
+from policymine.moves import move
 from policymine.reviewing.exchange import COLUMNS, RATE, Row, write_json
 
 FORMATS = (".csv", ".jsonl", ".json")
@@ -41,7 +42,7 @@ def _write_beside(path: Path, text: str) -> None:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
-        Path(part).replace(path)
+        move(Path(part), path)
     finally:
         Path(part).unlink(missing_ok=True)
 

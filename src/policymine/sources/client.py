@@ -19,6 +19,7 @@ import httpcore
 import httpx
 
 from policymine.errors import PolicymineError
+from policymine.moves import move
 from policymine.sources.addresses import Guard, RefusedAddressError, Resolve, check_address, resolve
 from policymine.sources.connections import Allowance, ChooseProxy, GuardedTransport, OverdueError, go_straight
 from policymine.sources.forms import TITLES, Form, read_declared, sniff
@@ -283,7 +284,7 @@ class Client:
                 return replace(
                     base, outcome=Outcome.UNSUITABLE, reason=_describe_form(base, answer.headers, form, size)
                 )
-            part.replace(target)
+            move(part, target)
             return replace(base, outcome=Outcome.FETCHED, size_bytes=size, form=form, path=target)
         except OSError as error:
             raise PolicymineError(

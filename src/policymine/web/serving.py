@@ -60,10 +60,13 @@ def open_door(folder: Path, door: Door) -> Access:
 
 
 def _name_person() -> str:
-    """Return the name that the person at this machine has on it."""
+    """Return the name that the person at this machine has on it; "me" where the system knows none.
+
+    Before Python 3.13 ``getpass`` says that with a KeyError or, on Windows, an ImportError.
+    """
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return "me"
 
 

@@ -8,16 +8,22 @@ from dataclasses import replace
 
 from policymine.records import BODY_KINDS, BlockKind
 from policymine.texts.headings import Entry
+from policymine.texts.sheets import Style
 
 _OFTEN = 3
+_LEAST_SHARE = 0.25
 
 
 def set_quotes_apart(entries: Sequence[list[Entry]], quoted: Sequence[tuple[int, int]]) -> None:
     """Make paragraphs of what looks like a heading but stands within a sentence, by page and place.
 
-    What many pages begin with is a running title, on these pages and on others.
+    What many pages begin with is a running title, on these pages and on others. Other headings that are set as several
+    quotations are, and as few headings, are quotations too.
     """
     texts = Counter(entries[page][at][0].text for page, at in quoted)
+    looks = Counter(_look(entries[page][at]) for page, at in quoted if texts[entries[page][at][0].text] < _OFTEN)
+    set_so = Counter(_look(entry) for found in entries for entry in found if entry[0].kind is BlockKind.HEADING)
+    usual = {look for look, count in looks.items() if count >= max(_OFTEN, _LEAST_SHARE * set_so[look])}
     for page, at in quoted:
         block, piece = entries[page][at]
         entries[page][at] = replace(block, kind=BlockKind.PARAGRAPH, level=None), piece
@@ -26,3 +32,11 @@ def set_quotes_apart(entries: Sequence[list[Entry]], quoted: Sequence[tuple[int,
         if first is not None and texts[found[first][0].text] >= _OFTEN:
             block, piece = found[first]
             found[first] = replace(block, kind=BlockKind.FURNITURE, level=None), piece
+    for found in entries if usual else ():
+        for at, (block, piece) in enumerate(found):
+            if block.kind is BlockKind.HEADING and _look((block, piece)) in usual:
+                found[at] = replace(block, kind=BlockKind.PARAGRAPH, level=None), piece
+
+
+def _look(entry: Entry) -> Style:
+    return entry[1].lines[0].style

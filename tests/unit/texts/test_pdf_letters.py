@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from drawing import PROSE, Draw, ReadPages, Sheet, draw_pdf, find, texts
 
@@ -11,8 +13,10 @@ from policymine.errors import UnreadableError
 from policymine.records import BlockKind
 from policymine.texts import read_text, render_body
 from policymine.texts.blocks import clean_text
+from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps
 from policymine.texts.ligatures import mend_ligatures
+from policymine.texts.parts import find_words
 from policymine.texts.wrong_letters import mend_letters
 
 
@@ -193,3 +197,26 @@ def test_pairs_that_a_font_has_one_letter_for_are_letters_again_where_brackets_s
     )
     plain = "hospitali[s]ed, [the whole] mamers and [me to Commimee"
     assert clean_text(mend_letters(plain)) == plain
+
+
+def test_words_end_at_spaces_and_breaks_and_keep_the_hyphen_that_ends_a_line() -> None:
+    text = " One\u00a0two\r\nplan\x02\r\nning \U0010ff00x\ufffe"
+    starts, ends, broken = find_words(text)
+    words = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    assert words == ["One", "two", "plan\x02", "ning", "\U0010ff00x\ufffe"]
+    assert broken == [False, False, True, True, False]
+    assert find_words("") == find_words(" \r\n") == ([], [], [])
+
+
+def test_a_page_of_very_many_words_is_read_whole(tmp_path: Path) -> None:
+    said = [[f"{row}a{at}" for at in range(20)] for row in range(120)]
+
+    def page(sheet: Sheet) -> None:
+        for row, words in enumerate(said):
+            sheet.line(30, 40 + 6 * row, " ".join(words), size=4)
+
+    with pypdfium2.PdfDocument(draw_pdf(tmp_path / "many.pdf", page)) as document:
+        sheet = PageReader(document.raw).read_sheet(0)
+    assert sheet is not None
+    assert [word.text for word in sheet.words] == [word for words in said for word in words]
+    assert all(last.x1 < word.x0 for last, word in pairwise(sheet.words[-20:]))

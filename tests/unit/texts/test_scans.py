@@ -202,6 +202,27 @@ def test_a_stamp_on_a_picture_is_no_text_layer(tmp_path: Path) -> None:
         read_text(draw_pdf(tmp_path / "all.pdf", stamped, stamped), find_ocr=lambda: None)
 
 
+def test_a_photograph_with_a_few_words_is_no_scan(tmp_path: Path) -> None:
+    (paper,) = scan(tmp_path, page)
+    shots = [tmp_path / "dark.png", tmp_path / "half.png"]
+    Image.new("L", (200, 280), 90).save(shots[0])
+    half = Image.new("L", (200, 280), 255)
+    half.paste(90, (0, 0, 200, 140))
+    half.save(shots[1])
+
+    def cover(draw: Draw) -> list[str]:
+        def stamped(sheet: Sheet) -> None:
+            draw(sheet)
+            sheet.line(72, 60, "A plan for the places")
+
+        path = draw_pdf(tmp_path / "plan.pdf", lambda sheet: sheet.lines(72, 100, 450, PROSE), stamped)
+        return list(read_text(path, find_ocr=lambda: None).warnings)
+
+    assert len(cover(paper)) == 1
+    for shot in shots:
+        assert cover(lambda sheet, shot=shot: sheet.canvas.drawImage(str(shot), 0, 0, 595, 842)) == []
+
+
 def test_a_stamp_that_is_all_there_is_to_read_is_no_warning(tmp_path: Path) -> None:
     (picture,) = scan(tmp_path, page)
     prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731

@@ -43,7 +43,8 @@ def _find_on_page(page: Sequence[Entry], norms: Norms, usual: frozenset[tuple[in
     found: list[Entry] = []
     after: Entry | None = None
     for block, piece in reversed(page):
-        if block.kind is BlockKind.PARAGRAPH and _reads_as_title(block.text) and _is_set_apart(piece, norms):
+        loose = block.kind is BlockKind.PARAGRAPH and piece.kind is None
+        if loose and _reads_as_title(block.text) and _is_set_apart(piece, norms):
             known = after is not None and _look(piece.lines[0]) in usual and _differs(after, piece)
             if known or (after is not None and _is_headed(after, piece, norms)):
                 block = replace(block, kind=BlockKind.HEADING, level=2)

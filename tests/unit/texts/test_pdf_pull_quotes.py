@@ -72,12 +72,14 @@ def test_a_title_that_pages_repeat_within_sentences_is_no_heading_of_any(read_pa
 
 def test_what_is_set_as_quotations_are_elsewhere_is_one_too(read_pages: ReadPages) -> None:
     def alone(sheet: Sheet) -> None:
+        sheet.canvas.setFillColorRGB(0, 0.3, 0.55)
         sheet.line(60, 100, "Lamps on every pier", 15, "Helvetica-Bold")
+        sheet.canvas.setFillColorRGB(0, 0, 0)
         sheet.lines(60, 130, 470, LONG)
-        sheet.line(60, 280, "What it costs", 13, "Helvetica-Bold")
+        sheet.line(60, 280, "WHAT IT COSTS", 15, "Helvetica-Bold")
         sheet.lines(60, 310, 470, LONG)
 
     quotes = ["Piers for all who live by the sea", "Boats that run by night", "Fog is no excuse"]
     text = read_pages(*map(draw_columns, quotes), alone)
-    assert texts(text, BlockKind.HEADING) == ["What it costs"]
+    assert texts(text, BlockKind.HEADING) == ["WHAT IT COSTS"]
     assert set(texts(text, BlockKind.PARAGRAPH)) == {LONG, *quotes, "Lamps on every pier"}

@@ -11,6 +11,7 @@ from policymine.texts.bands import drop_title_bands, drop_titles, join_ruled_hea
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.forms import find_forms
+from policymine.texts.group_heads import join_group_heads
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.open_tables import add_head, find_open_grids, lacks_names, refine_grid
 from policymine.texts.pieces import CellLines, Piece
@@ -19,7 +20,7 @@ from policymine.texts.sheets import Sheet, Word
 from policymine.texts.spanning_heads import join_spanning_heads
 from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
-from policymine.texts.table_rows import CellWords, join_heads, part_wide_cells, stacks_figures
+from policymine.texts.table_rows import CellWords, are_ruled_rows, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, find_grids
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import drop_underlines, mark_underlined
@@ -44,7 +45,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     ruled = [add_head(grid, shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))]
     for found in [*ruled, *find_open_grids(shapes, words)]:
         grid, cells = found, _sort_words(found, outside)
-        if stacked := stacks_figures(cells.values()):
+        if stacked := stacks_figures(cells.values()) and not are_ruled_rows(cells):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])
             grid = drop_titles(grid, _sort_words(grid, outside))
             grid = join_ruled_head(found, grid, _sort_words(grid, outside))
@@ -112,6 +113,7 @@ def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[tuple[CellLines, ..
     rows = [(number, row) for number, row in rows if any(row)]
     plain = [row for _, row in rows]
     headed = join_spanning_heads(grid, plain, [number for number, _ in rows])
+    headed = headed if len(headed) < len(plain) else join_group_heads(grid, plain)
     joined = join_spills(headed if len(headed) < len(plain) else join_heads(plain), grid.xs)
     return joined, [number for number, _ in rows[len(rows) - len(joined) :]]
 

@@ -22,6 +22,7 @@ _LEAST_ROWS = 3
 _LEAST_FIGURES = 0.6
 _LONGEST_HEAD = 60
 _STACKED = 4
+_LEAST_RULED = 0.6
 _CENTRED = 12.0
 _LEVEL = 0.5
 _FITTING = 4.0
@@ -45,6 +46,21 @@ def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:
         return True
     beside = [cell for cell in filled if len(cell) > 1 and _count_lines(cell) == 1 and _stand_beside(cell)]
     return len(beside) >= _STACKED and sum(map(len, beside)) > 0.5 * figures
+
+
+def are_ruled_rows(cells: Mapping[tuple[int, int], Sequence[Word]]) -> bool:
+    """Tell whether rules part rows, though figures stand below each other in these: each row has a name of one line.
+
+    Other cells of most rows hold several lines, words among them.
+    """
+    rows: dict[int, dict[int, Sequence[Word]]] = {}
+    for (row, column), words in cells.items():
+        rows.setdefault(row, {})[column] = words
+    body = [row for row in rows.values() if any(_count_lines(words) > 1 for words in row.values())]
+    if len(body) < _LEAST_ROWS or len(body) < _LEAST_RULED * len(rows):
+        return False
+    named = all(_count_lines(row.get(0, ())) == 1 for row in body)
+    return named and all(any(_count_lines(own) > 1 and not _are_figures(own) for own in row.values()) for row in body)
 
 
 def _stand_beside(words: Sequence[Word]) -> bool:

@@ -25,6 +25,7 @@ _MOST_OVER = 0.07  # of rows: a name may run over into the next column
 _MOST_SPARSE = 0.5
 _NARROW = 2.5
 _LEAST_ROWS = 3
+_FEWEST_NAMES = 3  # of columns
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 _ALIGNED = 0.7
 _BRACKET_EMS = 0.4
@@ -32,6 +33,7 @@ _SHORT_WORDS = 3
 _LEAST_SHARE = 0.25
 _LEAST_DRAWN = 0.05
 _SUM = re.compile(r"\d[\d,.]{2}")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?[.)]?")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(
     r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p))?\*?$"
@@ -211,7 +213,11 @@ def _crosses(row: Row, part: Sequence[Row]) -> bool:
 
 
 def _trim(part: list[Row]) -> Iterator[list[Row]]:
-    """Yield a run of rows without the lines after the last row of several cells that do not go on with one of them."""
+    """Yield a run of rows without the lines after the last row of several cells that do not go on with one of them.
+
+    So is a numbered title above the names of its columns left out.
+    """
+    part = part[1:] if _begins_with_title(part) else part
     last = max((i for i, row in enumerate(part) if len(row.runs) > 1), default=-1)
     end = last + 1
     while 0 < end < len(part) and _goes_on(part[end], part[end - 1], part[: last + 1]):
@@ -219,6 +225,15 @@ def _trim(part: list[Row]) -> Iterator[list[Row]]:
     several = sum(len(row.runs) > 1 for row in part)
     if several >= _LEAST_ROWS and several >= 0.45 * end:
         yield part[:end]
+
+
+def _begins_with_title(part: Sequence[Row]) -> bool:
+    """Tell whether a number and a bold title that runs across the white space of the next row stand above that row."""
+    if len(part) < 2 or len(part[0].runs) != 2 or len(part[1].runs) < _FEWEST_NAMES:
+        return False
+    number, title = part[0].runs
+    bold = all(word.style.bold for word in title.words) and bool(_NUMBER.fullmatch(number.text))
+    return bold and _crosses(part[0]._replace(runs=(title,)), part[1:2])
 
 
 def _goes_on(row: Row, above: Row, begun: Sequence[Row]) -> bool:

@@ -13,6 +13,9 @@ from policymine.texts.side_by_side import begins_row
 _SHORT_LINE = 45
 _RAGGED = 0.75  # of the width of a column: a line may stay this short where no new paragraph begins
 _SET_OFF_EMS = 0.6
+_DISPLAY = 1.8  # of the size of the prose
+_CLOSE = 1.4
+_LINKED = re.compile(r"(?:from|of|for|and|to|by|with|in|on)\b", re.IGNORECASE)
 _DASH = re.compile(r"^[–—-]\s")
 _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
 _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
@@ -40,7 +43,8 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
         return parted
     marked = is_marked(line.text) and not _runs_on(last, line, right)
     if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
-        return marked or not (_is_small_part(last, line) or _is_second_line(last, line) or _runs_in(last, line))
+        belongs = _is_small_part(last, line) or _is_second_line(last, line) or _runs_in(last, line)
+        return marked or not (belongs or _is_display_line(last, line, around.size))
     distance = line.baseline - last.baseline
     wide = distance > 1.26 * max(around.pitch, 1.0) * line.size
     if _hangs(run, line) and not wide:
@@ -170,6 +174,14 @@ def _is_second_line(last: Line, line: Line) -> bool:
     unlike = abs(last.size - line.size) > 0.12 * max(last.size, line.size)
     bold = last.bold > 0.95 and line.bold > 0.95
     return near and bold and not unlike and line.text[:1].islower() and not STOP.search(last.text)
+
+
+def _is_display_line(last: Line, line: Line, prose: float) -> bool:
+    """Tell whether a title set large goes on right below in smaller letters of its font ("REPORT" / "OF THE BOARD")."""
+    large = last.size > line.size > _DISPLAY * prose
+    same = last.style.font == line.style.font and last.style.colour == line.style.colour
+    close = 0 < line.baseline - last.baseline < _CLOSE * line.size and abs(last.x0 - line.x0) < 0.5 * line.size
+    return large and same and close and bool(_LINKED.match(line.text)) and not STOP.search(last.text)
 
 
 def _runs_in(last: Line, line: Line) -> bool:

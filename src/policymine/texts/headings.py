@@ -14,6 +14,8 @@ from policymine.texts.pieces import Norms, Piece
 _POINT = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\.?\s+[A-Z\"']")
 _TICK = re.compile(r"^(?:[xX✓✔☐☑☒□■]|\[[ xX]?\])\s")
 _LABEL = re.compile(r"^[A-Z][\w ’'/()-]{0,30}:\s")
+_PURPOSE = re.compile(r"^(?:for|to|about) (?:the|a|an)\b", re.IGNORECASE)
+_CONTINUED = re.compile(r"\s*\(?\bcont(?:inued|'?d)?[.…]*\)?$", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:minister|secretary|leader|chief|director|chair|chairman|councillor|mayor|chancellor|officer|president|commissioner|mp)\b",
     re.IGNORECASE,
@@ -70,6 +72,7 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         if not re.search(r"[.;,]$", text):
             return True
         return size > 1.6 * norms.size and (len(text.split()) < 8 or piece.page_number == 1)
+    text = _CONTINUED.sub("", text) or text
     numbered = bool(NUMBERED.match(text)) and len(text) < 160 and not re.search(r"[.;] \w", NUMBERED.sub("", text))
     if size < 0.88 * norms.size or (re.search(r"[.;,]$", text) and not (bold and numbered)):
         return False
@@ -357,4 +360,6 @@ def _is_signature(text: str, before: str, following: str) -> bool:
         return True
     if "," in text and is_title(text):
         return is_title(before) or is_title(following)
-    return is_name(text) and (is_title(following) or (is_title(text) and is_name(before)))
+    return is_name(text) and (
+        (is_title(following) and not _PURPOSE.match(following)) or (is_title(text) and is_name(before))
+    )

@@ -23,6 +23,8 @@ _FARTHEST_ITEM = 1.5
 _LOOSE = 1.4
 _FULL_EMS, _WIDEST_EMS = 6.0, 12.0
 _EDGE = 3.0
+_LARGER = 1.5
+_FEWEST_OWN = 5
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
 CellLines = tuple[Line, ...]
@@ -144,13 +146,12 @@ def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool, widest: floa
     pitches = dict.fromkeys(sizes, usual)
     if len(sizes) > 1:
         pitches = {size: _find_pitch([line for line in lines if line.size == size], usual) for size in sizes}
-    ends = [line.x1 for line in lines]
     run: list[Line] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         pitch = pitches[line.size]
         loose = pitch > _LOOSE * max(norms.pitch, 1.0)
-        around = Around(_find_right(ends, index), pitch, norms.size, spaced, loose, widest)
+        around = Around(_find_right(lines, index), pitch, norms.size, spaced, loose, widest)
         if run and parts(run, line, following, around):
             yield run
             run = []
@@ -180,9 +181,11 @@ def _find_pitch(lines: Sequence[Line], usual: float) -> float:
     return min(often, default=usual)
 
 
-def _find_right(ends: Sequence[float], index: int) -> float:
-    """Return the right edge of the text around a line."""
-    return max(ends[max(index - 6, 0) : index + 7])
+def _find_right(lines: Sequence[Line], index: int) -> float:
+    """Return the right edge of the text around a line; a large title may reach beyond the column of the lines below."""
+    around = lines[max(index - 6, 0) : index + 7]
+    own = [line.x1 for line in around if line.size < _LARGER * lines[index].size]
+    return max(own if len(own) >= _FEWEST_OWN else (line.x1 for line in around))
 
 
 def is_list_start(piece: Piece) -> bool:

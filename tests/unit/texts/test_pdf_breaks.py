@@ -257,3 +257,21 @@ def test_names_that_stand_farther_apart_than_the_lines_of_prose_are_lines_of_the
         sheet.lines(72, top + 140, 450, PROSE)
 
     assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, *members, PROSE]
+
+
+def test_a_short_line_right_below_a_large_title_that_is_wider_than_its_column_goes_on(read_pages: ReadPages) -> None:
+    first = [
+        "The council is a proud friend of the",
+        "National Park, and has pledged to keep",
+        "the paths open for all who walk there,",
+        "the gates in repair for all who ride,",
+        "and the car parks free on each Sunday.",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "All that we do for the parks", 30, BOLD)
+        for row, line in enumerate(first):
+            sheet.line(72, 110 + 13.2 * row, line)
+        sheet.lines(72, 190, 270, f"{PROSE} {PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [" ".join(first), f"{PROSE} {PROSE} {PROSE}"]

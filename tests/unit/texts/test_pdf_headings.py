@@ -319,3 +319,51 @@ def test_references_at_the_head_of_a_letter_and_who_signed_it_are_no_headings(re
         sheet.line(72, 344, "Minister of State for Piers", 11, "Helvetica-Bold")
 
     assert texts(read_pages(page), BlockKind.HEADING) == ["Piers and powers"]
+
+
+@pytest.mark.parametrize(
+    ("second", "x", "headings"),
+    [
+        ("FROM THE HARBOUR BOARD", 72, ["GREETINGS FROM THE HARBOUR BOARD"]),
+        ("THE HARBOUR BOARD", 72, ["GREETINGS", "THE HARBOUR BOARD"]),
+        ("FROM THE HARBOUR BOARD", 240, ["GREETINGS", "FROM THE HARBOUR BOARD"]),
+    ],
+)
+def test_a_large_title_goes_on_below_in_smaller_letters_with_a_word_that_links(
+    read_pages: ReadPages, second: str, x: float, headings: list[str]
+) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 110, "GREETINGS", 56)
+        sheet.line(x, 142, second, 26)
+        sheet.lines(72, 200, 450, f"{PROSE} {PROSE}")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == headings
+
+
+def test_a_title_that_says_it_is_continued_is_a_heading_though_dots_end_it(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "Ferries cont...", 12, "Helvetica-Bold")
+        sheet.lines(72, 100, 450, PROSE)
+        sheet.line(72, 180, "We came, we saw...", 12, "Helvetica-Bold")
+        sheet.lines(72, 200, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["Ferries cont..."]
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "headings"),
+    [
+        ("A PLACE IS FREE", "For the position of Councillor of Orle", 2),
+        ("Ann Sand", "Chair and Councillor of Orle", 1),
+    ],
+)
+def test_a_title_above_what_it_is_for_is_no_name_above_what_the_person_is(
+    read_pages: ReadPages, title: str, below: str, headings: int
+) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 140, title, 14, "Helvetica-Bold")
+        sheet.line(72, 162, below, 12, "Helvetica-Bold")
+        sheet.lines(72, 184, 450, PROSE)
+
+    assert len(texts(read_pages(page), BlockKind.HEADING)) == headings

@@ -18,6 +18,9 @@ from policymine.records import Commitment, Participation
 _STARTS_ANEW = frozenset({";", ":", ".", "!", "?", "–", "—", "-", ")", ","})
 _MODALS = frozenset({"will", "shall", "must", "should", "may", "ought", "would", "can"})
 _PREPOSITIONS = frozenset({"with", "of", "by", "from", "on", "at", "under", "for", "to", "after", "before", "against"})
+_PROMISES = frozenset({"will", "shall"})
+_SPEAKERS = frozenset({"we", "i"})
+_LEADS_ON = frozenset({"and", "so", "but", "therefore", "why", "then", ",", ";", ":", ".", "–", "—", "-"})
 _SHORTEST_CLAUSE = 2
 _LOOK_BACK_CHARS = 40
 _LEVELS = tuple(Participation)
@@ -225,6 +228,8 @@ class CueReader:
             if _is_reported(sighting.found, speaking):
                 return Commitment.ASPIRATIONAL
             return Commitment.DESCRIPTIVE if main else None
+        if chosen.cue.commitment == Commitment.ASPIRATIONAL:
+            chosen = _find_promise(words, main, chosen) or chosen
         if chosen.cue.family == "agreement" and "that" in words[chosen.last : chosen.last + 2]:
             chosen = _find_agreed(main, chosen)
         if chosen.cue.commitment == Commitment.FIRM and any(self._turns(each, chosen) for each in speaking):
@@ -313,6 +318,21 @@ def _find_agreed(main: Sequence[_Found], agreement: _Found) -> _Found:
     """Return what speaks in what was agreed ("We agree that parishes should decide"), or the agreement."""
     agreed = next((each for each in main if each.first > agreement.last), agreement)
     return agreed if agreed.cue.commitment == Commitment.ASPIRATIONAL else agreement
+
+
+def _find_promise(words: Sequence[str], main: Sequence[_Found], wish: _Found) -> _Found | None:
+    """Return the promise to which a wish is the reason ("Parishes need rooms, so we will build them"), if any."""
+    for each in main:
+        modal = _find_modal(words, each)
+        if (
+            each.first > wish.last
+            and each.cue.commitment == Commitment.FIRM
+            and words[modal] in _PROMISES
+            and words[modal - 1] in _SPEAKERS
+            and words[modal - 2] in _LEADS_ON
+        ):
+            return each
+    return None
 
 
 def _is_reported(found: Sequence[_Found], speaking: Sequence[_Found]) -> bool:

@@ -21,6 +21,7 @@ _PREPOSITIONS = frozenset({"with", "of", "by", "from", "on", "at", "under", "for
 _PROMISES = frozenset({"will", "shall"})
 _SPEAKERS = frozenset({"we", "i"})
 _LEADS_ON = frozenset({"and", "so", "but", "therefore", "why", "then", ",", ";", ":", ".", "–", "—", "-"})
+_WISHED = frozenset({"to", "so", "that"})
 _SHORTEST_CLAUSE = 2
 _LOOK_BACK_CHARS = 40
 _LEVELS = tuple(Participation)
@@ -143,7 +144,9 @@ class CueReader:
         inside = has_begun = False
         inside_since = -1
         for number, word in enumerate(words):
-            if word in _STARTS_ANEW or (number and words[number - 1] in self._connectors and word in self._subjects):
+            before = words[number - 1] if number else ""
+            joins = before in self._connectors and word in self._subjects
+            if word in _STARTS_ANEW or joins or (word == "why" and before == "is"):
                 inside = False
             elif word == "(" or (word in self._terminators and self._opens_clause(words, number)):
                 inside, inside_since = True, number
@@ -191,6 +194,8 @@ class CueReader:
         commitment = self._judge_alone(sighting)
         if commitment is None and before is not None and self._goes_on(sighting.words):
             commitment = self._judge_alone(before)
+            if commitment is Commitment.ASPIRATIONAL and not _continues_wish(sighting.words):
+                commitment = None
         if commitment is None and self._is_bulleted(sighting.words):
             return Commitment.FIRM
         return commitment or Commitment.DESCRIPTIVE
@@ -318,6 +323,11 @@ def _find_agreed(main: Sequence[_Found], agreement: _Found) -> _Found:
     """Return what speaks in what was agreed ("We agree that parishes should decide"), or the agreement."""
     agreed = next((each for each in main if each.first > agreement.last), agreement)
     return agreed if agreed.cue.commitment == Commitment.ASPIRATIONAL else agreement
+
+
+def _continues_wish(words: Words) -> bool:
+    """Tell whether a fragment says what is wished ("To own its hall."), not only where or when."""
+    return words.words[words.first] in _WISHED
 
 
 def _find_promise(words: Sequence[str], main: Sequence[_Found], wish: _Found) -> _Found | None:

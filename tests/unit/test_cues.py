@@ -154,3 +154,22 @@ def test_hits_are_in_order() -> None:
 def test_a_fragment_promises_as_the_sentence_before_it(before: str, fragment: str, commitment: Commitment) -> None:
     assert READER.read(fragment, previous=before).commitment is commitment
     assert READER.read(fragment).commitment is Commitment.DESCRIPTIVE
+
+
+def test_only_a_fragment_that_says_what_is_wished_goes_on_with_a_wish() -> None:
+    wish, pledge = "We want every parish to own its hall.", "We will hand the halls to the parishes."
+    assert READER.read("In every village.", previous=wish).commitment is Commitment.DESCRIPTIVE
+    assert READER.read("So that rents fall.", previous=wish).commitment is Commitment.ASPIRATIONAL
+    assert READER.read("In every village.", previous=pledge).commitment is Commitment.FIRM
+
+
+def test_a_promise_speaks_before_the_wish_that_is_its_reason() -> None:
+    assert READER.read("Halls should be dry, and we will mend them.").commitment is Commitment.FIRM
+    assert READER.read("Halls should be dry, and the rain will mend them.").commitment is Commitment.ASPIRATIONAL
+    assert READER.read("Halls should be dry when we will meet.").commitment is Commitment.ASPIRATIONAL
+    assert READER.read("We want to know which halls we will mend.").commitment is Commitment.ASPIRATIONAL
+
+
+def test_what_is_why_leads_to_is_a_main_clause() -> None:
+    assert READER.read("The roof leaks, which is why we will mend it.").commitment is Commitment.FIRM
+    assert READER.read("The roof leaks, which we will mend.").commitment is Commitment.DESCRIPTIVE

@@ -21,6 +21,7 @@ _PREPOSITIONS = frozenset({"with", "of", "by", "from", "on", "at", "under", "for
 _PROMISES = frozenset({"will", "shall"})
 _SPEAKERS = frozenset({"we", "i"})
 _LEADS_ON = frozenset({"and", "so", "but", "therefore", "why", "then", ",", ";", ":", ".", "–", "—", "-"})
+_TURNS = frozenset({"but", "yet", ";", "."})
 _WISHED = frozenset({"to", "so", "that"})
 _SHORTEST_CLAUSE = 2
 _LOOK_BACK_CHARS = 40
@@ -221,25 +222,30 @@ class CueReader:
         speaking = _keep_longest([each for each in sighting.found if each.cue.commitment])
         if not speaking or words[-1] == "?":
             return None
-        opened = self._find_clauses(words)
-        first = sighting.words.first  # what begins the sentence speaks for it ("What we need is ...")
-        main = [
-            each
-            for each in speaking
-            if (each.first == first or not opened[_find_modal(words, each)]) and not each.cue.qualifies
-        ]
-        chosen = next((each for each in main if each.cue.commitment != Commitment.DESCRIPTIVE), None)
+        main = self._find_main(sighting, speaking)
+        own = [each for each in main if not _is_disowned(each, sighting)]
+        chosen = next((each for each in own if each.cue.commitment != Commitment.DESCRIPTIVE), None)
         if chosen is None:
-            if _is_reported(sighting.found, speaking):
+            if len(own) == len(main) and _is_reported(sighting.found, speaking):
                 return Commitment.ASPIRATIONAL
             return Commitment.DESCRIPTIVE if main else None
         if chosen.cue.commitment == Commitment.ASPIRATIONAL:
-            chosen = _find_promise(words, main, chosen) or chosen
+            chosen = _find_promise(words, own, chosen) or chosen
         if chosen.cue.family == "agreement" and "that" in words[chosen.last : chosen.last + 2]:
-            chosen = _find_agreed(main, chosen)
+            chosen = _find_agreed(own, chosen)
         if chosen.cue.commitment == Commitment.FIRM and any(self._turns(each, chosen) for each in speaking):
             return Commitment.CONDITIONAL
         return Commitment(chosen.cue.commitment)
+
+    def _find_main(self, sighting: Sighting, speaking: Sequence[_Found]) -> list[_Found]:
+        """Return the cues that speak for a sentence: those of its main clause, and what begins it."""
+        opened = self._find_clauses(sighting.words.words)
+        first = sighting.words.first  # what begins the sentence speaks for it ("What we need is ...")
+        return [
+            each
+            for each in speaking
+            if (each.first == first or not opened[_find_modal(sighting.words.words, each)]) and not each.cue.qualifies
+        ]
 
     def place(self, sighting: Sighting, code: str) -> Participation | None:
         """Return how far people take part in what a sentence of a code says; None where the code does not ask."""
@@ -343,6 +349,18 @@ def _find_promise(words: Sequence[str], main: Sequence[_Found], wish: _Found) ->
         ):
             return each
     return None
+
+
+def _is_disowned(wish: _Found, sighting: Sighting) -> bool:
+    """Tell whether a wish stands in a view that the speaker does not share ("Some say that we should wait")."""
+    if wish.cue.commitment != Commitment.ASPIRATIONAL:
+        return False
+    return any(
+        0 < wish.first - view.last <= view.cue.reach
+        and not _TURNS.intersection(sighting.words.words[view.last : wish.first])
+        for view in sighting.found
+        if view.cue.family == "disowned"
+    )
 
 
 def _is_reported(found: Sequence[_Found], speaking: Sequence[_Found]) -> bool:

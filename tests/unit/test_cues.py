@@ -173,3 +173,11 @@ def test_a_promise_speaks_before_the_wish_that_is_its_reason() -> None:
 def test_what_is_why_leads_to_is_a_main_clause() -> None:
     assert READER.read("The roof leaks, which is why we will mend it.").commitment is Commitment.FIRM
     assert READER.read("The roof leaks, which we will mend.").commitment is Commitment.DESCRIPTIVE
+
+
+def test_a_view_of_others_is_no_wish_of_the_speaker() -> None:
+    assert READER.read("Critics say that the hall should close.").commitment is Commitment.DESCRIPTIVE
+    assert (
+        READER.read("Critics say that it costs a lot, but the hall should stay.").commitment is Commitment.ASPIRATIONAL
+    )
+    assert READER.read("The hall should stay, critics say.").commitment is Commitment.ASPIRATIONAL

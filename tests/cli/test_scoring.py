@@ -25,6 +25,7 @@ from policymine.settings import read_settings
 
 DEAL = "marlshire-devolution-deal"
 SPEECH = "speech-thaxby-service-reform"
+SCORED_SPEECH = "speech-marlshire-signing"
 
 
 def read_scores(corpus: Path, capsys: pytest.CaptureFixture[str], *weights: str) -> list[dict[str, Any]]:
@@ -145,7 +146,7 @@ def test_few_ratings_are_too_few_and_faults_are_named(own_corpus: Path, capsys: 
     scoring.scores(own_corpus)
     assert "too few ratings. Rated and scored documents: 1" in capsys.readouterr().out
     with open_writing(read_settings().locate_store(own_corpus)) as connection:
-        for number, document in enumerate((DEAL, SPEECH)):
+        for number, document in enumerate((DEAL, SCORED_SPEECH)):
             given = GivenRating(0, f"r{number}", "2026-11-28T09:00:00.000000+00:00", "Bob", document, 4, blind=True)
             add_rating(connection, given)
     scoring.scores(own_corpus)

@@ -11,6 +11,7 @@ from policymine.documents import open_corpus
 from policymine.findings.stands import FIRM, WHOLE, pool, read_stands
 from policymine.pipeline import read_results
 from policymine.reports.findings import load_corpus_rules
+from policymine.simulations import LIMITS
 
 
 def test_a_document_stands_where_its_score_puts_it(small_corpus: Path) -> None:
@@ -26,7 +27,7 @@ def test_a_document_stands_where_its_score_puts_it(small_corpus: Path) -> None:
         assert stand.weights[FIRM].position == pytest.approx(firm.position)
         assert stand.sentences[WHOLE] == result.score.sentences
         scores = 100 / (1 + np.exp(-stand.weights[WHOLE].drawn_positions))
-        low, high = np.percentile(scores, (2.5, 97.5))
+        low, high = np.percentile(scores, LIMITS)
         assert [low, high] == pytest.approx([overall.low, overall.high], abs=8)
 
 

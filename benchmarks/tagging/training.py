@@ -45,7 +45,7 @@ def measure(reader: Reader, annotations: AnnotationSet) -> list[Row]:
         folder = Path(place)
         time_part(
             rows,
-            "`policymine train`: all of it, with ten folds of documents for the error rates",
+            "`policymine train`: all of it, with two splits into ten folds of documents for the error rates",
             lambda: train_classifier(reader, annotations, folder),
         )
         time_part(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.web.conftest import DEAL, Browser
 
-ASIDE = "Do not use the `random` module inside strategies"  # it is a thread of the app that does, at the same moment
+ASIDE = "Do not use the `random` module inside strategies"  # something beside the strategies did, once in many runs
 EXAMPLES = 10
 PLAIN_EXAMPLES = 2
 FEWEST_ROUTES = 25

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policymine.codebooks import Codebook, Cue, CueRules
 from policymine.codebooks.cue_phrases import PhraseCompiler
@@ -94,6 +95,14 @@ class _Compiled:
         return _Found(self.cue, number, max(number, words.joined.count(" ", 0, match.end()) - 1))
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Cues that begin with one word, in order: those that go on with a certain word, and those that may with any."""
+
+    by_second: Mapping[str, tuple[_Compiled, ...]]
+    others: tuple[_Compiled, ...]
+
+
 class CueReader:
     """Read sentences by the cue rules of one codebook; build it once."""
 
@@ -105,11 +114,17 @@ class CueReader:
         self._finite = frozenset(rules.finite)
         self._continuing = frozenset(rules.continuing)
         self._participation = {rule.code: rule for rule in rules.participation}
-        self._by_word: dict[str, list[_Compiled]] = {}
         self._at_start: dict[str, list[_Compiled]] = {}
+        anywhere: dict[str, list[tuple[_Compiled, frozenset[str] | None]]] = {}
         compiler = PhraseCompiler(rules.lists)
         for cue in rules.cues:
-            self._add(cue, compiler)
+            seconds = compiler.list_starts(cue.phrases)
+            for word, compiled in _compile(cue, compiler).items():
+                if cue.at_start:
+                    self._at_start.setdefault(word, []).append(compiled)
+                else:
+                    anywhere.setdefault(word, []).append((compiled, seconds[word]))
+        self._by_word = {word: _sort_candidates(found) for word, found in anywhere.items()}
 
     def read(self, sentence_text: str, *, lead_in: str = "", previous: str = "", code: str | None = None) -> Reading:
         """Read a sentence. ``lead_in`` introduces a list item, ``previous`` is the sentence before it.
@@ -131,13 +146,6 @@ class CueReader:
         """Find every cue of a sentence that nothing undoes, in order of its first word."""
         words = split_words(text, lead_in)
         return Sighting(words, [*self._find_at_start(words), *self._find_anywhere(words)])
-
-    def _add(self, cue: Cue, compiler: PhraseCompiler) -> None:
-        before = _compile_neighbours(compiler.write(cue.unless_before), "(?:{})$")
-        after = _compile_neighbours(compiler.write(cue.unless_after), "(?:{})(?= |$)")
-        for word, pattern in compiler.compile(cue.phrases).items():
-            compiled = _Compiled(cue, pattern, before, after)
-            (self._at_start if cue.at_start else self._by_word).setdefault(word, []).append(compiled)
 
     def _find_clauses(self, words: Sequence[str]) -> tuple[bool, ...]:
         """Tell of each word whether it stands in a clause that a terminator opened."""
@@ -179,9 +187,10 @@ class CueReader:
 
     def _find_anywhere(self, words: Words) -> Iterator[_Found]:
         joined, by_word, start = words.joined, self._by_word, 0
-        for number, word in enumerate(words.words):
+        for number, (word, second) in enumerate(pairwise((*words.words, ""))):
             if word in by_word:
-                for compiled in by_word[word]:
+                candidates = by_word[word]
+                for compiled in candidates.by_second.get(second, candidates.others):
                     match = compiled.phrase.match(joined, start)
                     if match and (found := compiled.find(match, words, number)):
                         yield found
@@ -314,6 +323,24 @@ class CueReader:
 def build_reader(codebook: Codebook) -> CueReader:
     """Build the reader of a codebook's cues."""
     return CueReader(codebook.cues)
+
+
+def _compile(cue: Cue, compiler: PhraseCompiler) -> Mapping[str, _Compiled]:
+    """Return the phrases of a cue by their first word."""
+    before = _compile_neighbours(compiler.write(cue.unless_before), "(?:{})$")
+    after = _compile_neighbours(compiler.write(cue.unless_after), "(?:{})(?= |$)")
+    return {word: _Compiled(cue, phrase, before, after) for word, phrase in compiler.compile(cue.phrases).items()}
+
+
+def _sort_candidates(found: Sequence[tuple[_Compiled, frozenset[str] | None]]) -> _Candidates:
+    """Sort cues that begin with one word by the words that can stand second in them."""
+    words = {word for _, seconds in found if seconds for word in seconds}
+    return _Candidates(
+        by_second={
+            word: tuple(compiled for compiled, seconds in found if seconds is None or word in seconds) for word in words
+        },
+        others=tuple(compiled for compiled, seconds in found if seconds is None),
+    )
 
 
 def _compile_neighbours(phrases: Mapping[str, str], frame: str) -> re.Pattern[str] | None:

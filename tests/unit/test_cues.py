@@ -131,6 +131,14 @@ def test_phrase_patterns() -> None:
     assert patterns[""].match(" go homes") is None
 
 
+def test_second_words_of_phrases() -> None:
+    compiler = PhraseCompiler({"place": ("bed", "the sea")})
+    starts = compiler.list_starts(
+        ["go {home|to <place>}", "go{es} <place>", "come", "run ~ off", "run to", "~ sit down"]
+    )
+    assert starts == {"go": {"home", "to", "bed", "the"}, "goes": {"bed", "the"}, "come": None, "run": None, "": None}
+
+
 @pytest.mark.parametrize("phrase", ["{a|b", "a}", "{", ""])
 def test_bad_phrases(phrase: str) -> None:
     with pytest.raises(ValueError, match="braces"):

@@ -70,13 +70,27 @@ class PhraseCompiler:
         """
         return {word: re.compile(f"{text}(?= |$)") for word, text in self.write(phrases).items()}
 
+    def list_starts(self, phrases: Iterable[str]) -> Mapping[str, frozenset[str] | None]:
+        """Return for each first word of the phrases the words that can stand second; None where any can.
+
+        Raise ValueError where a phrase is not well formed.
+        """
+        found: dict[str, set[str] | None] = {}
+        for first, *second in dict.fromkeys(each for one in phrases for each in _find_starts(self._parse(one), 2)):
+            seconds = found.setdefault(first, set())
+            if not second:
+                found[first] = None
+            elif seconds is not None:
+                seconds.add(second[0])
+        return {first: frozenset(each) if each is not None else None for first, each in found.items()}
+
     def write(self, phrases: Iterable[str]) -> Mapping[str, str]:
         """Return the same as the text of regular expressions, which leave open how the last word ends."""
         endings: dict[str, list[str]] = {}
         for phrase in phrases:
             parts = self._parse(phrase)
             written = _write(parts)
-            for first in dict.fromkeys(_find_firsts(parts)):
+            for first in dict.fromkeys(words[0] for words in _find_starts(parts, 1)):
                 endings.setdefault(first, []).append(written)
         return {first: f"(?:{'|'.join(sorted(set(found), key=_rank))})" for first, found in endings.items()}
 
@@ -172,15 +186,22 @@ def _join_choices(choices: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
-def _find_firsts(parts: tuple[_Part, ...]) -> Iterator[str]:
-    """Yield every word a phrase can begin with, and "" where it begins with a filler."""
-    if not parts:
-        return
-    first = parts[0]
+def _find_starts(parts: tuple[_Part, ...], most: int) -> Iterator[tuple[str, ...]]:
+    """Yield the words a phrase can begin with, ``most`` of them; fewer where it ends or goes on with a filler.
+
+    Where it begins with a filler the first is "".
+    """
+    for words in _list_starts(parts, most):
+        yield words or ("",)
+
+
+def _list_starts(parts: tuple[_Part, ...], most: int) -> Iterator[tuple[str, ...]]:
+    first = parts[0] if parts and most else _Filler()
     if isinstance(first, _Filler):
-        yield ""
+        yield ()
     elif isinstance(first, _Word):
-        yield from (first.stem + ending for ending in first.endings)
+        rests = tuple(_list_starts(parts[1:], most - 1))
+        yield from ((first.stem + ending, *rest) for ending in first.endings for rest in rests)
     else:
         for choice in first.choices:
-            yield from _find_firsts(choice or parts[1:])
+            yield from _list_starts((*choice, *parts[1:]), most)

@@ -60,14 +60,16 @@ def prefect_server(
         patched.delenv("PREFECT_API_URL", raising=False)
         with use_server(port) as address:
             yield PrefectServer(address, {**environment, "PREFECT_API_URL": address})
-            drain()
+            with suppress(RuntimeError):  # nothing was logged
+                APILogWorker.instance().drain()  # the end would wait for what is left a minute or two
 
 
-def drain() -> None:
-    """Send the logs and events that are left while the server is there; the end would wait for them a minute or two.
+@pytest.fixture(scope="module", autouse=True)
+def end_events() -> Iterator[None]:
+    """Send the events that are left, and close their connection, when the tests of a file are done.
 
-    It is what Prefect's own ``prefect_test_harness`` does.
+    It draws from ``random`` every twenty seconds, in a thread, for as long as it is open; Hypothesis would take that
+    for a fault of whatever strategy it is drawing from in a later test of this process.
     """
-    with suppress(RuntimeError):  # nothing was logged
-        APILogWorker.instance().drain()
+    yield
     EventsWorker.drain_all()

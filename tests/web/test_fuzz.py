@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.web.conftest import DEAL, Browser
 
-ASIDE = "Do not use the `random` module inside strategies"  # something beside the strategies did, once in many runs
 EXAMPLES = 10
 PLAIN_EXAMPLES = 2
 FEWEST_ROUTES = 25
@@ -26,7 +25,6 @@ WORDS = ("code", "unsure", "skip", "undo", "adjudicate", "accept", "decline", "n
 SENT = st.dictionaries(st.sampled_from(FIELDS), st.one_of(st.text(max_size=30), st.sampled_from(WORDS)), max_size=8)
 
 
-@pytest.mark.filterwarnings(f"ignore:{ASIDE}:hypothesis.errors.HypothesisDeprecationWarning")
 def test_nothing_that_is_sent_to_any_route_breaks_the_app(alone: Browser) -> None:
     app = cast(FastAPI, alone.client.app)  # type: ignore[attr-defined]
     csrf = alone.read_csrf("/add")

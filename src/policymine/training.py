@@ -142,6 +142,11 @@ def predict_held_out(examples: TrainingSet, codes: Sequence[str], seed: int = SE
     return found
 
 
+def predict_splits(examples: TrainingSet, codes: Sequence[str], first: int = 0) -> list[Matrix]:
+    """Return the held-out probabilities of every split that the error rates rest on, or of those from ``first`` on."""
+    return [predict_held_out(examples, codes, SEED + number) for number in range(first, SPLITS)]
+
+
 def predict_folds(
     examples: TrainingSet,
     folds: Iterable[tuple[Whole, Whole]],
@@ -256,7 +261,7 @@ def train_classifier(
     codes = [str(code) for code in np.unique(examples.codes)]
     with threadpool_limits(limits=1), ThreadPoolExecutor(1) as beside:
         fitting = beside.submit(fit_model, examples.table, examples.codes, weights=examples.weights)
-        held_out = [predict_held_out(examples, codes, SEED + number) for number in range(SPLITS)]
+        held_out = predict_splits(examples, codes)
         model = settle_weights(fitting.result())
     rates = average_error_rates(examples, held_out, codes)
     model_bytes = pack_model(model)

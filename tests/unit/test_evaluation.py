@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
+from tests.learning import GREEN
 
+from policymine.annotations import read_annotations
 from policymine.codebooks import load_codebook
+from policymine.coding import build_codebook_reader
 from policymine.evaluation import confusions, gaming
 from policymine.evaluation.held_out import find_bins, measure_calibration_error
+from policymine.rates import Matrix
 from policymine.records import Annotation
+from policymine.training import SPLITS, build_training_set, predict_splits
 
 NAMES = ("down", "none", "up")
 TRUE = np.asarray(["up", "up", "none", "none", "down", "none"])
@@ -82,3 +90,23 @@ def test_the_shipped_changes_are_read() -> None:
     changes = gaming.read_changes(load_codebook("bottom_up").path)
     assert {change.times for change in changes} == {1, 10}
     assert all(change.replace or change.before for change in changes)
+
+
+def test_gaming_rests_on_the_mean_of_the_splits_that_scores_rest_on(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GREEN, tmp_path / "green"))
+    (folder / "gaming.toml").write_text('[[changes]]\nname = "more"\nbefore = ["We love trees."]\n', encoding="utf-8")
+    reader = build_codebook_reader(folder)
+    examples = build_training_set(read_annotations(reader.codebook), reader)
+    names = [str(name) for name in np.unique(examples.codes)]
+    first, second = predict_splits(examples, names)
+    worse = np.roll(first, 1, axis=1)
+
+    def measure(*held_out: Matrix) -> float:
+        (check,) = gaming.try_to_game(reader, examples, held_out, names)
+        return check.before
+
+    assert SPLITS == 2
+    assert predict_splits(examples, names, first=1)[0].tolist() == second.tolist()
+    assert measure(first, first) == measure(first)
+    assert measure(first, worse) == measure(worse, first)
+    assert measure(first, worse) not in (measure(first), measure(worse))

@@ -28,7 +28,7 @@ from policymine.rates import EVERY, ErrorRates, Matrix
 from policymine.records import Annotation, Score
 from policymine.repeats import find_repeats
 from policymine.scores import Evidence, Scheme, build_scheme, score_document
-from policymine.training import TrainingSet, fit_model, measure_error_rates
+from policymine.training import TrainingSet, average_error_rates, fit_model
 
 CHANGES_FILE = "gaming.toml"
 DOCUMENTS = 12
@@ -92,19 +92,20 @@ def read_changes(folder: Path) -> tuple[Change, ...]:
 def try_to_game(
     reader: Reader,
     examples: TrainingSet,
-    probabilities: Matrix,
+    held_out: Sequence[Matrix],
     names: Sequence[str],
     encoder: Encoder | None = None,
 ) -> tuple[GamingCheck, ...]:
-    """Return how far each change moves the score; ``probabilities`` (n, codes) are held-out predictions.
+    """Return how far each change moves the score, with error rates that are the mean of ``held_out``, as in a score.
 
-    ``encoder`` made the embeddings of ``examples``, if they have any.
+    These are the (n, codes) held-out predictions of ``training.predict_splits``, one for each split. ``encoder`` made
+    the embeddings of ``examples``, if they have any.
     """
     changes = read_changes(reader.codebook.path)
     documents = choose_documents(examples)
     if not changes or not documents:
         return ()
-    judge = _build_judge(reader, examples, probabilities, names, list(documents), encoder)
+    judge = _build_judge(reader, examples, held_out, names, list(documents), encoder)
     before = {document: judge.score(sentences) for document, sentences in documents.items()}
     return tuple(
         _compare(change.name, before, {name: judge.score(apply(change, each)) for name, each in documents.items()})
@@ -147,7 +148,7 @@ def _replace_words(text: str, words: Mapping[str, str]) -> str:
 def _build_judge(
     reader: Reader,
     examples: TrainingSet,
-    probabilities: Matrix,
+    held_out: Sequence[Matrix],
     names: Sequence[str],
     documents: Sequence[str],
     encoder: Encoder | None,
@@ -157,7 +158,7 @@ def _build_judge(
     return _Judge(
         reader,
         model,
-        measure_error_rates(examples, probabilities, names),
+        average_error_rates(examples, held_out, names),
         build_scheme(reader.codebook, tuple(names)),
         encoder,
     )

@@ -29,6 +29,7 @@ from policymine.training import (
     embed_examples,
     hash_annotations,
     predict_held_out,
+    predict_splits,
 )
 
 BINS = 10
@@ -68,7 +69,8 @@ def evaluate_classifier(
         embedded = embed_examples(examples, rival) if rival else None
         slow = rivals.compare(examples, probabilities, predicted, names, poles, tell, embedded)
         tell("trying to game the score")
-        slow["gaming"] = gaming.try_to_game(reader, examples, probabilities, names, encoder)
+        splits = [probabilities, *predict_splits(examples, names, first=1)]
+        slow["gaming"] = gaming.try_to_game(reader, examples, splits, names, encoder)
     return Evaluation(
         **_tell_material(codebook, annotations, encoder, rival),
         names=tuple(names),

@@ -2,7 +2,7 @@
 
 Some fonts name no letter for a few of their glyphs, and the number of the glyph is given for one: 29 less than the
 letter's code in most TrueType fonts, whose third glyph is the space ("TH$T" for "THAT", "ne[t" for "next"). A bracket
-can also stand for two letters that the font joins ("accoun[ng").
+can also stand for two letters that the font joins ("accoun[ng"), and a bar and a double line for quotation marks.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _IN_SMALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]abcdefghijklmnopqrstuvwxyz�
 _IN_CAPITALS = frozenset(map(chr, range(ord("$"), ord("Z") + 1))) - frozenset(">?@")
 _JOINED = re.compile(r"[a-z]\[[a-z]++(?!\])")
 _SMALL_WORD = re.compile(r"(?:\[|\b[A-Za-z])[a-z]{2,}\b(?!\])")
+_OPENING_BAR = re.compile(r"(?<![^\s(\[])―(?=[^\s―])")
+_CLOSING_LINES = re.compile(r"(?<=[^\s‖])‖(?!\w)")
 _PAIRS = dict(zip("[mn", UNNAMED_LIGATURES, strict=False))
 _LEAST = 3
 _LEAST_SMALL = 3
@@ -43,7 +45,7 @@ _ADDRESS = re.compile(r"://|www\.|[@/]")
 
 def mend_letters(text: str) -> str:
     """Return a page's characters, as many as before, with the letters that are meant where a font gives others."""
-    text = mend_ligatures(text)
+    text = _mend_quotation_marks(mend_ligatures(text))
     joins = bool(_JOINED.search(text))
     for hint, letters, mend in (
         (_AMONG_SMALL, _IN_SMALL, _mend_small),
@@ -59,6 +61,13 @@ def mend_letters(text: str) -> str:
         if meant.lower() in load_dictionary():
             text = text[: found.start()] + meant + text[last:]
     return _SMALL_WORD.sub(lambda word: _part_pair(word[0]), text) if joins else text
+
+
+def _mend_quotation_marks(text: str) -> str:
+    """Return a page's characters with quotation marks for the bars before and the double lines after what is quoted."""
+    if "‖" not in text or not _OPENING_BAR.search(text):
+        return text
+    return _CLOSING_LINES.sub("”", _OPENING_BAR.sub("“", text))
 
 
 def _part_pair(word: str) -> str:

@@ -155,6 +155,20 @@ def test_headings_have_levels_by_how_they_look(read_pages: ReadPages) -> None:
     ]
 
 
+def test_an_acronym_has_the_level_of_the_headings_that_look_like_it(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for row, (title, size) in enumerate([("Transport", 16), ("Buses and trains", 11), ("NHS", 11), ("PIERS", 11)]):
+            sheet.line(72, 80 + 120 * row, title, size, "Helvetica-Bold")
+            sheet.lines(72, 100 + 120 * row, 450, PROSE)
+
+    def capitals(sheet: Sheet) -> None:
+        sheet.line(72, 80, "ROADS AND BRIDGES", 11, "Helvetica-Bold")
+        sheet.lines(72, 100, 450, PROSE)
+
+    assert [head.level for head in find(read_pages(page), BlockKind.HEADING)] == [1, 2, 2, 2]
+    assert [head.level for head in find(read_pages(page, capitals), BlockKind.HEADING)] == [1, 3, 2, 2, 2]
+
+
 def test_numbered_paragraphs_keep_their_number(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         for number in range(3):

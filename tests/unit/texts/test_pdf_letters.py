@@ -199,6 +199,13 @@ def test_pairs_that_a_font_has_one_letter_for_are_letters_again_where_brackets_s
     assert clean_text(mend_letters(plain)) == plain
 
 
+def test_a_bar_before_and_a_double_line_after_words_are_quotation_marks() -> None:
+    wrong = "an ―archive of plans‖ (―kept\nby the parish‖), and"
+    assert clean_text(mend_letters(wrong)) == 'an "archive of plans" ("kept by the parish"), and'
+    for plain in ("― Ann Elm, in the pier hall", "a wall ‖ a road"):
+        assert mend_letters(plain) == plain
+
+
 def test_words_end_at_spaces_and_breaks_and_keep_the_hyphen_that_ends_a_line() -> None:
     text = " One\u00a0two\r\nplan\x02\r\nning \U0010ff00x\ufffe"
     starts, ends, broken = find_words(text)

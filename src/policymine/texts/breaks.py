@@ -19,6 +19,8 @@ _LINKED = re.compile(r"(?:from|of|for|and|to|by|with|in|on)\b", re.IGNORECASE)
 _DASH = re.compile(r"^[–—-]\s")
 _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
 _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.|(?:https?://|www\.)\S")
+_LABEL_WORDS = 3
 
 
 class Around(NamedTuple):
@@ -197,6 +199,9 @@ def _is_small_part(last: Line, line: Line) -> bool:
 
 
 def _flows(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a line of another weight goes on with the last one; an address below a label does not."""
+    if _ADDRESS.match(line.text) and len(last.words) <= _LABEL_WORDS:
+        return False
     return line.text[:1].islower() and not _would_fit(last, line, right)
 
 

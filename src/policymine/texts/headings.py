@@ -53,6 +53,11 @@ _ON_COVER = re.compile(
     r"|by Command of (?:His|Her) Majesty\b.{0,60})$",
     re.IGNORECASE,
 )
+_GOVERNMENT = re.compile(
+    r"^(?:(?:HM|(?:His|Her) Majesty's|UK|Welsh|Scottish) (?:Government|Treasury)|Government of the United Kingdom"
+    r"|(?:Department (?:for|of)|Ministry of) [A-Z][\w,&' -]{2,60}"
+    r"|(?:Cabinet|Home|Northern Ireland|Scotland|Wales) Office)$"
+)
 
 Entry = tuple[Block, Piece]
 
@@ -101,8 +106,9 @@ def _is_quotation(text: str) -> bool:
 
 
 def stands_on_cover(piece: Piece, text: str) -> bool:
-    """Tell whether a text set as a heading on the first pages is a date, or says to whom the paper was presented."""
-    return piece.page_number <= _COVER_PAGES and bool(_ON_COVER.match(text))
+    """Tell whether a text set as a heading on the first pages is a date, or says who presents the paper to whom."""
+    said = _ON_COVER.match(text) or _GOVERNMENT.match(text)
+    return piece.page_number <= _COVER_PAGES and bool(said)
 
 
 def _is_bold(piece: Piece) -> bool:

@@ -72,6 +72,8 @@ _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
 _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
 _MORE_ADDRESS = re.compile(r"[\w%~]+(?:[-_./=&?%][\w%~]+)+[-/.,;)]?(?=\s|$)|\w+/(?=\s|$)")
+_REST_OF_ADDRESS = re.compile(r"(?!https?:|www\.)(?=\S{12})(?:/\w|[/%]?[\w~-]+(?:[./=&?%,#-]+\w+){2,}[/.,;)]?(?=\s|$))")
+_FULL_EMS = 1.5  # the most room at the end of a line that an address fills
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
 
@@ -250,17 +252,23 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)
-        elif (
-            text
-            and number not in broken
-            and not (text[-1] in _CUT and _CUT_ADDRESS.search(ending) and _MORE_ADDRESS.match(line.text))
-        ):
+        elif text and number not in broken and not _goes_on_address(ending, piece.lines[: number + 1]):
             text += " "
         start = len(text)
         text += line.text
         box = Box(round(line.x0, 1), round(line.top, 1), round(line.x1, 1), round(line.bottom, 1))
         places.append(Place(start, len(text), piece.page_number, box))
     return text, places
+
+
+def _goes_on_address(ending: str, lines: Sequence[Line]) -> bool:
+    """Tell whether the last of a block's lines goes on with an address that the one before cut."""
+    line = lines[-1]
+    if ending[-1:] in _CUT and _CUT_ADDRESS.search(ending) and _MORE_ADDRESS.match(line.text):
+        return True
+    if len(lines) < 2 or not _IN_ADDRESS.search(ending) or not _REST_OF_ADDRESS.match(line.text):
+        return False
+    return lines[-2].x1 > max(each.x1 for each in lines) - _FULL_EMS * line.size
 
 
 def _drops_hyphen(text: str, following: str, vocabulary: frozenset[str]) -> bool:

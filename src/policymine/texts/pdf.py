@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from itertools import takewhile
 
 import pypdfium2
 
@@ -167,7 +168,15 @@ def _lay_out_page(
         for part in split_page(lines, [area for area, _ in tables], number, norms)
     ]
     footnotes = [Piece(number, (_show_mark(note[0]), *note[1:]), BlockKind.FOOTNOTE) for note in notes]
-    return [*top, *listed, *[p for p in body if isinstance(p, Piece)], *captions, *footnotes, *bottom], bool(contents)
+    pieces = [piece for piece in body if isinstance(piece, Piece)]
+    above = list(takewhile(lambda piece: _stands_above(piece, listed), pieces))
+    return [*top, *above, *listed, *pieces[len(above) :], *captions, *footnotes, *bottom], bool(contents)
+
+
+def _stands_above(piece: Piece, listed: Sequence[Piece]) -> bool:
+    """Tell whether all of a piece stands above a contents list, as its title does."""
+    first = min((other.lines[0].baseline for other in listed), default=0.0)
+    return all(line.baseline < first for line in piece.lines) and not piece.table
 
 
 def _show_mark(line: Line) -> Line:

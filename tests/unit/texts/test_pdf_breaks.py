@@ -126,6 +126,29 @@ def test_an_address_cut_at_a_slash_and_at_its_hyphen_is_whole(read_pages: ReadPa
     assert "at https://www.example.org/parish-figures/by-county-and-by-year and" in block.text
 
 
+def test_an_address_cut_within_a_word_at_the_end_of_a_full_line_is_whole(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 100, "The council publishes the figures of each parish for all to see, at")
+        sheet.line(72, 113, "https://www.example.org/file?uri=/parishes/figures-of-each-par")
+        sheet.line(72, 126, "ish/by-county/by-year.xlsx and will go on with it as long as it can.")
+        sheet.lines(72, 180, 450, f"{PROSE} It names the plan at https://www.example.org/plan and/or the board.")
+
+    first, second = read_pages(page).pages[0].blocks
+    assert "https://www.example.org/file?uri=/parishes/figures-of-each-parish/by-county/by-year.xlsx and" in first.text
+    assert second.text.endswith("It names the plan at https://www.example.org/plan and/or the board.")
+
+
+def test_an_address_below_a_label_is_no_part_of_the_label(read_pages: ReadPages) -> None:
+    lines = ["Report author", "Ann Elm, head of parks and ponds", "Email address", "ann.elm@example.org"]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        for row, line in enumerate(lines):
+            sheet.line(72, end + 40 + 13 * row, line, font="Helvetica" if row % 2 else BOLD)
+
+    assert [block.text for block in read_pages(page).pages[0].blocks] == [PROSE, *lines]
+
+
 def test_notes_to_editors_are_no_part_of_a_notice(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE} {PROSE}")

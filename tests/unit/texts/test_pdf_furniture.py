@@ -54,6 +54,7 @@ def test_a_contents_list_stays_out_of_the_body(read_pages: ReadPages) -> None:
 
     text = read_pages(contents, body)
     assert texts(text, BlockKind.CONTENTS)[:2] == ["Foreword 3", "Transport 6"]
+    assert [block.text for block in text.pages[0].blocks][:2] == ["Contents", "Foreword 3"]
     assert render_body(text) == f"Contents\n\n{PROSE}\n"
 
 

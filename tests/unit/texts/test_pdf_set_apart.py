@@ -254,6 +254,8 @@ def test_a_heading_may_begin_with_words_in_quotation_marks_and_is_no_quotation(r
 
 def test_those_who_present_a_paper_are_named_on_its_cover_and_head_nothing(read_pages: ReadPages) -> None:
     def cover(sheet: Sheet) -> None:
+        sheet.line(72, 100, "HM Government", 14)
+        sheet.line(72, 130, "Department for Marshes, Ponds & Rivers", 14)
         sheet.line(72, 200, "Response to the inquiry", 30, BOLD)
         for row, words in enumerate(
             ["Presented to Parliament", "by the Minister for the Marshes", "by Command of His Majesty"]

@@ -2,26 +2,29 @@
 
 The pipeline counts n-grams one by one in Python and builds a matrix for each column of features. Here words have
 numbers, the n-grams of all texts are looked up together, and those of a word's letters are remembered by the word.
+It is compiled from what its file says (``fitted``), so that scikit-learn is not loaded where it is not needed.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
-from sklearn.compose import ColumnTransformer
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
-from sklearn.utils.extmath import softmax
 
+from policymine.fitted import Fitted
+
+_PIPELINE = "sklearn.pipeline.Pipeline"
+_COLUMNS = "sklearn.compose._column_transformer.ColumnTransformer"
+_VECTORISER = "sklearn.feature_extraction.text.TfidfVectorizer"
+_REGRESSION = "sklearn.linear_model._logistic.LogisticRegression"
+BETWEEN = "\n"
 _WORD_PATTERN = r"\S+"
 _WORDS_REMEMBERED = 50_000
 _NOTHING = -1
@@ -107,49 +110,71 @@ class Compiled:
         for column in self.columns:
             sums += _weigh(column, strings[column.number])
         if len(self.intercept) > 1:
-            return np.asarray(softmax(sums, copy=False))
+            return _share_out(sums)
         second = 1.0 / (1.0 + np.exp(-sums))
         return np.hstack([1.0 - second, second])
 
 
-def compile_pipeline(model: Pipeline) -> Compiled | None:
-    """Compile a fitted pipeline; return None where it is not TF-IDF columns before one logistic regression."""
-    steps = [step for _, step in model.steps]
-    if [type(step) for step in steps] != [ColumnTransformer, LogisticRegression]:
+def compile_pipeline(model: Any) -> Compiled | None:
+    """Compile a fitted pipeline, as ``fitted`` gives it; return None where it is of another form.
+
+    That form is TF-IDF columns before one logistic regression.
+    """
+    steps = _read_steps(model)
+    if [step.name for step in steps] != [_COLUMNS, _REGRESSION]:
         return None
-    transformer, regression = steps
+    transformer, regression = (step.attributes for step in steps)
     columns: list[_Column] = []
     start = 0
-    for name, vectoriser, number in transformer.transformers_:
-        if not isinstance(vectoriser, TfidfVectorizer) or not isinstance(number, int) or not _can_compile(vectoriser):
+    for name, vectoriser, number in transformer["transformers_"]:
+        if not isinstance(number, int) or not _can_compile(vectoriser):
             return None
-        end = start + len(vectoriser.vocabulary_)
-        share = (transformer.transformer_weights or {}).get(name, 1.0)
-        weights = np.ascontiguousarray(regression.coef_[:, start:end].T.astype(np.float64) * share)
-        columns.append(_Column(number, _build_finder(vectoriser), vectoriser.idf_, weights))
+        vocabulary = read_vocabulary(vectoriser.attributes["vocabulary_"])
+        end = start + len(vocabulary)
+        share = (transformer["transformer_weights"] or {}).get(name, 1.0)
+        weights = np.ascontiguousarray(regression["coef_"][:, start:end].T.astype(np.float64) * share)
+        idf = vectoriser.attributes["_tfidf"].attributes["idf_"]
+        columns.append(_Column(number, _build_finder(vectoriser.attributes, vocabulary), idf, weights))
         start = end
-    return Compiled(tuple(columns), regression.intercept_) if start == regression.coef_.shape[1] else None
+    return Compiled(tuple(columns), regression["intercept_"]) if start == regression["coef_"].shape[1] else None
 
 
-def _can_compile(vectoriser: TfidfVectorizer) -> bool:
+def read_vocabulary(kept: str | Mapping[str, int]) -> Mapping[str, int]:
+    """Return the numbers of terms; a file may keep them as one string, in order, with ``BETWEEN`` between them."""
+    return kept if not isinstance(kept, str) else {term: number for number, term in enumerate(kept.split(BETWEEN))}
+
+
+def _read_steps(model: Any) -> list[Fitted]:
+    if not isinstance(model, Fitted) or model.name != _PIPELINE:
+        return []
+    return [step for _, step in model.attributes["steps"] if isinstance(step, Fitted)]
+
+
+def _can_compile(vectoriser: Any) -> bool:
     """Tell whether a column is counted and weighted as this module does it."""
-    of_words = vectoriser.analyzer == "word" and vectoriser.token_pattern == _WORD_PATTERN and not vectoriser.lowercase
-    changes = (vectoriser.preprocessor, vectoriser.tokenizer, vectoriser.stop_words, vectoriser.strip_accents)
-    is_usual = vectoriser.sublinear_tf and vectoriser.use_idf and vectoriser.norm == "l2" and not vectoriser.binary
-    return bool((of_words or vectoriser.analyzer == "char_wb") and is_usual and changes == (None, None, None, None))
+    if not isinstance(vectoriser, Fitted) or vectoriser.name != _VECTORISER:
+        return False
+    told = vectoriser.attributes
+    of_words = told["analyzer"] == "word" and told["token_pattern"] == _WORD_PATTERN and told["lowercase"] is False
+    changes = [told[name] for name in ("preprocessor", "tokenizer", "stop_words", "strip_accents")]
+    is_usual = told["sublinear_tf"] and told["use_idf"] and told["norm"] == "l2" and not told["binary"]
+    return bool((of_words or told["analyzer"] == "char_wb") and is_usual and changes == [None] * len(changes))
 
 
-def _build_finder(vectoriser: TfidfVectorizer) -> _TermFinder:
-    return _find_letters_of(vectoriser) if vectoriser.analyzer == "char_wb" else _build_words(vectoriser.vocabulary_)
+def _build_finder(told: Mapping[str, Any], vocabulary: Mapping[str, int]) -> _TermFinder:
+    if told["analyzer"] != "char_wb":
+        return _build_words(vocabulary)
+    shortest, longest = told["ngram_range"]
+    return _find_letters_of(vocabulary, shortest, longest, in_small=bool(told["lowercase"]))
 
 
-def _find_letters_of(vectoriser: TfidfVectorizer) -> _TermFinder:
+def _find_letters_of(vocabulary: Mapping[str, int], shortest: int, longest: int, *, in_small: bool) -> _TermFinder:
     """Return what finds the n-grams of letters; those of a word do not depend on its neighbours."""
-    vocabulary, analyse = vectoriser.vocabulary_, vectoriser.build_analyzer()
 
     @lru_cache(_WORDS_REMEMBERED)
     def spell(word: str) -> array[int]:
-        return array("q", [vocabulary[term] for term in analyse(word) if term in vocabulary])
+        terms = _list_letters(word.lower() if in_small else word, shortest, longest)
+        return array("q", [vocabulary[term] for term in terms if term in vocabulary])
 
     def find(texts: Sequence[str]) -> tuple[Whole, Whole]:
         found, lengths = array("q"), []
@@ -161,6 +186,17 @@ def _find_letters_of(vectoriser: TfidfVectorizer) -> _TermFinder:
         return np.repeat(np.arange(len(texts)), lengths), np.array(found, dtype=np.int64)
 
     return find
+
+
+def _list_letters(word: str, shortest: int, longest: int) -> Iterator[str]:
+    """Yield the n-grams of a word between two spaces; where it is shorter than one, that one is all of it, once."""
+    spaced = f" {word} "
+    for length in range(shortest, longest + 1):
+        yield spaced[:length]
+        for start in range(1, len(spaced) - length + 1):
+            yield spaced[start : start + length]
+        if len(spaced) <= length:
+            return
 
 
 def _build_words(vocabulary: Mapping[str, int]) -> _WordTerms:
@@ -177,6 +213,12 @@ def _build_words(vocabulary: Mapping[str, int]) -> _WordTerms:
         levels.append(_Level(np.asarray(keys), np.asarray([terms.get(gram, _NOTHING) for gram in grams])))
         before = {gram: number for number, gram in enumerate(grams)}
     return _WordTerms(words, tuple(levels))
+
+
+def _share_out(sums: Matrix) -> Matrix:
+    """Return the softmax of each row of (n, codes) sums."""
+    shares = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def _look_up(keys: Whole, wanted: Whole) -> Whole:

@@ -12,22 +12,24 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.pipeline import Pipeline
-from skops.io.exceptions import UntrustedTypesFoundException
 
 from policymine.compiled import Compiled, compile_pipeline
 from policymine.embeddings import Encoder, OpenEncoder, open_encoder
 from policymine.errors import ClassifierError
 from policymine.features import COLUMNS, FORM, Reading, describe, is_concerned
-from policymine.model_files import unpack_model
+from policymine.fitted import describe_fitted, read_fitted
 from policymine.priors import Prior, adapt, choose, find_prior
 from policymine.rates import ErrorRates, Matrix, Whole
 from policymine.wording import quote_path
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 MODEL_FILE = "classifier.skops"
 PAPERS_FILE = "classifier.json"
@@ -40,20 +42,25 @@ EMBEDDED_TOLERANCE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """A fitted classifier with its papers. ``sha256`` stands for both files.
+    """A fitted classifier with its papers. ``packed`` is its file of the model; ``sha256`` stands for both files.
 
     ``compiled`` is what predicts; it is None where the pipeline is of another form, and then ``model`` predicts. Where
     it was fitted with embeddings, ``encoder`` makes them.
     """
 
     codes: tuple[str, ...]
-    model: Pipeline
+    packed: bytes
     compiled: Compiled | None
     error_rates: ErrorRates
     prior: Prior
     papers: Mapping[str, Any]
     sha256: str
     encoder: Encoder | None = None
+
+    @property
+    def model(self) -> Pipeline:
+        """The fitted pipeline, unpacked when it is asked for."""
+        return _unpack(self.packed)
 
     def predict(self, readings: Sequence[Reading]) -> Matrix:
         """Return an (n, codes) matrix of probabilities; each row sums to 1."""
@@ -124,14 +131,10 @@ def load_classifier(folder: Path, open_encoder: OpenEncoder = open_encoder) -> C
         raise ClassifierError(_advise(folder, f"it was fitted on {papers['features']}, and this is {FORM}"))
     if "prior" not in papers:
         raise ClassifierError(_advise(folder, "it was fitted by an earlier version, which noted no prior"))
-    try:
-        model = unpack_model(model_bytes)
-    except UntrustedTypesFoundException as error:
-        raise ClassifierError(_advise(folder, "it holds types that are not scikit-learn's own")) from error
     classifier = Classifier(
         codes=tuple(papers["codes"]),
-        model=model,
-        compiled=compile_pipeline(model),
+        packed=model_bytes,
+        compiled=_compile(folder, model_bytes),
         error_rates=ErrorRates(
             codes=tuple(papers["codes"]),
             edges=tuple(papers["edges"]),
@@ -144,6 +147,26 @@ def load_classifier(folder: Path, open_encoder: OpenEncoder = open_encoder) -> C
     )
     _check_golden(folder, classifier)
     return classifier
+
+
+def _compile(folder: Path, packed: bytes) -> Compiled | None:
+    """Compile a model from what its file says, or where that is not enough from the pipeline that skops makes of it."""
+    compiled = compile_pipeline(read_fitted(packed))
+    if compiled:
+        return compiled
+    from skops.io.exceptions import UntrustedTypesFoundException
+
+    try:
+        return compile_pipeline(describe_fitted(_unpack(packed)))
+    except UntrustedTypesFoundException as error:
+        raise ClassifierError(_advise(folder, "it holds types that are not scikit-learn's own")) from error
+
+
+@lru_cache(maxsize=1)
+def _unpack(packed: bytes) -> Pipeline:
+    from policymine.model_files import unpack_model
+
+    return unpack_model(packed)
 
 
 def open_own_encoder(folder: Path, open_encoder: OpenEncoder = open_encoder) -> Encoder | None:

@@ -16,7 +16,7 @@ import skops.io
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 
-_BETWEEN = "\n"
+from policymine.compiled import BETWEEN, read_vocabulary
 
 
 def settle_weights(model: Pipeline) -> Pipeline:
@@ -31,7 +31,7 @@ def pack_model(model: Pipeline) -> bytes:
     packed = copy.deepcopy(model)
     for vectoriser in _find_vectorisers(packed):
         vocabulary = vectoriser.vocabulary_
-        vectoriser.vocabulary_ = _BETWEEN.join(sorted(vocabulary, key=vocabulary.__getitem__))
+        vectoriser.vocabulary_ = BETWEEN.join(sorted(vocabulary, key=vocabulary.__getitem__))
     written: bytes = skops.io.dumps(packed, compression=ZIP_DEFLATED)
     return written
 
@@ -40,9 +40,7 @@ def unpack_model(packed: bytes) -> Pipeline:
     """Return the pipeline of a skops file; raise UntrustedTypesFoundException where it has types of other libraries."""
     model: Pipeline = skops.io.loads(packed)
     for vectoriser in _find_vectorisers(model):
-        if isinstance(vectoriser.vocabulary_, str):
-            terms = vectoriser.vocabulary_.split(_BETWEEN)
-            vectoriser.vocabulary_ = {term: number for number, term in enumerate(terms)}
+        vectoriser.vocabulary_ = read_vocabulary(vectoriser.vocabulary_)
     return model
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -147,3 +149,9 @@ def test_a_fault_in_annotations_is_named_with_its_line(reader: Reader, tmp_path:
     codebook = load_codebook(make_codebook(reader, tmp_path, rows))
     with pytest.raises(CodebookError, match=r"annotations\.csv, line 3, code: 'treaty'"):
         read_annotations(codebook)
+
+
+def test_what_a_worker_loads_leaves_out_the_libraries_that_fit() -> None:
+    told = "import sys, policymine.assessments as a; a.prepare_worker('bottom_up'); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert not {"sklearn", "skops", "scipy.stats", "pandas"} & set(done.stdout.split())

@@ -15,6 +15,7 @@ _RAGGED = 0.75  # of the width of a column: a line may stay this short where no 
 _SET_OFF_EMS = 0.6
 _DISPLAY = 1.8  # of the size of the prose
 _CLOSE = 1.4
+_FILLED = 2.0
 _LINKED = re.compile(r"(?:from|of|for|and|to|by|with|in|on)\b", re.IGNORECASE)
 _DASH = re.compile(r"^[–—-]\s")
 _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
@@ -59,7 +60,7 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
     if wide:
         return not alike or distance > 2 * line.size or bool(STOP.search(last.text)) or _would_fit(last, line, right)
     if (last.bold > 0.95 and line.bold < 0.05) or (last.bold < 0.05 and line.bold > 0.95):
-        return not _flows(last, line, right)
+        return not (_flows(last, line, right) or _opens_bold(run, line, around))
     if _is_indented(run, line, following) or _is_outdented(run, line) or _begins_loose(last, line, around):
         return True
     spaced = is_marked(last.text) and not CLOSE_ITEM.match(last.text)
@@ -210,6 +211,13 @@ def _is_indented(run: list[Line], line: Line, following: Line | None) -> bool:
     if not 0.7 * line.size < indent < 4 * line.size or (len(run) == 1 and is_marked(run[0].text)):
         return False
     return following is not None and line.x0 - following.x0 > 0.7 * line.size and bool(STOP.search(run[-1].text))
+
+
+def _opens_bold(run: list[Line], line: Line, around: Around) -> bool:
+    """Tell whether a bold sentence that fills its lines opens a paragraph: white space would part it from the next."""
+    last = run[-1]
+    set_in_line = last.size == line.size and abs(run[0].x0 - line.x0) < 1 and around.right - last.x1 < _FILLED
+    return around.spaced and last.bold > line.bold and set_in_line and last.text.endswith(".")
 
 
 def _would_fit(last: Line, line: Line, right: float) -> bool:

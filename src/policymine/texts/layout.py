@@ -73,6 +73,7 @@ _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
 _MORE_ADDRESS = re.compile(r"[\w%~]+(?:[-_./=&?%][\w%~]+)+[-/.,;)]?(?=\s|$)|\w+/(?=\s|$)")
 _REST_OF_ADDRESS = re.compile(r"(?!https?:|www\.)(?=\S{12})(?:/\w|[/%]?[\w~-]+(?:[./=&?%,#-]+\w+){2,}[/.,;)]?(?=\s|$))")
+_IN_QUERY = re.compile(r"[=&?#%]\w")
 _FULL_EMS = 1.5  # the most room at the end of a line that an address fills
 _HYPHENATED = re.compile(r"[^\W_]-$")
 _COUNTED = re.compile(r"^(\d{1,2})\.\s+(?=\S)")
@@ -265,6 +266,8 @@ def _goes_on_address(ending: str, lines: Sequence[Line]) -> bool:
     """Tell whether the last of a block's lines goes on with an address that the one before cut."""
     line = lines[-1]
     if ending[-1:] in _CUT and _CUT_ADDRESS.search(ending) and _MORE_ADDRESS.match(line.text):
+        return True
+    if _IN_QUERY.match(line.text) and _IN_ADDRESS.search(ending):
         return True
     if len(lines) < 2 or not _IN_ADDRESS.search(ending) or not _REST_OF_ADDRESS.match(line.text):
         return False

@@ -149,6 +149,32 @@ def test_an_address_below_a_label_is_no_part_of_the_label(read_pages: ReadPages)
     assert [block.text for block in read_pages(page).pages[0].blocks] == [PROSE, *lines]
 
 
+def test_an_address_cut_before_an_equals_sign_is_whole(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 100, "The papers of the meeting are at https://papers.example.org/list.aspx?Meeting=12&Part")
+        sheet.line(72, 113, "=4 and stay there for a year; the sum of all that was spent on them")
+        sheet.line(72, 126, "= 30 pounds.")
+
+    (block,) = read_pages(page).pages[0].blocks
+    assert "list.aspx?Meeting=12&Part=4 and stay" in block.text
+    assert block.text.endswith("spent on them = 30 pounds.")
+
+
+def test_a_bold_sentence_that_fills_its_line_opens_its_paragraph(read_pages: ReadPages) -> None:
+    opening = "Every parish has much to gain from a fund that is all its own."
+
+    def page(sheet: Sheet) -> None:
+        right = 72 + sheet.canvas.stringWidth(opening, BOLD, 11)
+        top = 80.0
+        for _ in range(3):
+            sheet.line(72, top, opening, font=BOLD)
+            top = sheet.lines(72, top + 13.2, right - 72, PROSE) + 26
+        sheet.line(72, top, opening, font=BOLD)
+        sheet.lines(72, top + 26, right - 72, PROSE)
+
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [f"{opening} {PROSE}"] * 3 + [opening, PROSE]
+
+
 def test_notes_to_editors_are_no_part_of_a_notice(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE} {PROSE}")

@@ -168,8 +168,9 @@ def _read_rows(path: Path, columns: tuple[str, ...], codes: set[str], required: 
     missing = [column for column in columns if column not in (reader.fieldnames or ())]
     if missing:
         raise CodebookError(f"{path}, line 1: the column {missing[0]} is missing. The columns are {','.join(columns)}.")
+    allowed = _list_allowed(codes, is_reference="text_hash" in (reader.fieldnames or ()))
     for row in reader:
-        _check_row(f"{path}, line {reader.line_num}", row, codes, required)
+        _check_row(f"{path}, line {reader.line_num}", row, allowed, required)
         if row["id"] in seen:
             raise CodebookError(f"{path}, line {reader.line_num}, id: {row['id']} stands twice. Give each its own.")
         seen.add(row["id"])
@@ -183,13 +184,17 @@ def _read_text(path: Path) -> str:
         raise CodebookError(f"{path} cannot be read: {error}. Save it as CSV in UTF-8.") from error
 
 
-def _check_row(where: str, row: Mapping[str, str], codes: set[str], required: str) -> None:
+def _list_allowed(codes: set[str], *, is_reference: bool) -> dict[str, set[str]]:
+    """Return what may stand in the columns of a table; of some references only the code was noted."""
     commitments = {each.value for each in Commitment}
-    allowed: dict[str, set[str]] = {
+    return {
         "code": codes,
-        "commitment": commitments | {""} if "text_hash" in row else commitments,
+        "commitment": commitments | {""} if is_reference else commitments,
         "participation": {"", *(each.value for each in Participation)},
     }
+
+
+def _check_row(where: str, row: Mapping[str, str], allowed: Mapping[str, set[str]], required: str) -> None:
     for column, values in allowed.items():
         if row[column] not in values:
             choices = ", ".join(sorted(value for value in values if value))

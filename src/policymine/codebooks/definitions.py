@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 BOTTOM_UP = "bottom_up"
 TOP_DOWN = "top_down"
@@ -76,8 +77,7 @@ class Level:
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One spelling of a phrase. ``text[start_char:end_char]`` is tagged; the words around it are required context."""
 
     text: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policymine.codebooks.definitions import POLES, Code, LabelDefinition, Pattern
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+|[^\w\s-]")
 _CONCEPT = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _FEWEST_EXAMPLES = 2
 _Words = tuple[str, ...]
@@ -85,7 +85,10 @@ def _find_unreachable(
 ) -> Iterator[Fault]:
     """Find patterns that are vetoed wherever they could stand."""
     vetoed = {(veto.label, words): veto for veto in vetoes for words in spellings[veto.line] if veto.match == "lower"}
-    longest = max((len(words) for _, words in vetoed), default=0)
+    longest: dict[tuple[str, str], int] = {}
+    for label, words in vetoed:
+        first = (label, "".join(words[:1]))
+        longest[first] = max(longest.get(first, 0), len(words))
     for pattern in patterns:
         hits = [_find_veto(pattern.label, words, vetoed, longest) for words in spellings[pattern.line]]
         if hits and all(hits):
@@ -95,9 +98,15 @@ def _find_unreachable(
             yield Fault(file, pattern.line, f"{pattern.phrase!r} {why} ({veto.phrase!r}, line {veto.line})")
 
 
-def _find_veto(label: str, words: _Words, vetoed: Mapping[tuple[str, _Words], Pattern], longest: int) -> Pattern | None:
-    for start in range(len(words)):
-        for end in range(start + 1, min(len(words), start + longest) + 1):
+def _find_veto(
+    label: str,
+    words: _Words,
+    vetoed: Mapping[tuple[str, _Words], Pattern],
+    longest: Mapping[tuple[str, str], int],
+) -> Pattern | None:
+    """Return the first veto that stands in a spelling; ``longest`` is by label and first word."""
+    for start, word in enumerate(words):
+        for end in range(start + 1, min(len(words), start + longest.get((label, word), 0)) + 1):
             if found := vetoed.get((label, words[start:end])):
                 return found
     return None
@@ -118,6 +127,5 @@ def _spell(pattern: Pattern) -> list[_Words]:
     lowered = pattern.match == "lower"
     found: dict[_Words, None] = {}
     for variant in pattern.variants:
-        text = variant.text.lower() if lowered else variant.text
-        found[tuple(word for word in _WORD.findall(text) if word != "-")] = None
+        found[tuple(_WORD.findall(variant.text.lower() if lowered else variant.text))] = None
     return list(found)

@@ -9,7 +9,6 @@ space and as nothing, a space also as a hyphen, an apostrophe also as nothing.
 from __future__ import annotations
 
 import re
-from itertools import product
 
 from policymine.codebooks.definitions import Variant
 
@@ -25,12 +24,8 @@ def expand_groups(phrase: str) -> list[str]:
     waiting = [phrase]
     while waiting:
         text = waiting.pop()
-        group = _GROUP.search(text)
-        if group:
-            _check_lone(text, group)
-            waiting += [text[: group.start()] + choice + text[group.end() :] for choice in _choose(group.group(1))]
-        elif "{" in text or "}" in text:
-            raise ValueError("its braces do not pair")
+        if "{" in text or "}" in text:
+            waiting += _choose_all(text)
         else:
             done[" ".join(text.split())] = None
         if len(done) + len(waiting) > MOST_VARIANTS:
@@ -40,12 +35,24 @@ def expand_groups(phrase: str) -> list[str]:
 
 def expand(phrase: str) -> tuple[Variant, ...]:
     """Return every spelling of a phrase; raise ValueError where the phrase is not well formed."""
-    found: dict[tuple[str, int, int], Variant] = {}
-    for text in expand_groups(phrase):
-        for spelling in _respell(text):
-            variant = _mark(spelling)
-            found[(variant.text, variant.start_char, variant.end_char)] = variant
-    return tuple(found.values())
+    spellings = dict.fromkeys(spelling for text in expand_groups(phrase) for spelling in _respell(text))
+    return tuple(dict.fromkeys(map(_mark, spellings)))
+
+
+def _choose_all(text: str) -> list[str]:
+    """Return a text with every choice of its first group, and of those behind it that have no group inside."""
+    found = [""]
+    cursor = 0
+    for group in _GROUP.finditer(text):
+        before = text[cursor : group.start()]
+        if cursor and (len(found) > MOST_VARIANTS or not before or "{" in before or "}" in before):
+            break
+        _check_lone(text, group)
+        found = [each + before + choice for each in found for choice in _choose(group.group(1))]
+        cursor = group.end()
+    if not cursor:
+        raise ValueError("its braces do not pair")
+    return [each + text[cursor:] for each in found]
 
 
 def _check_lone(text: str, group: re.Match[str]) -> None:
@@ -62,6 +69,8 @@ def _respell(text: str) -> list[str]:
     spellings = [text.replace("’", "'")]
     if "'" in spellings[0]:
         spellings.append(spellings[0].replace("'", ""))
+    elif " " not in text and "-" not in text:
+        return spellings
     return [respelt for spelling in spellings for respelt in _vary_gaps(spelling)]
 
 
@@ -69,17 +78,12 @@ def _vary_gaps(text: str) -> list[str]:
     gaps = [match.start() for match in _GAP.finditer(text)]
     if len(gaps) > _MOST_GAPS:
         gaps = [gap for gap in gaps if text[gap] == "-"][:_MOST_GAPS]
-    choices = [("-", " ", "") if text[gap] == "-" else (" ", "-") for gap in gaps]
-    return [_fill(text, gaps, chosen) for chosen in product(*choices)]
-
-
-def _fill(text: str, gaps: list[int], chosen: tuple[str, ...]) -> str:
-    pieces = []
-    cursor = 0
-    for gap, mark in zip(gaps, chosen, strict=True):
-        pieces += [text[cursor:gap], mark]
+    found, cursor = [""], 0
+    for gap in gaps:
+        before, marks = text[cursor:gap], ("-", " ", "") if text[gap] == "-" else (" ", "-")
+        found = [each + before + mark for each in found for mark in marks]
         cursor = gap + 1
-    return "".join(pieces) + text[cursor:]
+    return [each + text[cursor:] for each in found]
 
 
 def _mark(text: str) -> Variant:

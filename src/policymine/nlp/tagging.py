@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
@@ -27,9 +27,7 @@ SPANS = "mentions"
 
 def build_pipeline(codebook: PhraseSource) -> Language:
     """Build a codebook's pipeline; it fills ``doc.spans["mentions"]``, with the concept as each span's id."""
-    pipeline = spacy.blank("en")
-    pipeline.max_length = 200_000_000
-    pipeline.tokenizer = PlainTokenizer(pipeline.vocab)
+    pipeline = English(max_length=200_000_000, create_tokenizer=lambda language: PlainTokenizer(language.vocab))
     tagger = pipeline.add_pipe("policymine_mentions")
     if isinstance(tagger, PhraseTagger):
         tagger.add_source(codebook)
@@ -41,6 +39,19 @@ def _create_tagger(nlp: Language, name: str) -> PhraseTagger:
     return PhraseTagger(nlp.vocab, name)
 
 
+class _Numbers(dict[str, int]):
+    """The numbers of words in a vocabulary, which takes in those that it has not met."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._vocab = vocab
+
+    def __missing__(self, word: str) -> int:
+        number: int = self._vocab.strings.add(word)
+        self[word] = number
+        return number
+
+
 class PhraseTagger:
     """Put the places where patterns match into ``doc.spans``: vetoes beat patterns, the longest match wins."""
 
@@ -48,12 +59,11 @@ class PhraseTagger:
         self.name = name
         self._matchers = {"lower": PhraseMatcher(vocab, attr="LOWER"), "exact": PhraseMatcher(vocab, attr="ORTH")}
         self._rules: dict[int, Rule] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers(vocab)
         self._layers: dict[str, str] = {}
         self._order: dict[str, int] = {}
         self._edges = Edges({}, frozenset(), frozenset())
         self._name_heads: frozenset[str] = frozenset()
-        self._vocab = vocab
 
     def add_source(self, source: PhraseSource) -> None:
         """Add the patterns and vetoes of a codebook."""
@@ -93,18 +103,12 @@ class PhraseTagger:
     def _add_pattern(self, pattern: PhrasePattern, *, is_veto: bool) -> None:
         phrases: dict[tuple[int, int], list[list[int]]] = {}
         for context, words in _spell(pattern):
-            phrases.setdefault(context, []).append([self._number(word) for word in words])
+            phrases.setdefault(context, []).append([self._numbers[word] for word in words])
         for (before, after), numbered in phrases.items():
             key = f"policymine:{len(self._rules)}"
-            self._rules[self._number(key)] = Rule(pattern, before, after, is_veto)
+            self._rules[self._numbers[key]] = Rule(pattern, before, after, is_veto)
             # as PhraseMatcher's own pickle adds them: a Doc for each of 100,000 spellings takes ten times as long
             self._matchers[pattern.match].add(key, numbered)  # type: ignore[arg-type]
-
-    def _number(self, word: str) -> int:
-        number = self._numbers.get(word)
-        if number is None:
-            number = self._numbers[word] = self._vocab.strings.add(word)
-        return number
 
     def _match(self, doc: Doc) -> tuple[list[Match], list[Match]]:
         patterns: list[Match] = []

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 _TOKEN = re.compile(r"\w+ ?|[^\w\s] ?|[^\S ]+ ?| +")
+_WORD = re.compile(r"\w+|[^\w\s]")
 _LINE_BREAK = re.compile(r"(?<=\S)[^\S\n\t]*\n[^\S\n]*(?=\S)")
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 
@@ -21,7 +22,8 @@ def plain(text: str) -> str:
 
     A break between two lines of a paragraph is white space like any other; an empty line parts paragraphs.
     """
-    return _LINE_BREAK.sub(_blank, text.translate(_PLAIN))
+    flat = text if text.isascii() else text.translate(_PLAIN)
+    return _LINE_BREAK.sub(_blank, flat) if "\n" in flat else flat
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -30,7 +32,8 @@ def _blank(match: re.Match[str]) -> str:
 
 def split_words(text: str) -> list[str]:
     """Return the words and marks of a phrase, as the tokenizer parts them; white space is left out."""
-    return [word for token in _TOKEN.findall(plain(text)) if (word := token.strip())]
+    words: list[str] = _WORD.findall(plain(text))
+    return words
 
 
 class PlainTokenizer:

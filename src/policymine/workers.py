@@ -14,11 +14,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from types import MappingProxyType, TracebackType
 from typing import Any, Generic, ParamSpec, Protocol, Self, TypeVar
@@ -126,7 +127,8 @@ class Workers:
     def submit(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Queue a call; its future is read with ``collect``."""
         timeout = self._limits.timeout_seconds
-        future: Future[R] = self._pool.schedule(_call, args=(function, *args), kwargs=kwargs, timeout=timeout)
+        with _shield_from_interrupts():  # the first call starts the workers
+            future: Future[R] = self._pool.schedule(_call, args=(function, *args), kwargs=kwargs, timeout=timeout)
         self._futures.add(future)
         return future
 
@@ -217,11 +219,30 @@ def _start_context(prepare: Remote[..., None], given: tuple[str, ...]) -> BaseCo
     context.set_forkserver_preload(["__main__", __name__])
     os.environ[_AHEAD] = json.dumps((prepare.module, prepare.name, given))
     try:
-        forkserver.ensure_running()
+        with _shield_from_interrupts():
+            forkserver.ensure_running()
     finally:
         del os.environ[_AHEAD]
     _has_source = True
     return context
+
+
+@contextlib.contextmanager
+def _shield_from_interrupts() -> Iterator[None]:
+    """Let processes and threads that are started now leave Ctrl+C to this program, from their first moment on.
+
+    At a terminal it reaches every process; one that is only beginning would show a traceback of its own. On Windows
+    there is no such shield.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # started in between, it would take the shield away
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare_ahead() -> None:

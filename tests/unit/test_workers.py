@@ -136,3 +136,33 @@ def test_an_interrupt_while_the_first_process_is_prepared_is_left_to_the_program
     call = [sys.executable, "-c", "import policymine.workers"]
     done = subprocess.run(call, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+INTERRUPTED = """
+import sys
+from policymine.workers import Remote, Workers
+print("begins", flush=True)
+try:
+    sleep = Remote("time", "sleep")
+    given = {"timeout_seconds": 30.0, "memory_mb": 2048, "alone": sys.argv[1] == "alone"}
+    with Workers(2, prepare=sleep, given=(0.2,), **given) as pool:
+        pool.collect(pool.submit(sleep, 20), "x")
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="on Windows no signal can be held back")
+@pytest.mark.parametrize("kind", ["forked", "alone"])
+def test_an_interrupt_while_workers_start_is_left_to_the_program(kind: str) -> None:
+    for seconds in (0.02, 0.06, 0.12, 0.2, 0.4):
+        call = [sys.executable, "-c", INTERRUPTED, kind]
+        with subprocess.Popen(
+            call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
+        ) as program:
+            assert program.stdout is not None
+            assert program.stdout.readline() == "begins\n"
+            time.sleep(seconds)
+            os.killpg(program.pid, signal.SIGINT)  # as a terminal does: to every process at once
+            _, told = program.communicate(timeout=30)
+        assert (program.returncode, told) == (130, "")

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import BULLETS, Line
-from policymine.texts.marks import CLOSE_ITEM, STOP, is_marked
+from policymine.texts.marks import CLOSE_ITEM, STOP, goes_on_by_address, is_marked
 from policymine.texts.side_by_side import begins_row
 
 _SHORT_LINE = 45
@@ -16,6 +16,7 @@ _SET_OFF_EMS = 0.6
 _DISPLAY = 1.8  # of the size of the prose
 _CLOSE = 1.4
 _FILLED = 2.0
+_NEAR = 1.6  # of a line's size
 _LINKED = re.compile(r"(?:from|of|for|and|to|by|with|in|on)\b", re.IGNORECASE)
 _DASH = re.compile(r"^[–—-]\s")
 _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
@@ -46,7 +47,7 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
         return parted
     marked = is_marked(line.text) and not _runs_on(last, line, right)
     if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
-        belongs = _is_small_part(last, line) or _is_second_line(last, line) or _runs_in(last, line)
+        belongs = any(tells(last, line) for tells in (_is_small_part, _is_second_line, _runs_in, _is_address_part))
         return marked or not (belongs or _is_display_line(last, line, around.size))
     distance = line.baseline - last.baseline
     wide = distance > 1.26 * max(around.pitch, 1.0) * line.size
@@ -192,6 +193,12 @@ def _runs_in(last: Line, line: Line) -> bool:
     near = 0 < line.baseline - last.baseline < 1.6 * last.size
     same = last.words[-1].style.size == line.size and last.words[0].style.size != line.size
     return near and same and line.text[:1].islower() and not STOP.search(last.text)
+
+
+def _is_address_part(last: Line, line: Line) -> bool:
+    """Tell whether a line of another size goes on with a sentence at the address of a link."""
+    near = 0 < line.baseline - last.baseline < _NEAR * max(last.size, line.size)
+    return near and goes_on_by_address(last.text, line.text)
 
 
 def _is_small_part(last: Line, line: Line) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from policymine.texts.lines import Line
+from policymine.texts.marks import goes_on_by_address
 
 _REACH_EMS = 3.2
 _OVERLAP = 2.0
@@ -64,13 +65,17 @@ def _cut_stack(stack: list[Line]) -> Iterator[list[Line]]:
     """Yield a stack's parts: a line set larger or far below the last may head text in other columns too."""
     part: list[Line] = []
     for line in stack:
-        if part and (
-            line.size > 1.08 * part[-1].size or line.baseline - part[-1].baseline > 2 * max(line.size, part[-1].size)
-        ):
+        if part and _may_head(part[-1], line):
             yield part
             part = []
         part.append(line)
     yield part
+
+
+def _may_head(last: Line, line: Line) -> bool:
+    if line.baseline - last.baseline > 2 * max(line.size, last.size):
+        return True
+    return line.size > 1.08 * last.size and not goes_on_by_address(last.text, line.text)
 
 
 def widen_headings(areas: Sequence[Area]) -> list[Area]:

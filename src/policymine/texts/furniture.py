@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, pairwise, takewhile
 from typing import NamedTuple
@@ -27,7 +27,7 @@ _LAST_NUMBER = re.compile(r".*[^\W\d]\s+(?:[^\w\s]\s+)?(?:page\s+)?(\d{1,3})$", 
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|\s|\.)(\d{1,3}|[ivxl]{1,6})$")
 _STARTS_WITH_NUMBER = re.compile(r"^\d{1,3}(?:\s+\D{2,70})?$")
-_TITLE = re.compile(
+CONTENTS_TITLE = re.compile(
     r"^(?:table of )?contents(?: page)?:?$|^in this (?:document|report|issue)$|^list of (?:figures|tables)$",
     re.IGNORECASE,
 )
@@ -43,6 +43,7 @@ _COUNTED = re.compile(r"\d{1,4}")
 _LOW = 0.5
 _TITLE_SIZE = 1.25
 _OFTEN = 4
+_BEGINNING = 40  # characters
 _CUT_REACH = 2.0
 _FEW_ENTRIES, _FEW_SHARE = 4, 0.35
 _GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the text
@@ -79,6 +80,7 @@ def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]
     _add_counted(leaves, found)
     _keep_titles(leaves, found, body_size)
     _add_elsewhere(leaves, found)
+    _add_cut(leaves, found, edges)
     _drop_other_numbers(leaves, found)
     bands = Counter(_band(leaf.lines[index]) for leaf in leaves for index in found[leaf.page_number])
     margins = {
@@ -139,6 +141,19 @@ def _add_elsewhere(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
             said = _is_near_edge(leaf, line, _WIDE_ZONE) and _say(line) in known
             if said and not _has_neighbour(leaf, line, found[leaf.page_number]):
                 found[leaf.page_number].add(index)
+
+
+def _add_cut(leaves: Sequence[Leaf], found: dict[int, set[int]], edges: Mapping[int, Sequence[int]]) -> None:
+    """Add the long lines that begin as running lines of their height do, though they end otherwise: a cut address."""
+    often = Counter(key for leaf in leaves for key in {_begin(leaf.lines[i]) for i in found[leaf.page_number]})
+    known = {key for key, count in often.items() if count >= _OFTEN and len(key[0]) == _BEGINNING}
+    for leaf in leaves if known else ():
+        found[leaf.page_number].update(i for i in edges[leaf.page_number] if _begin(leaf.lines[i]) in known)
+
+
+def _begin(line: Line) -> tuple[str, int, float]:
+    """Return how a line begins, and where it stands."""
+    return line.text[:_BEGINNING], *_band(line)
 
 
 def _say(line: Line) -> tuple[str, float]:
@@ -320,7 +335,7 @@ def read_page_label(leaf: Leaf, running: set[int]) -> str:
 
 def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[int]:
     """Return the lines that belong to a contents list; ``in_contents`` says that the page before ended in one."""
-    title = next((index for index, line in enumerate(lines) if _TITLE.match(line.text)), None)
+    title = next((index for index, line in enumerate(lines) if CONTENTS_TITLE.match(line.text)), None)
     near = {index for index in range(len(lines)) if title is None or _is_under(leaf, lines[title], lines[index])}
     leaders = {index for index in near if _has_leader(lines[index].text)}
     numbered = {index for index in near if _ends_in_number(lines[index].text)}

@@ -59,6 +59,13 @@ _GOVERNMENT = re.compile(
     r"|(?:Cabinet|Home|Northern Ireland|Scotland|Wales) Office)$"
 )
 
+_PAPER = re.compile(
+    r"^(?:policy paper|research and analysis|corporate report|independent report|transparency data|impact assessment"
+    r"|statutory guidance|(?:open|closed) consultation|consultation outcome|official statistics|press release"
+    r"|news story|(?:oral|written) statement to parliament)$",
+    re.IGNORECASE,
+)
+
 Entry = tuple[Block, Piece]
 
 
@@ -106,8 +113,11 @@ def _is_quotation(text: str) -> bool:
 
 
 def stands_on_cover(piece: Piece, text: str) -> bool:
-    """Tell whether a text set as a heading on the first pages is a date, or says who presents the paper to whom."""
-    said = _ON_COVER.match(text) or _GOVERNMENT.match(text)
+    """Tell whether a text set as a heading on the first pages is a date, or says who presents the paper to whom.
+
+    On the first, it may say what kind of paper it is.
+    """
+    said = _ON_COVER.match(text) or _GOVERNMENT.match(text) or (piece.page_number == 1 and _PAPER.match(text))
     return piece.page_number <= _COVER_PAGES and bool(said)
 
 

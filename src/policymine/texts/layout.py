@@ -11,6 +11,7 @@ from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.broken_words import find_broken_words
 from policymine.texts.cells import Cell, put_together, show_symbols
 from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
+from policymine.texts.furniture import CONTENTS_TITLE
 from policymine.texts.headings import (
     Entry,
     find_plain_heads,
@@ -53,7 +54,7 @@ _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _SITE = re.compile(
     r"^(?:GOV\.UK$|Home\s+[›>»]\s|© Crown copyright\b|Cookies on \S+$|Skip to (?:main )?content$|Print this page$"
     r"|Share this page\b|Is this page useful\b|Maybe Yes this page is useful\b|Report a problem with this page$"
-    r"|Back to (?:top|contents)$|All content is available under the Open Government Licence"
+    r"|Back to (?:top|contents)$|OGL$|All content is available under the Open Government Licence"
     r"|(?:(?:Help|Privacy(?: policy| notice)?|Cookies?(?: policy)?|Accessibility(?: statement)?|Contact(?: us)?"
     r"|Site ?map|Feedback|Terms(?: and conditions| of use)?|Copyright|Disclaimer"
     r"|Rhestr o Wasanaethau Cymraeg)(?:[\W_]+|$)){2,}(?:(?:Built by )?(?:the )?Government Digital Service)?$)",
@@ -213,6 +214,8 @@ def classify(piece: Piece, norms: Norms) -> Block:
         return Block(BlockKind.HEADING, text, level=2, places=tuple(places))
     if mark := ITEM.match(text):
         return _make_item(text, places, mark.end() if text[0] in BULLETS else 0)
+    if CONTENTS_TITLE.match(text):
+        return Block(BlockKind.CONTENTS, text, places=tuple(places))
     return Block(BlockKind.PARAGRAPH, text, places=tuple(places))
 
 

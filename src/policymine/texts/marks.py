@@ -23,3 +23,19 @@ STOP = re.compile(r"[.!?;:]['\")\]]*$")
 def is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet or a paragraph number."""
     return bool(ITEM.match(text) or NUMBERED.match(text))
+
+
+_ADDRESS = ("(http://", "(https://", "(www.")
+_ADDRESS_END = re.compile(r"(?:^|://|www\.)[\w%]+[-/.][^\s()]+\)$")
+
+
+def goes_on_by_address(before: str, after: str) -> bool:
+    """Tell whether an address in brackets begins a line of a sentence, or goes on from the line before or ends there.
+
+    Pages of a web site are printed so: the address of a link stands after its words, in smaller letters.
+    """
+    if after.startswith(_ADDRESS):
+        return not STOP.search(before)
+    started = max(before.rfind(start) for start in _ADDRESS)
+    opened = started >= 0 and ")" not in before[started:]
+    return opened or (after[:1].islower() and bool(_ADDRESS_END.search(before)))

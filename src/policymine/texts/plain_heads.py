@@ -78,7 +78,8 @@ def mend_labels(page: Sequence[Entry]) -> Iterator[Entry]:
     Nor is the name of whoever said what is quoted in italics right above it.
     """
     for index, (block, piece) in enumerate(page):
-        following = page[index + 1][0].text if index + 1 < len(page) else ""
+        below = page[index + 1][0] if index + 1 < len(page) else None
+        following = below.text if below is not None and below.kind is not BlockKind.FURNITURE else ""
         if block.kind is BlockKind.HEADING and _is_label(block.text, following):
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         if block.kind is BlockKind.HEADING and 0 < index < len(page) - 1:

@@ -86,10 +86,12 @@ def test_a_date_on_the_cover_heads_nothing_and_an_imprint_is_furniture(read_page
     ]
 
     def cover(sheet: Sheet) -> None:
+        sheet.line(72, 160, "Policy paper", 20)
         sheet.line(72, 200, "Power to the places", 30, BOLD)
         sheet.line(72, 260, "May 2026", 20)
 
     def second(sheet: Sheet) -> None:
+        sheet.line(72, 340, "OGL", 20, BOLD)
         for row, line in enumerate(imprint):
             sheet.line(72, 400 + 40 * row, line)
 
@@ -99,7 +101,7 @@ def test_a_date_on_the_cover_heads_nothing_and_an_imprint_is_furniture(read_page
 
     text = read_pages(cover, second, third)
     assert texts(text, BlockKind.HEADING) == ["Power to the places"]
-    assert texts(text, BlockKind.FURNITURE) == ["May 2026", *imprint]
+    assert texts(text, BlockKind.FURNITURE) == ["Policy paper", "May 2026", "OGL", *imprint]
     assert render_body(text).endswith("as now.\n")
 
 
@@ -324,3 +326,24 @@ def test_a_short_line_right_below_a_large_title_that_is_wider_than_its_column_go
         sheet.lines(72, 190, 270, f"{PROSE} {PROSE} {PROSE}")
 
     assert texts(read_pages(page), BlockKind.PARAGRAPH) == [" ".join(first), f"{PROSE} {PROSE} {PROSE}"]
+
+
+def test_the_address_of_a_link_that_is_printed_smaller_belongs_to_its_sentence(read_pages: ReadPages) -> None:
+    lines = [
+        ("The board has published a statement on the plan for each of the piers", 14),
+        ("(https://www.example.org/publications/the-plan-for-the-piers-of-the-county-", 12),
+        ("and-what-it-costs-each-parish)", 12),
+        ("and will ask what people think of it at a meeting in the reading room", 14),
+        ("(https://www.example.org/meetings).", 12),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        for row, (line, size) in enumerate(lines):
+            sheet.line(72, 80 + 17 * row, line, size)
+        end = sheet.lines(72, 230, 450, PROSE, 14)
+        sheet.line(72, end + 18, "(https://www.example.org/a-page-of-its-own)", 12)
+        sheet.lines(72, end + 60, 450, PROSE, 14)
+
+    said = " ".join(line for line, _ in lines).replace("county- and", "county-and")
+    address = "(https://www.example.org/a-page-of-its-own)"
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [said, PROSE, address, PROSE]

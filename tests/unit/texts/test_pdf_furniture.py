@@ -307,3 +307,38 @@ def test_notes_as_large_as_the_text_are_told_by_their_raised_numbers(read_pages:
         "2 A paper on what is to be built",
     ]
     assert texts(text, BlockKind.PARAGRAPH) == [f"{PROSE} {PROSE}"] * 3
+
+
+def test_an_address_at_the_foot_that_is_cut_elsewhere_on_one_page_is_furniture(read_pages: ReadPages) -> None:
+    address = "https://www.example.org/publications/the-plan-for-the-piers-of-the-county-and-"
+    ends = ["wh...", "wh...", "what...", "w...", "w...", "w...", "w..."]
+
+    def printed(end: str) -> Draw:
+        def page(sheet: Sheet) -> None:
+            sheet.lines(72, 200, 450, PROSE)
+            sheet.line(72, 300, "Piers", 14, "Helvetica-Bold")
+            if end == "what...":
+                sheet.lines(72, 700, 450, f"{PROSE} {PROSE}")
+            sheet.line(30, 792, address + end, 8)
+
+        return page
+
+    text = read_pages(*map(printed, ends))
+    assert texts(text, BlockKind.FURNITURE) == [address + end for end in ends]
+    assert "example" not in render_body(text)
+    assert texts(text, BlockKind.HEADING) == ["Piers"] * len(ends)  # though nothing but an address is below most
+
+
+def test_the_title_of_a_contents_list_in_plain_letters_heads_nothing_in_the_body(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "Power to the places", 20, "Helvetica-Bold")
+        sheet.line(72, 130, "Contents")
+        for number in range(1, 13):
+            sheet.line(72, 130 + 20 * number, f"Piers of the {number} parishes")
+
+    def other(sheet: Sheet) -> None:
+        sheet.lines(72, 100, 450, PROSE)
+
+    text = read_pages(page, other)
+    assert render_body(text) == f"Power to the places\n\n{PROSE}\n"
+    assert texts(text, BlockKind.CONTENTS)[-1] == "Contents"

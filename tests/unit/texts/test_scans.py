@@ -87,6 +87,26 @@ def test_a_scan_is_read_with_its_headings_lists_and_true_places(tmp_path: Path) 
 
 
 @tesseract
+def test_a_word_in_capitals_is_bold_only_where_its_strokes_are(tmp_path: Path) -> None:
+    more = (
+        "It will see that no parish is left out of what is built on the coast or in the hills of the county, and by the"
+    )
+
+    def capitals(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {more}")
+        sheet.line(72, end + 13.2, "BBC.")
+        sheet.line(72, end + 50, "Harbours", 11, "Helvetica-Bold")
+        sheet.lines(72, end + 70, 450, PROSE)
+
+    text = read_text(draw_pdf(tmp_path / "scan.pdf", *scan(tmp_path, capitals)))
+    assert [(block.kind, block.text[-11:]) for block in text.pages[0].blocks] == [
+        (BlockKind.PARAGRAPH, "by the BBC."),
+        (BlockKind.HEADING, "Harbours"),
+        (BlockKind.PARAGRAPH, PROSE[-11:]),
+    ]
+
+
+@tesseract
 def test_a_scan_says_that_it_was_read_by_ocr_and_how_surely(tmp_path: Path) -> None:
     text = read_text(draw_pdf(tmp_path / "scan.pdf", *scan(tmp_path, page, page)))
     engine = find_engine()

@@ -19,6 +19,7 @@ import pypdfium2
 
 from policymine.texts.html import Node, parse_html
 from policymine.texts.quality import is_garbled, is_gibberish
+from policymine.texts.quotations import close_quotations
 from policymine.texts.sheets import Sheet, Style, Word
 
 DPI = 300
@@ -300,4 +301,4 @@ def _build_page(lines: Sequence[OcrLine], sizes: dict[float, float]) -> OcrPage:
             words.append(word._replace(style=word.style._replace(size=size)))
             letters += len(word.text)
             sure += confidence * len(word.text)
-    return OcrPage(words, sure / letters if letters else 0.0)
+    return OcrPage(close_quotations(words), sure / letters if letters else 0.0)

@@ -164,7 +164,8 @@ def _is_spaced(lines: Sequence[Line], norms: Norms) -> bool:
     ends = [
         b.baseline - a.baseline > 1.26 * max(norms.pitch, 1.0) * b.size
         for a, b in pairwise(lines)
-        if a.size == b.size == norms.size
+        if a.size == b.size
+        and b.size in norms.prose
         and 0.9 * b.size < b.baseline - a.baseline < 4 * b.size
         and a.x0 < b.x1
         and b.x0 < a.x1

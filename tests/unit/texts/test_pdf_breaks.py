@@ -25,18 +25,28 @@ def test_labels_side_by_side_head_their_own_columns(read_pages: ReadPages) -> No
 def test_a_short_line_ends_no_paragraph_where_white_space_parts_them(read_pages: ReadPages) -> None:
     cut = [
         "Being a player is a great career, but it is",
-        "hard to break into it without some help.",
+        "hard to break in with little help.",
         "We will change that.",
     ]
+
+    whole = (
+        "The council will ask each of the parishes what it would change before the plan is agreed by the whole board."
+    )
 
     def page(sheet: Sheet) -> None:
         top = 80.0
         for _ in range(3):
-            top = sheet.lines(72, top, 210, PROSE) + 22
+            top = sheet.lines(72, top, 210, whole) + 22
         for row, line in enumerate(cut):
             sheet.line(72, top + 13.2 * row, line)
 
-    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [PROSE, PROSE, PROSE, " ".join(cut)]
+    def smaller(sheet: Sheet) -> None:
+        for row in range(5):
+            sheet.lines(72, 80 + 120 * row, 210, PROSE, 9)
+
+    parted = [whole, whole, whole, " ".join(cut)]
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == parted
+    assert texts(read_pages(smaller, page), BlockKind.PARAGRAPH)[5:] == parted
 
 
 def test_text_at_the_margin_ends_a_list_and_a_second_line_in_another_slant_does_not(read_pages: ReadPages) -> None:

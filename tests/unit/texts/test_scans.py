@@ -17,6 +17,7 @@ from policymine.texts import EXTRACTOR, describe_extractor, read_text
 from policymine.texts.boxes import read_boxes, read_places_of_all
 from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, needs_ocr, read_hocr, settle_sizes
 from policymine.texts.quality import name_pages
+from policymine.texts.quotations import close_quotations
 from policymine.texts.sheets import Sheet as PageSheet
 from policymine.texts.sheets import Style, Word
 
@@ -331,6 +332,28 @@ def test_bullets_taken_for_letters_are_mended() -> None:
     mended = next(iter(read_hocr(wide, 300 / 72)))
     assert mended.words[0][0].text == "•"
     assert second.words[0][0].text == "e.g."
+
+
+def test_a_quotation_that_an_apostrophe_closes_is_closed_with_a_quotation_mark() -> None:
+    style = Style(11, False, False, False, "ocr")
+
+    def close(text: str) -> str:
+        words = [Word(word, 0, 0, 1, 1, 1, style) for word in text.split()]
+        return " ".join(word.text for word in close_quotations(words))
+
+    assert (
+        close("what is “full and fair’, and (“fit to last’) too") == "what is “full and fair”, and (“fit to last”) too"
+    )
+    for kept in (
+        "the board’s “fair’s fair” and",
+        "“what the boards’ own rules said and",
+        "a ‘fair’ plan",
+        "“It’s not ’t",
+    ):
+        assert close(kept) == kept
+    long = "“the board said that it’ will not be built here or on any other part of the coast"
+    assert close(long) == long.replace("it’", "it”")
+    assert close(f"{long}, it said’") == f"{long.replace('it’', 'it”')}, it said’"
 
 
 def test_sizes_near_to_each_other_are_one() -> None:

@@ -341,4 +341,4 @@ def test_the_title_of_a_contents_list_in_plain_letters_heads_nothing_in_the_body
 
     text = read_pages(page, other)
     assert render_body(text) == f"Power to the places\n\n{PROSE}\n"
-    assert texts(text, BlockKind.CONTENTS)[-1] == "Contents"
+    assert texts(text, BlockKind.CONTENTS)[0] == "Contents"

@@ -90,10 +90,9 @@ def _find_unreachable(
         first = (label, "".join(words[:1]))
         longest[first] = max(longest.get(first, 0), len(words))
     for pattern in patterns:
-        hits = [_find_veto(pattern.label, words, vetoed, longest) for words in spellings[pattern.line]]
-        if hits and all(hits):
-            veto = next(hit for hit in hits if hit)
-            same = any(veto.phrase == hit.phrase for hit in hits if hit) and pattern.phrase == veto.phrase
+        hits = (_find_veto(pattern.label, words, vetoed, longest) for words in spellings[pattern.line])
+        if (veto := next(hits, None)) and all(hits):
+            same = pattern.phrase == veto.phrase
             why = "is both a pattern and a veto" if same else "can never be tagged: it contains the veto"
             yield Fault(file, pattern.line, f"{pattern.phrase!r} {why} ({veto.phrase!r}, line {veto.line})")
 

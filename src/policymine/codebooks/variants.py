@@ -100,8 +100,13 @@ def _mark(text: str) -> Variant:
 
 
 def _split_context(text: str, *, at_start: bool) -> tuple[str, str]:
-    found = re.match(r"\[([^\[\]]+)\][ -]?(.*)$" if at_start else r"(.*?)[ -]?\[([^\[\]]+)\]$", text)
-    if not found:
-        return "", text
-    first, second = found.groups()
-    return (first.strip(), second.strip()) if at_start else (second.strip(), first.strip())
+    """Return the words in brackets at an end of a phrase, and the others; no brackets there, no words in them."""
+    if at_start:
+        inside, bracket, rest = text.removeprefix("[").partition("]")
+        is_one = text.startswith("[") and bracket and inside and "[" not in inside
+        rest = rest[1:] if rest.startswith((" ", "-")) else rest
+    else:
+        rest, bracket, inside = text.removesuffix("]").rpartition("[")
+        is_one = text.endswith("]") and bracket and inside and "]" not in inside
+        rest = rest[:-1] if rest.endswith((" ", "-")) else rest
+    return (inside.strip(), rest.strip()) if is_one else ("", text)

@@ -45,6 +45,10 @@ _NAMED = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$")
 _ITEM_NUMBER = re.compile(r"^\d{1,2}\s+[A-Z]")
 _LONG_TITLE, _LONG_POINT = 160, 90
 _COVER_PAGES = 3
+_ADDRESS = re.compile(
+    r"^(?:https?://\S+|www\.\S+|[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:uk|org|com|net|wales|scot|ie|eu)(?:/\S*)?)$"
+)
+_BYLINE = re.compile(r"^by (?:[A-Z][\w.'’-]* ){1,3}[A-Z][\w'’-]+")
 _PART = re.compile(r"^(?:part|section|appendix|annex|chapter|schedule|stage|step|option|phase)\s+\w+\b", re.IGNORECASE)
 _ON_COVER = re.compile(
     r"^(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:January|February|March|April|May|June|July|August|September|October|November"
@@ -74,7 +78,7 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     most = 8 if piece.size > 1.6 * norms.size else 5
     if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or _is_quotation(text):
         return False
-    if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text):
+    if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text) or _names_source(text):
         return False
     size = piece.size
     bold = _is_bold(piece)
@@ -110,6 +114,11 @@ def _is_quotation(text: str) -> bool:
     if text[0] not in "\"'“‘(":
         return False
     return text[0] == "(" or not _QUOTED_START.match(text)
+
+
+def _names_source(text: str) -> bool:
+    """Tell whether a text is a web address alone, or says by whom the paper is ("by Ann Elm BA MRTPI")."""
+    return bool(_ADDRESS.match(text) or _BYLINE.match(text))
 
 
 def stands_on_cover(piece: Piece, text: str) -> bool:

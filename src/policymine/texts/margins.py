@@ -1,9 +1,9 @@
-"""Margins: paragraph numbers that stand out to the left of their text, and figures to the right of list items."""
+"""Margins: numbers and letters that stand out to the left of their text, and figures to the right of list items."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policymine.texts.lines import BULLETS, Line, is_list_mark
 
@@ -13,6 +13,10 @@ _PARAGRAPH_NUMBER = re.compile(
 _VALUE = re.compile(r"^[£$€–-]?\d[\d,.]*(?:\s?(?:%|m|bn|k|million|billion|ha))?$")
 _LABEL = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Map|Box|Diagram)\s+[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[.:]?$")
 _ENDING = re.compile(r"^(?:st|nd|rd|th)\b")
+_LETTER = re.compile(r"^(?:[a-z]|[ivx]{2,5})$")
+_LONGEST_LETTER = 5
+_ROMANS = {"i": 1, "v": 5, "x": 10}
+_SAME_EDGE = 6.0
 _REACH_EMS = 9.0
 _RISE_EMS = 0.65
 
@@ -66,6 +70,58 @@ def join_margin_numbers(lines: Sequence[Line]) -> list[Line]:
     beside = {text: number for number, text in find_margin_numbers(lines).items()}
     numbers = set(beside.values())
     return [_join(lines[beside[i]], line) if i in beside else line for i, line in enumerate(lines) if i not in numbers]
+
+
+def join_letters(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, letters without a stop in a column ("a", "b", "i", "ii") put before the items they mark.
+
+    Some of them go on from each other; each gets a stop, so that it reads as the mark that it is.
+    """
+    marks = [i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_LETTER and _LETTER.match(line.text)]
+    if len(marks) < 2:
+        return list(lines)
+    found = {i: beside for i in marks if (beside := _find_beside(lines, i)) is not None and lines[beside].bold < 0.95}
+    if not any(_is_counted(lines, i, found) for i in found):
+        return list(lines)
+    marked = {beside: i for i, beside in found.items()}
+    return [
+        _join(_add_stop(lines[marked[i]]), line) if i in marked else line
+        for i, line in enumerate(lines)
+        if i not in found
+    ]
+
+
+def _is_counted(lines: Sequence[Line], index: int, found: Mapping[int, int]) -> bool:
+    """Tell whether the letter before or after one stands at the same edge, its text too."""
+    letter, text = lines[index], lines[found[index]]
+    return any(
+        i != index
+        and min(abs(lines[i].x0 - letter.x0), abs(lines[i].x1 - letter.x1)) < _SAME_EDGE
+        and abs(lines[beside].x0 - text.x0) < _SAME_EDGE
+        and (_goes_on(letter, lines[i]) or _goes_on(lines[i], letter))
+        for i, beside in found.items()
+    )
+
+
+def _goes_on(first: Line, line: Line) -> bool:
+    """Tell whether a letter or numeral is the next after another, below it."""
+    if line.baseline <= first.baseline:
+        return False
+    letters = len(first.text) == len(line.text) == 1 and ord(line.text) - ord(first.text) == 1
+    return letters or 0 < _count(first.text) == _count(line.text) - 1
+
+
+def _count(numeral: str) -> int:
+    """Return what a small Roman numeral stands for, 0 for any other letters."""
+    values = [_ROMANS.get(letter, 0) for letter in numeral]
+    if not all(values):
+        return 0
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _add_stop(letter: Line) -> Line:
+    text = f"{letter.text}."
+    return letter._replace(text=text, words=(letter.words[0]._replace(text=text),))
 
 
 def join_values(lines: Sequence[Line]) -> list[Line]:

@@ -21,6 +21,7 @@ from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find
 from policymine.texts.glyphs import PageReader
 from policymine.texts.layout import build_blocks
 from policymine.texts.lines import Line
+from policymine.texts.margins import join_letters
 from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.offsets import forget_offsets
 from policymine.texts.page_tables import part_tables
@@ -106,6 +107,7 @@ def lay_out(sheets: list[Sheet]) -> list[Page]:
         if added := bullets[sheet.page_number]:
             sheet = sheet._replace(words=[*sheet.words, *added])
         lines, found = part_tables(sheet)
+        lines = join_letters(lines)
         tables[sheet.page_number] = found
         leaves.append(Leaf(sheet.page_number, sheet.width, sheet.height, lines, tuple(sheet.pictures)))
     norms = find_norms(_list_prose(leaves, tables))

@@ -64,6 +64,25 @@ def register_font(name: str, file: str) -> str:
     return name
 
 
+@pytest.mark.parametrize(
+    ("words", "heads"),
+    [
+        ("www.example.org/marshes", False),
+        ("example.org.uk", False),
+        ("by Ann P Elm BA (Hons) MRTPI", False),
+        ("by bus and by boat", True),
+        ("Going by boat: example.org", True),
+    ],
+)
+def test_a_web_address_and_the_name_of_an_author_head_nothing(read_pages: ReadPages, words: str, heads: bool) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "Report on the marshes", 22, BOLD)
+        sheet.line(72, 120, words, 14, BOLD)
+        sheet.lines(72, 160, 450, f"{PROSE} {PROSE}")
+
+    assert (words in texts(read_pages(page), BlockKind.HEADING)) is heads
+
+
 def test_titles_at_a_tab_stop_head_the_plain_lines_below_in_fonts_without_a_name(read_pages: ReadPages) -> None:
     plain, bold = register_font("F81", "Vera.ttf"), register_font("F82", "VeraBd.ttf")
 

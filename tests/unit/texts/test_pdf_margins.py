@@ -19,6 +19,47 @@ def test_small_numbers_far_out_in_the_margin_begin_their_paragraphs(read_pages: 
     assert texts(text, BlockKind.CAPTION) == []
 
 
+def test_letters_without_a_stop_in_the_margin_mark_their_items(read_pages: ReadPages) -> None:
+    items = [
+        "Motions are taken in the order of the agenda.",
+        "A motion shall be seconded.",
+        f"The chair decides. {PROSE}",
+    ]
+    within = ["to speak on an amendment;", "to make a point of order;", "to reply."]
+
+    def page(sheet: Sheet) -> None:
+        sheet.line(50, 80, "1")
+        sheet.line(80, 80, "RULES OF DEBATE")
+        for row, item in enumerate(items):
+            sheet.lines(80, 110 + 20 * row, 440, item)
+        for row, item in enumerate(within):
+            sheet.line(100, 220 + 15 * row, item)
+        for row, letter in enumerate("abc"):
+            sheet.line(50, 110 + 20 * row, letter)
+        for row, numeral in enumerate(("i", "ii", "iii")):
+            sheet.line(70, 220 + 15 * row, numeral)
+        sheet.line(50, 280, "d")
+        sheet.line(80, 280, "The minutes tell:")
+        sheet.line(70, 300, "i")
+        sheet.line(100, 300, "who was there.")
+
+    text = read_pages(page)
+    marks = ("a", "b", "c", "i", "ii", "iii", "d", "i")
+    said = [*items, *within, "The minutes tell:", "who was there."]
+    assert texts(text, BlockKind.LIST_ITEM) == [f"{mark}. {item}" for mark, item in zip(marks, said, strict=True)]
+
+
+def test_letters_that_do_not_go_on_from_each_other_mark_nothing(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for row, letter in enumerate("xr"):
+            sheet.line(50, 100 + 80 * row, letter)
+            sheet.lines(80, 100 + 80 * row, 440, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.LIST_ITEM) == []
+    assert texts(text, BlockKind.PARAGRAPH).count(PROSE) == 2
+
+
 def test_a_figure_within_a_sentence_that_begins_a_line_begins_no_paragraph(read_pages: ReadPages) -> None:
     words = "Homes for rent are asked of every scheme of ten homes or more, and of land of"
 

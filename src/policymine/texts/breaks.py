@@ -23,6 +23,7 @@ _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
 _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.|(?:https?://|www\.)\S")
 _LABEL_WORDS = 3
+_CENTRED = 3.0
 
 
 class Around(NamedTuple):
@@ -75,7 +76,8 @@ def _parts_at_dash(run: list[Line], line: Line) -> bool | None:
     last = run[-1]
     if _is_next_item(run[0], line):
         return True
-    if _DASH.match(line.text) and not STOP.search(last.text) and line.x0 - last.x0 < 0.5 * line.size:
+    level = line.x0 - last.x0 < 0.5 * line.size or abs(line.x0 + line.x1 - last.x0 - last.x1) < _CENTRED
+    if _DASH.match(line.text) and not STOP.search(last.text) and level:
         return line.baseline - last.baseline > 1.6 * line.size
     return None
 

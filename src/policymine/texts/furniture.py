@@ -48,6 +48,7 @@ _CUT_REACH = 2.0
 _FEW_ENTRIES, _FEW_SHARE = 4, 0.35
 _GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the text
 _FEWEST_LARGE = 2
+_NOTE_PITCH = 1.6
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
 _TEXT_SHARE = 0.2
 
@@ -343,7 +344,8 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     if title is not None and len(leading) > len(numbered):
         numbered = leading
     if column := _find_number_column(lines):
-        filled = _add_cut_entry(_fill(column, lines, set(range(len(lines)))), lines, title)
+        half = {i for i, line in enumerate(lines) if title is None or _is_on_same_page(leaf, lines[title], line)}
+        filled = _add_cut_entry(_fill(column & half, lines, half), lines, title)
         filled = _add_last_entries(filled, lines, title)
         return filled - ({title} if title is not None else set())
     if len(leaders) >= 3:
@@ -447,8 +449,12 @@ def _find_numerals(lines: Sequence[Line], first: int) -> set[int]:
 
 def _is_under(leaf: Leaf, title: Line, line: Line) -> bool:
     """Tell whether a line stands below the title of a contents list, on the same page of a spread."""
-    same = leaf.width < 1.2 * leaf.height or (title.x0 < leaf.width / 2) == (line.x0 < leaf.width / 2)
-    return same and line.baseline >= title.baseline - 2
+    return _is_on_same_page(leaf, title, line) and line.baseline >= title.baseline - 2
+
+
+def _is_on_same_page(leaf: Leaf, title: Line, line: Line) -> bool:
+    """Tell whether two lines stand on the same page of a spread."""
+    return leaf.width < 1.2 * leaf.height or (title.x0 < leaf.width / 2) == (line.x0 < leaf.width / 2)
 
 
 def _fill(chosen: set[int], lines: Sequence[Line], near: set[int]) -> set[int]:
@@ -467,9 +473,10 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         if line.size > 0.94 * body_size and not _is_among_notes(ordered[max(index - 3, 0) : index], line, body_size):
             break
         foot.insert(0, line)
+    above: list[Line] = []
     while foot and not (foot[0].mark or _NOTE_START.match(foot[0].text)):
-        foot.pop(0)
-    foot = foot or _find_large_notes(ordered, body_size)
+        above.append(foot.pop(0))
+    foot = [*_find_rest(above, foot), *foot] or _find_large_notes(ordered, body_size)
     notes: list[list[Line]] = []
     marked = sum(1 for line in foot if line.mark) > 0
     starts = {id(line) for line in foot if line.mark} if marked else _find_note_starts(foot)
@@ -481,6 +488,20 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         else:
             notes[-1].append(line)
     return notes
+
+
+def _find_rest(above: Sequence[Line], foot: Sequence[Line]) -> list[Line]:
+    """Return the small lines right above the first note of a page that go on with the last one of the page before."""
+    if not foot:
+        return []
+    rest: list[Line] = []
+    for line in reversed(above):
+        below = rest[0] if rest else foot[0]
+        near = 0 < below.baseline - line.baseline < _NOTE_PITCH * line.size
+        if not near or abs(line.x0 - below.x0) > line.size or abs(line.size - below.size) > 0.5:
+            break
+        rest.insert(0, line)
+    return rest if rest and rest[0].text[0].islower() else []
 
 
 def _find_large_notes(ordered: Sequence[Line], body_size: float) -> list[Line]:

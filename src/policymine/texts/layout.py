@@ -130,7 +130,8 @@ def _find_begun(
     begun = [(at, entries[at[0]][at[1]]) for at in reversed(opened)]
     if not entry[1].lines or (begun and leaves_item(begun[0][1][1], entry[1])):
         return None
-    return next((at for at, before in begun if _joins(before, entry)), None)
+    known = entry[0].text.lstrip("'\"(")[:1].islower()
+    return next((at for at, before in begun if _joins(before, entry) and (known or at == opened[-1])), None)
 
 
 def join_stray(page: list[Entry], norms: Norms) -> None:

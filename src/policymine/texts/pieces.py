@@ -18,6 +18,7 @@ from policymine.texts.marks import ITEM, STOP, is_marked
 from policymine.texts.side_by_side import join_forms, part_titles
 from policymine.texts.side_heads import part_bands
 
+_YEAR = re.compile(r"(?:19|20)\d\d[.,;)]?\s")
 _LEAST_GAPS = 3
 _FARTHEST_ITEM = 1.5
 _LOOSE = 1.4
@@ -208,7 +209,7 @@ def continues(last: Piece, piece: Piece) -> bool:
         return False
     width = max(line.x1 - line.x0 for line in (*last.lines, *piece.lines))
     full = before.x1 - min(line.x0 for line in last.lines) > width - 6 * before.size
-    return full and width > 12 * before.size and not first.isdigit()
+    return full and width > 12 * before.size and (not first.isdigit() or bool(_YEAR.match(after.text)))
 
 
 def runs_past(last: Piece, piece: Piece) -> bool:

@@ -187,6 +187,51 @@ def test_a_bold_sentence_that_fills_its_line_opens_its_paragraph(read_pages: Rea
     assert texts(read_pages(page), BlockKind.PARAGRAPH) == [f"{opening} {PROSE}"] * 3 + [opening, PROSE]
 
 
+def test_a_plain_title_before_the_last_paragraph_of_a_page_does_not_go_on_overleaf(read_pages: ReadPages) -> None:
+    begun = "1. The council will lay cables in each street and will let others"
+
+    def first(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, 700, "Laying cables in the streets and lanes of the parishes of the upper valley")
+        sheet.line(72, 730, begun)
+
+    def second(sheet: Sheet) -> None:
+        sheet.line(72, 80, "use them where there is room.")
+        sheet.line(72, 105, "What can be seen")
+        sheet.lines(72, 130, 450, f"2. {PROSE}")
+
+    text = read_pages(first, second)
+    blocks = [block.text for page in text.pages for block in page.blocks]
+    title = "Laying cables in the streets and lanes of the parishes of the upper valley"
+    assert blocks[-4:] == [title, f"{begun} use them where there is room.", "What can be seen", f"2. {PROSE}"]
+
+
+def test_a_year_may_go_on_with_a_sentence_overleaf(read_pages: ReadPages) -> None:
+    begun = "The board asks for papers as it is told to by the rules of inquiries in that county of"
+
+    def first(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.lines(72, 730, 450, begun)
+
+    text = read_pages(first, lambda sheet: sheet.lines(72, 80, 450, f"2006. {PROSE}"))
+    assert texts(text, BlockKind.PARAGRAPH)[-1] == f"{begun} 2006. {PROSE}"
+
+
+def test_a_dash_that_begins_a_centred_line_begins_no_item(read_pages: ReadPages) -> None:
+    lines = [
+        "we will build schools and make sure that it pays to work for all who can",
+        "– so you are paid for hard work.",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, PROSE)
+        for row, line in enumerate(lines):
+            sheet.canvas.setFont("Helvetica", 11)
+            sheet.canvas.drawCentredString(297, 842 - (end + 30 + 13.2 * row), line)
+
+    assert [block.text for block in read_pages(page).pages[0].blocks] == [PROSE, " ".join(lines)]
+
+
 def test_notes_to_editors_are_no_part_of_a_notice(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE} {PROSE}")

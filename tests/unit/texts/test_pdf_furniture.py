@@ -276,6 +276,38 @@ def test_an_appendix_without_a_page_number_ends_a_contents_list(read_pages: Read
     assert render_body(text) == f"Contents\n\n{PROSE}\n"
 
 
+def test_a_contents_list_beside_a_foreword_takes_none_of_it(read_pages: ReadPages) -> None:
+    foreword = "\n".join(f"{PROSE} The board wrote page {number} of this." for number in range(4))
+
+    def spread(sheet: Sheet) -> None:
+        sheet.canvas.setPageSize((1190, 842))
+        sheet.line(72, 90, "Foreword", 18, "Helvetica-Bold")
+        sheet.lines(72, 130, 400, foreword)
+        sheet.line(660, 90, "Contents", 18, "Helvetica-Bold")
+        for row, title in enumerate(["Aims", "Transport", "Homes", "Skills and work", "Ponds", "Rivers", "Next steps"]):
+            sheet.line(660, 130 + 13.2 * row, title)
+            sheet.line(1100, 130 + 13.2 * row, str(row * 3 + 3))
+
+    text = read_pages(spread, lambda sheet: sheet.lines(72, 100, 450, PROSE))
+    assert texts(text, BlockKind.PARAGRAPH) == [" ".join(foreword.split()), PROSE]
+    assert "Aims" in texts(text, BlockKind.CONTENTS)
+
+
+def test_a_note_that_goes_on_from_the_page_before_is_a_note(read_pages: ReadPages) -> None:
+    rest = ["which would bring in two years that are not asked for. They are left", "out of these figures."]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        for row, line in enumerate(rest):
+            sheet.line(72, 700 + 10 * row, line, 8)
+        sheet.line(72, 717, "8", 5)
+        sheet.line(76, 720, "The figures are those of the county.", 8)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.FOOTNOTE) == [" ".join(rest), "8 The figures are those of the county."]
+    assert texts(text, BlockKind.PARAGRAPH) == [f"{PROSE} {PROSE}"]
+
+
 def test_maps_and_appendices_without_page_numbers_end_a_long_contents_list(read_pages: ReadPages) -> None:
     last = ["MAPS", "2.1 The ponds", "3.1 The marshes", "APPENDICES", "I What was said", "II What it costs"]
 

@@ -75,7 +75,7 @@ def join_margin_numbers(lines: Sequence[Line]) -> list[Line]:
 def join_letters(lines: Sequence[Line]) -> list[Line]:
     """Return the lines, letters without a stop in a column ("a", "b", "i", "ii") put before the items they mark.
 
-    Some of them go on from each other; each gets a stop, so that it reads as the mark that it is.
+    Some of them go on from each other. A bullet, which items lose again, and a stop tell that each is a mark.
     """
     marks = [i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_LETTER and _LETTER.match(line.text)]
     if len(marks) < 2:
@@ -85,9 +85,7 @@ def join_letters(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     marked = {beside: i for i, beside in found.items()}
     return [
-        _join(_add_stop(lines[marked[i]]), line) if i in marked else line
-        for i, line in enumerate(lines)
-        if i not in found
+        _join(_mark(lines[marked[i]]), line) if i in marked else line for i, line in enumerate(lines) if i not in found
     ]
 
 
@@ -119,9 +117,8 @@ def _count(numeral: str) -> int:
     return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
-def _add_stop(letter: Line) -> Line:
-    text = f"{letter.text}."
-    return letter._replace(text=text, words=(letter.words[0]._replace(text=text),))
+def _mark(letter: Line) -> Line:
+    return letter._replace(text=f"• {letter.text}", words=(letter.words[0]._replace(text=f"{letter.text}."),))
 
 
 def join_values(lines: Sequence[Line]) -> list[Line]:

@@ -46,7 +46,7 @@ def test_letters_without_a_stop_in_the_margin_mark_their_items(read_pages: ReadP
     text = read_pages(page)
     marks = ("a", "b", "c", "i", "ii", "iii", "d", "i")
     said = [*items, *within, "The minutes tell:", "who was there."]
-    assert texts(text, BlockKind.LIST_ITEM) == [f"{mark}. {item}" for mark, item in zip(marks, said, strict=True)]
+    assert texts(text, BlockKind.LIST_ITEM) == [f"{mark} {item}" for mark, item in zip(marks, said, strict=True)]
 
 
 def test_letters_that_do_not_go_on_from_each_other_mark_nothing(read_pages: ReadPages) -> None:

@@ -50,6 +50,8 @@ _GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the t
 _FEWEST_LARGE = 2
 _NOTE_PITCH = 1.6
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
+_MOST_LARGE = 0.1
+_LEAST_COUNTED = 0.6
 _TEXT_SHARE = 0.2
 
 Key = tuple[str, int, float]
@@ -473,13 +475,15 @@ def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
         if line.size > 0.94 * body_size and not _is_among_notes(ordered[max(index - 3, 0) : index], line, body_size):
             break
         foot.insert(0, line)
+    small = _is_small_print(ordered, body_size)
+    by_mark = small and any(line.mark for line in foot)
     above: list[Line] = []
-    while foot and not (foot[0].mark or _NOTE_START.match(foot[0].text)):
+    while foot and not (foot[0].mark or (not by_mark and _NOTE_START.match(foot[0].text))):
         above.append(foot.pop(0))
     foot = [*_find_rest(above, foot), *foot] or _find_large_notes(ordered, body_size)
     notes: list[list[Line]] = []
-    marked = sum(1 for line in foot if line.mark) > 0
-    starts = {id(line) for line in foot if line.mark} if marked else _find_note_starts(foot)
+    marked = any(line.mark for line in foot)
+    starts = {id(line) for line in foot if line.mark} if marked else _find_note_starts(foot, counted=small)
     if foot and not marked and not starts:
         return []
     for line in foot:
@@ -520,13 +524,25 @@ def _find_large_notes(ordered: Sequence[Line], body_size: float) -> list[Line]:
     return list(foot) if alone and all(line.size <= 1.05 * body_size and line.bold < 0.9 for line in foot) else []
 
 
-def _find_note_starts(foot: Sequence[Line]) -> set[int]:
-    """Return the lines that begin notes whose marks are not raised; none where their numbers do not go on."""
+def _is_small_print(lines: Sequence[Line], body_size: float) -> bool:
+    """Tell whether next to nothing on a page is as large as the document's text, so that small letters are its own."""
+    letters = sum(len(line.text) for line in lines)
+    return sum(len(line.text) for line in lines if line.size > 0.94 * body_size) < _MOST_LARGE * letters
+
+
+def _find_note_starts(foot: Sequence[Line], *, counted: bool) -> set[int]:
+    """Return the lines that begin notes whose marks are not raised; none where their numbers do not go on.
+
+    Where ``counted``, most must go up by one: house numbers in a list of addresses do not.
+    """
     begun = [line for line in foot if _NOTE_START.match(line.text)]
     numbers = [int(number[0]) if (number := re.match(r"\d+", line.text.lstrip("["))) else None for line in begun]
-    counted = [number for number in numbers if number is not None]
-    goes_on = any(0 < after - before <= _MOST_STEP for before, after in combinations(counted, 2))
-    if len(counted) >= _ENOUGH_NOTES and not goes_on:
+    found = [number for number in numbers if number is not None]
+    if counted:
+        ones = sum(after - before == 1 for before, after in pairwise(found))
+        return {id(line) for line in begun} if len(found) > 1 and ones >= _LEAST_COUNTED * (len(found) - 1) else set()
+    goes_on = any(0 < after - before <= _MOST_STEP for before, after in combinations(found, 2))
+    if len(found) >= _ENOUGH_NOTES and not goes_on:
         return set()
     return {id(line) for line in begun}
 

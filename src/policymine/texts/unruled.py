@@ -34,9 +34,10 @@ _LEAST_SHARE = 0.25
 _LEAST_DRAWN = 0.05
 _SUM = re.compile(r"\d[\d,.]{2}")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?[.)]?")
+_CODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?(?: ?[\dO][A-Z]{2})?$")  # of a post office or an entry; some type O for 0
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(
-    r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p))?\*?$"
+    r"^[(~<>≈+–-]*[£$€]?\d[\d,.]*\)?(?:\s?(?:%|m|bn|k|million|billion|ha|FE|pa|p|sq ?m|m[²2]|km|FTE|GWh|tonnes))?\*?$"
     r"|^(?:[xX✓✔✗✘√☑☒☐■□•–\uf0fc\uf0fb\uf0fe\uf0fd\uf0a8-]|n/?a|nil|yes|no|tbc)$",
     re.IGNORECASE,
 )
@@ -346,7 +347,7 @@ def _are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -
         return False
     if sum(is_list_mark(list(run.words[:1])) for run in first) > 0.3 * len(first) or _are_page_numbers(filled):
         return False
-    values = sum(bool(_VALUE.match(run.text)) for run in rest)
+    values = sum(bool(_VALUE.match(run.text) or _CODE.match(run.text)) for run in rest)
     if values >= 0.6 * len(rest):
         return True
     short = sum(len(run.words) <= _SHORT_WORDS for run in rest) >= 0.7 * len(rest)

@@ -374,3 +374,50 @@ def test_the_title_of_a_contents_list_in_plain_letters_heads_nothing_in_the_body
     text = read_pages(page, other)
     assert render_body(text) == f"Power to the places\n\n{PROSE}\n"
     assert texts(text, BlockKind.CONTENTS)[0] == "Contents"
+
+
+def draw_prose(sheet: Sheet) -> None:
+    sheet.lines(72, 200, 450, " ".join([PROSE] * 6))
+
+
+STREETS = ("Quay Lane", "Ferry Row", "Mill Bank", "Lapwing Street", "Orle Terrace", "Pier Road", "Marsh End")
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_page_set_in_small_letters_throughout_holds_no_footnotes(read_pages: ReadPages, begun: bool) -> None:
+    numbers = (3, 9, 27, 31, 19, 114, 115, 60)
+
+    def addresses(sheet: Sheet) -> None:
+        if begun:
+            sheet.line(72, 90, "Annex B", 12, "Helvetica-Bold")
+        for row in range(32):
+            sheet.line(104, 120 + 14 * row, f"{numbers[row % 8]} {STREETS[row % 7]}, on the north side", 8)
+        sheet.line(300, 800, "2", 11)
+
+    text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), addresses)
+    assert not texts(text, BlockKind.FOOTNOTE)
+    assert render_body(text).count("on the north side") == 32
+
+
+def test_an_annex_in_small_letters_keeps_its_text_above_its_footnotes(read_pages: ReadPages) -> None:
+    def annex(sheet: Sheet) -> None:
+        for number in range(3):
+            sheet.lines(72, 80 + 60 * number, 450, f"{number + 1}. {PROSE}", 9)
+        sheet.rule(72, 700, 200, 700)
+        sheet.line(72, 712, "4", 5)
+        sheet.line(76, 715, "See the accounts of the harbour for the year.", 8)
+
+    text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), annex)
+    assert texts(text, BlockKind.FOOTNOTE) == ["4 See the accounts of the harbour for the year."]
+    assert render_body(text).count("3. The council and the combined authority will work") == 1
+
+
+def test_a_page_of_endnotes_in_small_letters_that_count_on_stays_out(read_pages: ReadPages) -> None:
+    def notes(sheet: Sheet) -> None:
+        for number in range(20):
+            sheet.line(72, 90 + 22 * number, f"{number + 14} A paper on {STREETS[number % 7]}, page 45", 8)
+            sheet.line(72, 100 + 22 * number, "as it was read to the board in spring", 8)
+
+    text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), notes)
+    assert len(texts(text, BlockKind.FOOTNOTE)) == 20
+    assert "spring" not in render_body(text)

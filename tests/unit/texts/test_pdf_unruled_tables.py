@@ -272,3 +272,18 @@ def test_columns_of_which_few_cells_are_filled_stand_under_their_heads(read_page
     (table,) = find(read_pages(page), BlockKind.TABLE)
     filled = [tuple("Yes" if place == column else "" for place in range(1, 6)) for column in held.values()]
     assert table.cells == (heads, *((name, *row) for name, row in zip(held, filled, strict=True)))
+
+
+def test_addresses_and_their_codes_are_a_table_without_heads(read_pages: ReadPages) -> None:
+    places = ["4 Quay Lane", "Ferry House, 9 Ferry Row", "Car park, Mill Bank", "Library, 27 Orle Terrace", "The lock"]
+    rows = [(place, code) for place, code in zip(places, ("WE4 1QA", "WE12", "WE3 0TL", "WE4", "WE12 9OX"), strict=True)]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        for number, (place, code) in enumerate(rows):
+            sheet.line(104, 200 + 14 * number, place)
+            sheet.line(384, 200 + 14 * number, code)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)

@@ -13,12 +13,14 @@ from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spre
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure, stacks_figures
 from policymine.texts.tables import LEAST_ROW, Grid, overlaps
-from policymine.texts.unruled import find_loose_rows, find_unruled, lay_out_figures
+from policymine.texts.unruled import find_loose_rows, find_unruled, lay_out_between, lay_out_figures
 
 _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
 _LEAST_GROUND = 3
 _HIGHEST_HEAD = 80.0
+_FEWEST_RULES, _MOST_RULES = 3, 4
+_MANY_ROWS = 1.5
 
 
 def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
@@ -63,7 +65,7 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
     for filled in (False, True):
         rules = merge_rules([r for r in collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
         for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
-            grid = _open_grid(group, words, shapes)
+            grid = _lay_out_between(group, words) or _open_grid(group, words, shapes)
             if grid is None or any(overlaps(grid, other) for other in grids):
                 continue
             if not (_stacks(grid, words) or cuts_lines(grid, words) or (filled and lacks_names(grid, words))):
@@ -153,6 +155,22 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     foot = _find_foot(across, xs, ys)
     ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
     return _close_grid(xs, ys, 0.5)
+
+
+def _lay_out_between(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
+    """Return a table with a rule above its heads, one below them, one at its foot, and at most one above its sums."""
+    ys = spread(rule.at for rule in rules)
+    if not _FEWEST_RULES <= len(ys) <= _MOST_RULES or len({round(rule.start / 3) for rule in rules}) > 2:
+        return None
+    left, right = min(rule.start for rule in rules) - 2, max(rule.end for rule in rules) + 2
+    level = [w for w in words if ys[0] <= w.baseline <= ys[-1] and w.x1 > left and w.x0 < right]
+    if not level or any(w.x0 < left or w.x1 > right or w.style.turned for w in level):
+        return None
+    layout = lay_out_between(level, ys)
+    if layout is None or len(layout.ys) < _MANY_ROWS * len(ys):
+        return None
+    grid = _close_grid((left, *layout.xs[1:-1], right), layout.ys, 0.3)
+    return None if cuts_lines(grid, level) else grid
 
 
 def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:

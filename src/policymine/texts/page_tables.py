@@ -8,22 +8,25 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from policymine.texts.bands import drop_title_bands, drop_titles, join_ruled_head
+from policymine.texts.banners import part_at_banner
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.forms import find_forms
 from policymine.texts.group_heads import join_group_heads
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.open_tables import add_head, find_open_grids, lacks_names, refine_grid
+from policymine.texts.own_edges import part_own_row
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
 from policymine.texts.sheets import Sheet, Word
-from policymine.texts.spanning_heads import join_spanning_heads
+from policymine.texts.spanning_heads import join_spanning_heads, spread_heads
 from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
-from policymine.texts.table_rows import CellWords, are_ruled_rows, join_heads, part_wide_cells, stacks_figures
+from policymine.texts.table_rows import CellWords, Row, are_ruled_rows, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import Grid, find_grids
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import drop_underlines, mark_underlined
+from policymine.texts.units import join_units
 from policymine.texts.walls import part_at_walls
 
 _LONGEST_NAME = 300
@@ -43,6 +46,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     shapes = drop_underlines(sheet.shapes, words)
     ruled = sorted(find_grids(shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
     ruled = [add_head(grid, shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))]
+    ruled = [part for grid in ruled for part in ([grid] if grid.least_filled else part_at_banner(grid))]
     for found in [*ruled, *find_open_grids(shapes, words)]:
         grid, cells = found, _sort_words(found, outside)
         if stacked := stacks_figures(cells.values()) and not are_ruled_rows(cells):
@@ -102,7 +106,7 @@ def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> 
     return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
 
 
-def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[tuple[CellLines, ...], ...], list[int]]:
+def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[Row, ...], list[int]]:
     """Return the rows of a grid that hold text, those of its heads made one, and where in the grid each stands."""
     columns = range(len(grid.xs) - 1)
     held: list[dict[int, list[Word]]] = [{} for _ in grid.ys[1:]]
@@ -111,11 +115,29 @@ def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[tuple[CellLines, ..
     parted = [(number, part) for number, row in enumerate(held) for part in part_stacked_row(row)]
     rows = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
     rows = [(number, row) for number, row in rows if any(row)]
-    plain = [row for _, row in rows]
-    headed = join_spanning_heads(grid, plain, [number for number, _ in rows])
-    headed = headed if len(headed) < len(plain) else join_group_heads(grid, plain)
-    joined = join_spills(headed if len(headed) < len(plain) else join_heads(plain), grid.xs)
-    return joined, [number for number, _ in rows[len(rows) - len(joined) :]]
+    joined = join_spills(_join_heads(grid, [row for _, row in rows], [number for number, _ in rows]), grid.xs)
+    numbers = [number for number, _ in rows[len(rows) - len(joined) :]]
+    own = {number: part_own_row(grid, number, held[number].get(0, [])) for number in numbers if len(held[number]) == 1}
+    return _place_own(joined, numbers, own), numbers
+
+
+def _join_heads(grid: Grid, rows: Sequence[Row], at: Sequence[int]) -> tuple[Row, ...]:
+    """Return the rows of a grid with those of its heads made one; ``at`` tells where in the grid each stands."""
+    headed = join_spanning_heads(grid, rows, at)
+    headed = headed if len(headed) < len(rows) else join_group_heads(grid, rows)
+    headed = headed if len(headed) < len(rows) else join_heads(rows)
+    headed = headed if len(headed) < len(rows) else spread_heads(grid, headed, at)
+    return join_units(headed)
+
+
+def _place_own(rows: Sequence[Row], numbers: Sequence[int], own: Mapping[int, Sequence[list[Word]]]) -> tuple[Row, ...]:
+    """Return rows with the cells of those that edges of their own part, all as wide as the widest."""
+    parted = [
+        tuple(map(_build_cell, own[number])) if own.get(number) else row
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    width = max(map(len, parted), default=0)
+    return tuple((*row, *([()] * (width - len(row)))) for row in parted)
 
 
 def _build_cell(words: list[Word]) -> CellLines:

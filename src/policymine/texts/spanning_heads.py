@@ -13,6 +13,7 @@ _LONGEST = 80
 _LEAST_NAMED = 0.5
 _LEAST_FIGURES = 0.6
 _BOLD = 0.9
+_LONGEST_MARK = 3
 
 
 def join_spanning_heads(grid: Grid, rows: Sequence[Row], at: Sequence[int]) -> tuple[Row, ...]:
@@ -39,6 +40,27 @@ def join_spanning_heads(grid: Grid, rows: Sequence[Row], at: Sequence[int]) -> t
         for column in range(len(below))
     )
     return (joined, *rows[len(levels) + 1 :])
+
+
+def spread_heads(grid: Grid, rows: Sequence[Row], at: Sequence[int]) -> tuple[Row, ...]:
+    """Return the rows of a ruled table with each head that spans columns without names in every one of these.
+
+    Rules part the columns below it, which hold marks and figures; ``at`` tells where in the grid each row stands.
+    """
+    if grid.least_filled or len(rows) < 3 or any(is_figure(_read(cell)) for cell in rows[0]):
+        return tuple(rows)
+    heads = list(rows[0])
+    for first, last in _find_spans(grid, at[0], rows[0]).items():
+        columns = range(first, last + 1)
+        if 0 < first < last and all(_holds_marks(rows[1:], column) for column in columns):
+            heads[first : last + 1] = [rows[0][first]] * len(columns)
+    return (tuple(heads), *rows[1:])
+
+
+def _holds_marks(rows: Sequence[Row], column: int) -> bool:
+    """Tell whether a column holds nothing but marks and figures."""
+    texts = [_read(row[column]) for row in rows if row[column]]
+    return bool(texts) and all(len(text) <= _LONGEST_MARK or is_figure(text) for text in texts)
 
 
 def _find_spans(grid: Grid, row: int, cells: Row) -> dict[int, int]:

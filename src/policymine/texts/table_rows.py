@@ -95,7 +95,7 @@ def join_heads(rows: Sequence[Row]) -> tuple[Row, ...]:
     spans = _fill_spans(_find_spans(rows[heads:]), _find_spans(_part_levels(rows[:heads])[-1:]))
     levels = [_mend_cut(level, spans) for level in _part_levels(rows[:heads])]
     for at in reversed(range(len(levels))):
-        levels[at] = _spread(levels, at, spans)
+        levels[at] = _repeat_groups(levels, at, named) or _spread(levels, at, spans, named)
     joined = tuple(tuple(line for level in levels for line in level[column]) for column in range(len(rows[0])))
     return (joined, *rows[heads:])
 
@@ -193,16 +193,37 @@ def _fill_spans(spans: Sequence[Span | None], heads: Sequence[Span | None]) -> l
     return [own or guess for own, guess in zip(spans, guessed, strict=True)]
 
 
-def _spread(levels: Sequence[Row], at: int, spans: Sequence[Span | None]) -> Row:
+def _repeat_groups(levels: Sequence[Row], at: int, named: int) -> Row | None:
+    """Return a level of heads with each in all columns up to the next where these have the same names below, in turn.
+
+    None where they have not, or where a head does not stand above the first of its columns.
+    """
+    heads, below = levels[at], [[_read(level[c]) for level in levels[at + 1 :]] for c in range(len(levels[at]))]
+    places = [column for column, cell in enumerate(heads) if cell and column != named]
+    size = places[1] - places[0] if len(places) > 1 else 0
+    runs = [below[place : place + size] for place in places]
+    whole = size > 1 and places[0] > named and places[-1] + size == len(heads)
+    if not whole or any(b - a != size for a, b in pairwise(places)) or not all(any(names) for names in runs[0]):
+        return None
+    if any(run[0][:1] != runs[0][0][:1] for run in runs) or len({tuple(names) for names in runs[0]}) < size:
+        return None
+    own = list(heads)
+    for place in places:
+        own[place : place + size] = [heads[place]] * size
+    return tuple(own)
+
+
+def _spread(levels: Sequence[Row], at: int, spans: Sequence[Span | None], named: int) -> Row:
     """Return a level of heads with each in the columns that it is centred above, if none of these is left out.
 
     They have no head of their own at this level or above, and as many below as the column that the head stands in.
+    The column of the rows' names is none of them.
     """
     heads, columns = levels[at], range(len(levels[at]))
     below = [sum(bool(level[column]) for level in levels[at + 1 :]) for column in columns]
     above = [(c, level[c]) for level in levels[:at] for c in columns]
     taken = {c for c, cell in above if cell and not _is_wide(cell, spans)}
-    free = {column for column in columns if below[column] and not heads[column] and column not in taken}
+    free = {column for column in columns if below[column] and not heads[column] and column not in {*taken, named}}
     reaches = {
         column: reach
         for column, reach in _find_reaches(heads, spans, free).items()

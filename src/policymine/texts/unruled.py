@@ -26,6 +26,7 @@ _MOST_SPARSE = 0.5
 _NARROW = 2.5
 _LEAST_ROWS = 3
 _FEWEST_NAMES = 3  # of columns
+_MOST_HEAD_LINES = 6
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 _ALIGNED = 0.7
 _BRACKET_EMS = 0.4
@@ -81,6 +82,31 @@ def find_unruled(rows: Sequence[Row]) -> list[Layout]:
     """Return the edges of the tables among rows of words that no drawn table holds."""
     layouts = (_lay_out(part) for part in _part_rows(rows))
     return [layout for layout in layouts if layout is not None]
+
+
+def lay_out_between(words: Iterable[Word], rules: Sequence[float]) -> Layout | None:
+    """Return the edges of a table between rules, the first two of which stand above and below its heads.
+
+    Every column has a head, and the cells of all columns but one are short.
+    """
+    rows = build_rows(words)
+    heads, body = [r for r in rows if r.baseline <= rules[1]], [r for r in rows if r.baseline > rules[1]]
+    if not 0 < len(heads) <= _MOST_HEAD_LINES or sum(len(row.runs) > 1 for row in body) < max(2, 0.5 * len(body)):
+        return None
+    gutters = _find_gutters(body)
+    cells = [_sort_words(row, gutters) for row in body]
+    columns = [[row[column] for row in cells] for column in range(len(gutters) + 1)]
+    if not gutters or not all(any(column) and _is_aligned(column) for column in columns):
+        return None
+    named = {at for row in heads for at, run in enumerate(_sort_words(row, gutters)) if run}
+    lengths = [sorted(len(run.words) for run in column if run) for column in columns]
+    short = sum(own[len(own) // 2] <= _SHORT_WORDS for own in lengths)
+    if len(named | {0}) <= len(gutters) or short < max(2, len(gutters)):
+        return None
+    starts = _find_starts(body, cells, _find_named([[run for run in column if run] for column in columns]))
+    ys = [(find_bottom(body[i - 1]) + find_top(body[i])) / 2 for i in starts if i]
+    left, right = min(row.runs[0].x0 for row in rows) - 2, max(row.runs[-1].x1 for row in rows) + 2
+    return Layout((left, *gutters, right), (rules[0], rules[1], *ys, rules[-1]))
 
 
 def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | None:
@@ -447,13 +473,25 @@ def _find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]], nam
     full = Counter(sum(cell is not None for cell in cells[i]) == len(cells[i]) for i in within)
     if len(gaps) >= _LEAST_ROWS and full[True] <= 0.25 * max(len(within), 1):
         return gaps
-    return [0, *(i for i in range(1, len(rows)) if not _continues(cells[i], named) or _is_total(rows, i, cells[i]))]
+    begun = [i for i in range(1, len(rows)) if not _continues(cells[i], named) or _is_total(rows, i, cells[i])]
+    summed = [len(rows) - 1] if _is_last_sum(rows, len(rows) - 1, cells) else []
+    return [0, *sorted({*begun, *summed})]
 
 
 def _is_total(rows: Sequence[Row], index: int, cells: Sequence[Run | None]) -> bool:
     """Tell whether a line holds figures alone at a whole line's distance: a sum without a name."""
     figures = [is_figure(run.text) for run in cells if run]
     return len(figures) > 1 and all(figures) and rows[index].baseline - rows[index - 1].baseline > rows[index].size
+
+
+def _is_last_sum(rows: Sequence[Row], index: int, cells: Sequence[Sequence[Run | None]]) -> bool:
+    """Tell whether the last line holds one figure alone, right below another at a whole line's distance: their sum."""
+    held = [column for column, run in enumerate(cells[index]) if run]
+    if index + 1 < len(rows) or len(held) != 1 or not held[0]:
+        return False
+    above, own = cells[index - 1][held[0]], cells[index][held[0]]
+    figures = all(run is not None and is_figure(run.words[0].text) and _VALUE.match(run.text) for run in (above, own))
+    return figures and rows[index].baseline - rows[index - 1].baseline > rows[index].size
 
 
 def _continues(cells: Sequence[Run | None], named: int) -> bool:

@@ -276,7 +276,9 @@ def test_columns_of_which_few_cells_are_filled_stand_under_their_heads(read_page
 
 def test_addresses_and_their_codes_are_a_table_without_heads(read_pages: ReadPages) -> None:
     places = ["4 Quay Lane", "Ferry House, 9 Ferry Row", "Car park, Mill Bank", "Library, 27 Orle Terrace", "The lock"]
-    rows = [(place, code) for place, code in zip(places, ("WE4 1QA", "WE12", "WE3 0TL", "WE4", "WE12 9OX"), strict=True)]
+    rows = [
+        (place, code) for place, code in zip(places, ("WE4 1QA", "WE12", "WE3 0TL", "WE4", "WE12 9OX"), strict=True)
+    ]
 
     def page(sheet: Sheet) -> None:
         sheet.lines(72, 80, 450, PROSE)

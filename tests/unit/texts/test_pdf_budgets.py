@@ -1,0 +1,142 @@
+"""Tables of budgets: rows of units, groups of columns, rules only around the heads and at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, find
+
+from policymine.records import BlockKind
+
+XS = [72.0, 202.0, 252.0, 302.0, 352.0, 412.0, 462.0, 514.0]
+RIGHTS = [249.0, 299.0, 349.0, 409.0, 459.0, 511.0]
+NAMES = ("Budget", "Actual", "Variance", "Budget", "Actual", "Variance")
+UNITS = ("£000", "£000", "£000", "£000", "£000", "%")
+YEARS = ("2023/24",) * 3 + ("2024/25",) * 3
+BODY = [
+    ("Care of the old", "12,400", "12,150", "(250)", "13,020", "-", "n/a"),
+    ("Harbours", "9,310", "9,640", "330", "9,900", "(12)", "2.1%"),
+    ("of which: ferries", "310", "290", "(20)", "305", "-", "-"),
+    ("Lamps", "-", "-", "-", "1,200", "-", "-"),
+    ("Net spending", "21,710", "21,790", "80", "24,120", "(12)", "1.4%"),
+]
+
+
+def put(sheet: Sheet, edge: float, top: float, text: str, font: str = "Helvetica") -> None:
+    """Draw text that ends at an edge."""
+    sheet.canvas.setFont(font, 8)
+    sheet.canvas.drawRightString(edge, HEIGHT - top, text)
+
+
+def draw_rules(sheet: Sheet, style: str, ys: Sequence[float], heads: int) -> None:
+    """Draw the rules of a table whose first rows are heads, groups of columns over all but the first."""
+    drawn = {"all": ys, "rows": [ys[0], *ys[heads:]], "three": [ys[0], ys[heads], ys[-1]], "none": []}[style]
+    for y in drawn:
+        sheet.rule(XS[0], y, XS[-1], y)
+    if style == "all":
+        for column, x in enumerate(XS):
+            sheet.rule(x, ys[1] if column in (2, 3, 5, 6) else ys[0], x, ys[-1])
+    if style == "three":
+        sheet.rule(206, ys[1], 348, ys[1])
+        sheet.rule(366, ys[1], 510, ys[1])
+
+
+def draw_budget(style: str, *, units: bool, centred: bool) -> Draw:
+    """Draw a budget of two years, each with what was planned, what was spent and how far these are apart."""
+    bold = "Helvetica-Bold"
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for left, right, year in ((218, 250, "2023/24"), (378, 410, "2024/25")):
+            put(sheet, (left + right + 96) / 2 + 12 if centred else right - 2, 161, year, bold)
+        sheet.line(76, 175 if centred else 161, "Service", 8, bold)
+        for row, texts in enumerate([NAMES, UNITS][: 1 + units]):
+            for right, text in zip(RIGHTS, texts, strict=True):
+                put(sheet, right - 2, 175 + 14 * row, text, bold)
+        top = 189 + 14 * units
+        for number, (name, *figures) in enumerate(BODY):
+            sheet.line(76, top + 14 * number, name, 8)
+            for right, text in zip(RIGHTS, figures, strict=True):
+                put(sheet, right - 2, top + 14 * number, text)
+        draw_rules(sheet, style, [151 + 14 * row for row in range(3 + units + len(BODY))], 2 + units)
+        sheet.lines(72, 360, 450, PROSE)
+
+    return page
+
+
+@pytest.mark.parametrize("centred", [True, False])
+@pytest.mark.parametrize("units", [True, False])
+@pytest.mark.parametrize("style", ["all", "rows", "three", "none"])
+def test_years_over_columns_and_units_below_them_are_part_of_their_names(
+    read_pages: ReadPages, style: str, units: bool, centred: bool
+) -> None:
+    (table,) = find(read_pages(draw_budget(style, units=units, centred=centred)), BlockKind.TABLE)
+    below = UNITS if units else ("",) * 6
+    heads = [" ".join(filter(None, parts)) for parts in zip(YEARS, NAMES, below, strict=True)]
+    assert table.cells == (("Service", *heads), *BODY)
+
+
+WIDE = [72.0, 230.0, 310.0, 390.0, 470.0]
+
+
+def test_a_row_of_units_below_names_and_their_group_is_part_of_the_names(read_pages: ReadPages) -> None:
+    rows = [("Quay", "1,204", "1,350", "(146)"), ("Library", "(85)", "0", "(85)"), ("Sum", "1,119", "1,350", "(231)")]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        ys = [150.0 + 18 * row for row in range(7)]
+        for y in ys:
+            sheet.rule(WIDE[0], y, WIDE[-1], y)
+        for column, x in enumerate(WIDE):
+            sheet.rule(x, ys[1] if column in (2, 3) else ys[0], x, ys[-1])
+        sheet.line(76, 162, "Project", 9, "Helvetica-Bold")
+        sheet.line(310, 162, "Piers and lamps", 9, "Helvetica-Bold")
+        for x, name in zip(WIDE[1:], ("2014/15", "2015/16 and later", "Total"), strict=False):
+            sheet.line(x + 4, 180, name, 9, "Helvetica-Bold")
+            sheet.line(x + 4, 198, "£'000", 9, "Helvetica-Bold")
+        for number, row in enumerate(rows):
+            for x, text in zip(WIDE, row, strict=False):
+                sheet.line(x + 4, 216 + 18 * number, text, 9)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    group = "Piers and lamps"
+    heads = ("Project", f"{group} 2014/15 £'000", f"{group} 2015/16 and later £'000", f"{group} Total £'000")
+    assert table.cells == (heads, *rows)
+
+
+def test_a_table_with_three_rules_keeps_its_rows_and_a_sum_alone_below_them(read_pages: ReadPages) -> None:
+    rows = [
+        ("Kind of home", "Tenure", "Homes", "Floor", "In all"),
+        ("1 room", "For rent", "135", "52.3 sqm", "7,060 sqm"),
+        ("2 rooms", "For rent", "68", "66 sqm", "4,488 sqm"),
+        ("1 room", "Shared", "37", "50 sqm", "1,850 sqm"),
+        ("2 rooms", "Shared", "48", "63 sqm", "3,024 sqm"),
+        ("", "", "", "", "16,422 sqm"),
+    ]
+    xs = [170.0, 236.0, 292.0, 343.0, 393.0]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for number, row in enumerate(rows):
+            for x, text in zip(xs, row, strict=True):
+                sheet.line(x, 161 + 13 * number, text, 9)
+        for y in (150, 165, 232):
+            sheet.rule(170, y, 442, y)
+        sheet.lines(72, 280, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple(rows)
+
+
+def test_prose_in_two_columns_between_three_rules_is_not_cut_into_rows(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for x, name in ((72, "What speaks for it"), (320, "What speaks against it")):
+            sheet.line(x, 110, name)
+            sheet.lines(x, 132, 200, PROSE)
+        for y in (95, 116, 300):
+            sheet.rule(72, y, 522, y)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("What speaks for it", "What speaks against it"), (PROSE, PROSE))

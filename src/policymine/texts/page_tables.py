@@ -117,8 +117,10 @@ def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[Row, ...], list[int
     rows = [(number, row) for number, row in rows if any(row)]
     joined = join_spills(_join_heads(grid, [row for _, row in rows], [number for number, _ in rows]), grid.xs)
     numbers = [number for number, _ in rows[len(rows) - len(joined) :]]
-    own = {number: part_own_row(grid, number, held[number].get(0, [])) for number in numbers if len(held[number]) == 1}
-    return _place_own(joined, numbers, own), numbers
+    single = {
+        number: part_own_row(grid, number, held[number].get(0, [])) for number in numbers if len(held[number]) == 1
+    }
+    return _place_own(joined, numbers, single), numbers
 
 
 def _join_heads(grid: Grid, rows: Sequence[Row], at: Sequence[int]) -> tuple[Row, ...]:

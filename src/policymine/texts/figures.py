@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policymine.texts.columns import Area, enclose
-from policymine.texts.furniture import Leaf
+from policymine.texts.leaves import Leaf
 from policymine.texts.lines import Line
 from policymine.texts.margins import find_margin_numbers
 from policymine.texts.marks import STOP, is_marked

@@ -11,7 +11,7 @@ from policymine.texts.blocks import clean_text, load_words
 from policymine.texts.broken_words import find_broken_words
 from policymine.texts.cells import Cell, put_together, show_symbols
 from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
-from policymine.texts.furniture import CONTENTS_TITLE
+from policymine.texts.contents import CONTENTS_TITLE
 from policymine.texts.headings import (
     Entry,
     find_plain_heads,

@@ -15,17 +15,20 @@ from policymine.texts.agendas import find_agenda
 from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
 from policymine.texts.bullets import draw_bullets
 from policymine.texts.columns import Area
+from policymine.texts.contents import find_contents
 from policymine.texts.damage import find_damage, report_damage
 from policymine.texts.figures import find_figure_lines
-from policymine.texts.furniture import Leaf, find_contents, find_footnotes, find_running, read_page_label
+from policymine.texts.footnotes import find_footnotes
 from policymine.texts.glyphs import PageReader
 from policymine.texts.layout import build_blocks
+from policymine.texts.leaves import Leaf
 from policymine.texts.lines import Line
 from policymine.texts.margins import join_letters
 from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.offsets import forget_offsets
 from policymine.texts.page_tables import part_tables
 from policymine.texts.pieces import Norms, Piece, find_norms, split_page
+from policymine.texts.running import find_running, read_page_label
 from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet
 from policymine.texts.turns import turn_back, warn_of_turned_pages

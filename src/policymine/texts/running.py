@@ -1,4 +1,4 @@
-"""What is no body text on a page: running headers and footers, page numbers, contents lists, footnotes."""
+"""What runs along the edges of pages: headers, footers and page numbers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, pairwise, takewhile
-from typing import NamedTuple
+from itertools import pairwise
 
+from policymine.texts.leaves import Leaf
 from policymine.texts.lines import Line
-from policymine.texts.sheets import Shape
 
 _NUMBER = re.compile(
     r"^(?:page\s+)?[-–—|\[\s]*(\d{1,4}(?:/\d{1,4})?|[ivxlc]{1,7})[-–—|\]\s]*(?:of\s*\d{1,4})?$", re.IGNORECASE
@@ -24,19 +23,9 @@ _STAMP = re.compile(
 )
 _FIRST_NUMBER = re.compile(r"^(?:page\s+)?\W?(\d{1,3})\W?\s+(?:\W\s+)?[A-Z]", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r".*[^\W\d]\s+(?:[^\w\s]\s+)?(?:page\s+)?(\d{1,3})$", re.IGNORECASE)
-_LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
-_ENDS_IN_NUMBER = re.compile(r"(?:^|\s|\.)(\d{1,3}|[ivxl]{1,6})$")
-_STARTS_WITH_NUMBER = re.compile(r"^\d{1,3}(?:\s+\D{2,70})?$")
-CONTENTS_TITLE = re.compile(
-    r"^(?:table of )?contents(?: page)?:?$|^in this (?:document|report|issue)$|^list of (?:figures|tables)$",
-    re.IGNORECASE,
-)
-_NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
-_NUMERAL = re.compile(r"^[ivxl]{1,6}$")
 _PARAGRAPH_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,3}){1,3}\.?$")
 _NUMERALS = re.compile(r"\d+|\b[ivxl]+\b")
 _DIGITS = re.compile(r"\d{1,6}")
-_PAGE = re.compile(r"\d{1,3}")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _ZONE, _WIDE_ZONE = 0.13, 0.17
 _COUNTED = re.compile(r"\d{1,4}")
@@ -44,27 +33,9 @@ _LOW = 0.5
 _TITLE_SIZE = 1.25
 _OFTEN = 4
 _BEGINNING = 40  # characters
-_CUT_REACH = 2.0
-_FEW_ENTRIES, _FEW_SHARE = 4, 0.35
-_GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the text
-_FEWEST_LARGE = 2
-_NOTE_PITCH = 1.6
-_MOST_STEP, _ENOUGH_NOTES = 5, 3
-_MOST_LARGE = 0.1
-_LEAST_COUNTED = 0.6
 _TEXT_SHARE = 0.2
 
 Key = tuple[str, int, float]
-
-
-class Leaf(NamedTuple):
-    """A page's lines and what of them is set apart; indexes count in ``lines``."""
-
-    page_number: int
-    width: float
-    height: float
-    lines: list[Line]
-    pictures: tuple[Shape, ...] = ()
 
 
 def find_running(leaves: Sequence[Leaf], body_size: float) -> dict[int, set[int]]:
@@ -334,221 +305,3 @@ def read_page_label(leaf: Leaf, running: set[int]) -> str:
             if match := pattern.match(leaf.lines[index].text):
                 return match.group(1)
     return ""
-
-
-def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[int]:
-    """Return the lines that belong to a contents list; ``in_contents`` says that the page before ended in one."""
-    title = next((index for index, line in enumerate(lines) if CONTENTS_TITLE.match(line.text)), None)
-    near = {index for index in range(len(lines)) if title is None or _is_under(leaf, lines[title], lines[index])}
-    leaders = {index for index in near if _has_leader(lines[index].text)}
-    numbered = {index for index in near if _ends_in_number(lines[index].text)}
-    leading = {index for index in near if _STARTS_WITH_NUMBER.match(lines[index].text)}
-    if title is not None and len(leading) > len(numbered):
-        numbered = leading
-    if column := _find_number_column(lines):
-        half = {i for i, line in enumerate(lines) if title is None or _is_on_same_page(leaf, lines[title], line)}
-        filled = _add_cut_entry(_fill(column & half, lines, half), lines, title)
-        filled = _add_last_entries(filled, lines, title)
-        return filled - ({title} if title is not None else set())
-    if len(leaders) >= 3:
-        chosen = leaders | {index for index in numbered if len(leaders) > len(near) / 3}
-    elif (title is not None or in_contents) and len(numbered) >= max(3, len(near) / 4):
-        chosen = numbered
-    elif title is not None and len(dashed := _find_dashed(lines, title)) >= 4:
-        return dashed
-    elif title is not None and _lists_titles(leaf, lines, title, near):
-        return near - {title}
-    else:
-        return set()
-    filled = _add_last_entries(_fill(chosen, lines, near), lines, title)
-    return filled - ({title} if title is not None else set())
-
-
-def _add_last_entries(chosen: set[int], lines: Sequence[Line], title: int | None) -> set[int]:
-    """Add the few short lines below a contents list that are all that follows it: appendices without a page number."""
-    if title is None or not chosen:
-        return chosen
-    low = max(lines[index].baseline for index in chosen)
-    below = {index for index, line in enumerate(lines) if line.baseline > low}
-    short = all(len(lines[index].text) < 90 and not re.search(r"[.;:]$", lines[index].text) for index in below)
-    few = len(below) <= max(_FEW_ENTRIES, _FEW_SHARE * len(chosen))
-    return chosen | below if short and few else chosen
-
-
-def _add_cut_entry(chosen: set[int], lines: Sequence[Line], title: int | None) -> set[int]:
-    """Add what stands between the title of a contents list and its first page number: the first entry's beginning."""
-    if title is None or not chosen:
-        return chosen
-    first = min((lines[index] for index in chosen), key=lambda line: line.baseline)
-    above = {
-        index
-        for index, line in enumerate(lines)
-        if lines[title].baseline < line.baseline < first.baseline
-        and first.baseline - line.baseline < _CUT_REACH * first.size
-        and line.size == first.size
-        and not re.search(r"[.;:]$", line.text)
-    }
-    return chosen | (above - {title})
-
-
-def _has_leader(text: str) -> bool:
-    """Tell whether a line has a row of dots or underscores; most lines have too few to be searched for it."""
-    return (text.count(".") > 3 or "…" in text or "_" in text) and bool(_LEADER.search(text))
-
-
-def _ends_in_number(text: str) -> bool:
-    numeral = text[-1:].isdecimal() or text.endswith(("i", "v", "x", "l"))
-    return numeral and len(text) < 140 and bool(_ENDS_IN_NUMBER.search(text))
-
-
-def _find_dashed(lines: Sequence[Line], title: int) -> set[int]:
-    """Return the short lines with dashes right below the title of a web page's contents list."""
-    below = sorted(
-        (i for i, line in enumerate(lines) if line.baseline > lines[title].baseline), key=lambda i: lines[i].baseline
-    )
-    return set(
-        takewhile(lambda i: re.match(r"^[-–—]\s", lines[i].text) is not None and len(lines[i].text) < 100, below)
-    )
-
-
-def _lists_titles(leaf: Leaf, lines: Sequence[Line], title: int, near: set[int]) -> bool:
-    """Tell whether the title of a contents list heads its page, nothing under it but short lines without a stop."""
-    listed = [lines[index].text for index in near if index != title]
-    heads = lines[title].baseline < 0.35 * leaf.height and len(near) > 0.9 * len(lines)
-    short = all(len(text) < 100 and not re.search(r"[.;:,]$", text) for text in listed)
-    return heads and len(listed) >= 4 and short and sum(text[:1].isupper() for text in listed) >= 0.6 * len(listed)
-
-
-def _find_number_column(lines: Sequence[Line]) -> set[int]:
-    """Return the lines that hold a column of page numbers that go up, and the words beside them."""
-    numbers = sorted((i for i, line in enumerate(lines) if _PAGE.fullmatch(line.text)), key=lambda i: lines[i].baseline)
-    values = [int(lines[index].text) for index in numbers]
-    if len(values) < 5 or any(a > b for a, b in pairwise(values)) or len(set(values)) < 4:
-        return set()
-    edges = [lines[index].x1 for index in numbers]
-    starts = [lines[index].x0 for index in numbers]
-    beside = {
-        index
-        for index, line in enumerate(lines)
-        if any(
-            abs(line.baseline - lines[n].baseline) < 3 and index != n and re.search(r"[A-Za-z]{3}", line.text)
-            for n in numbers
-        )
-    }
-    aligned = min(max(edges) - min(edges), max(starts) - min(starts)) < 15
-    if not aligned or len(beside) < 0.7 * len(numbers):
-        return set()
-    return {*numbers, *beside, *_find_numerals(lines, numbers[0])}
-
-
-def _find_numerals(lines: Sequence[Line], first: int) -> set[int]:
-    """Return the lines above a column of numbers that hold a preface's numerals, and the words beside them."""
-    right, top = lines[first].x1, lines[first].baseline
-    above = [line for line in lines if line.baseline < top and abs(line.x1 - right) < 15 and _NUMERAL.match(line.text)]
-    rows = [line.baseline for line in above]
-    return {index for index, line in enumerate(lines) if any(abs(line.baseline - row) < 3 for row in rows)}
-
-
-def _is_under(leaf: Leaf, title: Line, line: Line) -> bool:
-    """Tell whether a line stands below the title of a contents list, on the same page of a spread."""
-    return _is_on_same_page(leaf, title, line) and line.baseline >= title.baseline - 2
-
-
-def _is_on_same_page(leaf: Leaf, title: Line, line: Line) -> bool:
-    """Tell whether two lines stand on the same page of a spread."""
-    return leaf.width < 1.2 * leaf.height or (title.x0 < leaf.width / 2) == (line.x0 < leaf.width / 2)
-
-
-def _fill(chosen: set[int], lines: Sequence[Line], near: set[int]) -> set[int]:
-    """Add short lines that stand between lines of a contents list."""
-    if not chosen:
-        return chosen
-    low, high = min(lines[i].baseline for i in chosen), max(lines[i].baseline for i in chosen)
-    return chosen | {index for index in near if low <= lines[index].baseline <= high and len(lines[index].text) < 90}
-
-
-def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
-    """Return the footnotes at a page's foot, each as its lines."""
-    ordered = sorted(lines, key=lambda line: line.baseline)
-    foot: list[Line] = []
-    for index, line in reversed(list(enumerate(ordered))):
-        if line.size > 0.94 * body_size and not _is_among_notes(ordered[max(index - 3, 0) : index], line, body_size):
-            break
-        foot.insert(0, line)
-    small = _is_small_print(ordered, body_size)
-    by_mark = small and any(line.mark for line in foot)
-    above: list[Line] = []
-    while foot and not (foot[0].mark or (not by_mark and _NOTE_START.match(foot[0].text))):
-        above.append(foot.pop(0))
-    foot = [*_find_rest(above, foot), *foot] or _find_large_notes(ordered, body_size)
-    notes: list[list[Line]] = []
-    marked = any(line.mark for line in foot)
-    starts = {id(line) for line in foot if line.mark} if marked else _find_note_starts(foot, counted=small)
-    if foot and not marked and not starts:
-        return []
-    for line in foot:
-        if id(line) in starts or not notes:
-            notes.append([line])
-        else:
-            notes[-1].append(line)
-    return notes
-
-
-def _find_rest(above: Sequence[Line], foot: Sequence[Line]) -> list[Line]:
-    """Return the small lines right above the first note of a page that go on with the last one of the page before."""
-    if not foot:
-        return []
-    rest: list[Line] = []
-    for line in reversed(above):
-        below = rest[0] if rest else foot[0]
-        near = 0 < below.baseline - line.baseline < _NOTE_PITCH * line.size
-        if not near or abs(line.x0 - below.x0) > line.size or abs(line.size - below.size) > 0.5:
-            break
-        rest.insert(0, line)
-    return rest if rest and rest[0].text[0].islower() else []
-
-
-def _find_large_notes(ordered: Sequence[Line], body_size: float) -> list[Line]:
-    """Return the lines of notes at a page's foot that are as large as the text: those whose raised numbers go on.
-
-    A note alone is one where white space of several lines stands above it.
-    """
-    marked = [at for at, line in enumerate(ordered) if line.mark.isdigit() and line.size <= 1.05 * body_size]
-    numbers = [int(ordered[at].mark) for at in marked]
-    if not marked or any(after - before != 1 for before, after in pairwise(numbers)):
-        return []
-    foot = ordered[marked[0] :]
-    gap = foot[0].baseline - ordered[marked[0] - 1].baseline if marked[0] else 0.0
-    least = _GAP_OF_LARGE if len(marked) >= _FEWEST_LARGE else _GAP_OF_ONE
-    alone = gap > least * foot[0].size and foot[0].baseline > 0.5 * foot[-1].baseline
-    return list(foot) if alone and all(line.size <= 1.05 * body_size and line.bold < 0.9 for line in foot) else []
-
-
-def _is_small_print(lines: Sequence[Line], body_size: float) -> bool:
-    """Tell whether next to nothing on a page is as large as the document's text, so that small letters are its own."""
-    letters = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if line.size > 0.94 * body_size) < _MOST_LARGE * letters
-
-
-def _find_note_starts(foot: Sequence[Line], *, counted: bool) -> set[int]:
-    """Return the lines that begin notes whose marks are not raised; none where their numbers do not go on.
-
-    Where ``counted``, most must go up by one: house numbers in a list of addresses do not.
-    """
-    begun = [line for line in foot if _NOTE_START.match(line.text)]
-    numbers = [int(number[0]) if (number := re.match(r"\d+", line.text.lstrip("["))) else None for line in begun]
-    found = [number for number in numbers if number is not None]
-    if counted:
-        ones = sum(after - before == 1 for before, after in pairwise(found))
-        return {id(line) for line in begun} if len(found) > 1 and ones >= _LEAST_COUNTED * (len(found) - 1) else set()
-    goes_on = any(0 < after - before <= _MOST_STEP for before, after in combinations(found, 2))
-    if len(found) >= _ENOUGH_NOTES and not goes_on:
-        return set()
-    return {id(line) for line in begun}
-
-
-def _is_among_notes(above: Sequence[Line], line: Line, body_size: float) -> bool:
-    """Tell whether a line of the text's size stands right below footnotes, as an address in one does."""
-    small = [other for other in above if other.size <= 0.94 * body_size]
-    near = bool(above) and line.baseline - above[-1].baseline < 1.7 * line.size
-    return near and line.size <= 1.05 * body_size and any(other.mark for other in small) and above[-1] in small

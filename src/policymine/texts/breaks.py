@@ -23,6 +23,8 @@ _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
 _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.|(?:https?://|www\.)\S")
 _LABEL_WORDS = 3
+_COUNTED = re.compile(r"\(?(\d{1,2})\)\s")
+_CUT_WORD = re.compile(r"[a-z]{2}-$")
 _CENTRED = 3.0
 
 
@@ -43,9 +45,15 @@ class Around(NamedTuple):
 
 def parts(run: list[Line], line: Line, following: Line | None, around: Around) -> bool:
     """Tell whether a line starts a new block after the lines of a run."""
+    if _goes_on(run, line, around):
+        return False
+    parted = _parts_at_dash(run, line)
+    return _begins(run, line, following, around) if parted is None else parted
+
+
+def _begins(run: list[Line], line: Line, following: Line | None, around: Around) -> bool:
+    """Tell whether a line starts a new block by its marks, its look, the white space around it."""
     last, right = run[-1], around.right
-    if (parted := _parts_at_dash(run, line)) is not None:
-        return parted
     marked = is_marked(line.text) and not _runs_on(last, line, right)
     if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
         belongs = any(tells(last, line) for tells in (_is_small_part, _is_second_line, _runs_in, _is_address_part))
@@ -69,6 +77,24 @@ def parts(run: list[Line], line: Line, following: Line | None, around: Around) -
     if len(run) == 1 and spaced and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
         return _would_fit(last, line, right)
     return _ends_paragraph(run, line, around)
+
+
+def _goes_on(run: list[Line], line: Line, around: Around) -> bool:
+    """Tell whether a line goes on with a word that the last one cut, or counts on within a sentence ("; 10) to plant").
+
+    The paragraph counts up to its number within lines that it fills.
+    """
+    last = run[-1]
+    near = last.size == line.size and line.baseline - last.baseline < 1.26 * max(around.pitch, 1.0) * line.size
+    if not near or abs(last.bold - line.bold) > 0.5:
+        return False
+    if line.text[:1].islower() and _CUT_WORD.search(last.text):
+        return True
+    found = _COUNTED.match(line.text)
+    if found is None or is_marked(last.text) or _would_fit(last, line, max(around.right, around.widest)):
+        return False
+    before = re.compile(rf"\S .*?(?<![\w.])\(?{int(found[1]) - 1}\)\s")
+    return any(before.search(each.text) for each in run)
 
 
 def _parts_at_dash(run: list[Line], line: Line) -> bool | None:

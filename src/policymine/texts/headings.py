@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -43,6 +44,7 @@ _QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[
 _PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
 _NAMED = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$")
 _ITEM_NUMBER = re.compile(r"^\d{1,2}\s+[A-Z]")
+_OPENED = re.compile(r"^[A-Z][\w' ]{3,40} [–—-] ")
 _LONG_TITLE, _LONG_POINT = 160, 90
 _COVER_PAGES = 3
 _ADDRESS = re.compile(
@@ -162,6 +164,21 @@ def mend_lead_ins(entries: Sequence[list[Entry]], norms: Norms) -> None:
                 block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
                 page[index] = block, piece
             following = block if block.kind in BODY_KINDS else following
+
+
+def find_fellows(entries: Sequence[list[Entry]]) -> None:
+    """Make headings of bold sentences that begin as others do that are headings ("Change asked for – lower piers.")."""
+    begun = Counter(
+        found[0]
+        for page in entries
+        for block, _ in page
+        if block.kind is BlockKind.HEADING and (found := _OPENED.match(block.text))
+    )
+    for page in entries if begun else ():
+        for index, (block, piece) in enumerate(page):
+            found = _OPENED.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
+            if found and begun[found[0]] > 1 and len(block.text) < _LONG_TITLE and _is_bold(piece):
+                page[index] = replace(block, kind=BlockKind.HEADING, level=2), piece
 
 
 def _begins_list(block: Block) -> bool:

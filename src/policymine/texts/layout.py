@@ -14,6 +14,7 @@ from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_la
 from policymine.texts.contents import CONTENTS_TITLE
 from policymine.texts.headings import (
     Entry,
+    find_fellows,
     find_plain_heads,
     is_heading,
     mend_lead_ins,
@@ -112,6 +113,7 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     join_tables(entries)
     name_rows(entries)
     mend_lead_ins(entries, norms)
+    find_fellows(entries)
     indent_lists(entries)
     number_lists(entries)
     rank_items(entries)

@@ -32,6 +32,7 @@ from policymine.texts.running import find_running, read_page_label
 from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet
 from policymine.texts.turns import turn_back, warn_of_turned_pages
+from policymine.texts.weights import embolden
 from policymine.texts.wrong_letters import warn_of_wrong_words
 
 MAX_PAGES = 3000
@@ -105,6 +106,7 @@ def lay_out(sheets: list[Sheet]) -> list[Page]:
     """Return the pages of blocks that sheets of words make."""
     leaves = []
     tables: dict[int, list[tuple[Area, Piece]]] = {}
+    sheets = embolden(sheets)
     bullets = draw_bullets(sheets)
     for sheet in sheets:
         if added := bullets[sheet.page_number]:

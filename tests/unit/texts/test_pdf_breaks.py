@@ -402,3 +402,43 @@ def test_the_address_of_a_link_that_is_printed_smaller_belongs_to_its_sentence(r
     said = " ".join(line for line, _ in lines).replace("county- and", "county-and")
     address = "(https://www.example.org/a-page-of-its-own)"
     assert texts(read_pages(page), BlockKind.PARAGRAPH) == [said, PROSE, address, PROSE]
+
+
+def test_a_paragraph_that_counts_within_its_lines_goes_on_at_the_last_number(read_pages: ReadPages) -> None:
+    counted = [
+        "The board asks of each parish to 1) count its geese by day; 2) count them by night and",
+        "write down where they slept; 3) say how deep the water was in spring, in its own words;",
+        "4) send all of it to the keeper.",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        for row, line in enumerate(counted):
+            sheet.line(72, 160 + 13.2 * row, line)
+        sheet.lines(72, 230, 450, PROSE)
+
+    text = read_pages(page)
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, " ".join(counted), PROSE]
+    assert not find(text, BlockKind.LIST_ITEM)
+
+
+def test_items_in_brackets_that_stand_at_the_left_are_a_list(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for row, line in enumerate(["The board asks for 1) geese;", "2) ducks; and", "3) swans."]):
+            sheet.line(72, 80 + 13.2 * row, line)
+        sheet.lines(72, 160, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.LIST_ITEM) == ["2) ducks; and", "3) swans."]
+
+
+def test_a_word_that_a_numbered_paragraph_cuts_in_its_first_line_goes_on(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 80, "4.19")
+        sheet.line(98, 80, "It is known to the board that evidence-")
+        sheet.line(72, 94, "based planning is what the parishes along the river want.")
+        sheet.lines(72, 140, 240, PROSE)
+
+    paragraphs = texts(read_pages(page), BlockKind.PARAGRAPH)
+    assert paragraphs[0] == (
+        "4.19 It is known to the board that evidence-based planning is what the parishes along the river want."
+    )

@@ -386,3 +386,18 @@ def test_a_title_above_what_it_is_for_is_no_name_above_what_the_person_is(
         sheet.lines(72, 184, 450, PROSE)
 
     assert len(texts(read_pages(page), BlockKind.HEADING)) == headings
+
+
+def test_a_bold_sentence_that_begins_as_headings_do_is_one(read_pages: ReadPages) -> None:
+    heads = [
+        "Change asked for – a lower pier",
+        "Change asked for – the ferry is to be kept for more than thirty years.",
+        "Change asked for – lamps",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        for number, head in enumerate(heads):
+            sheet.lines(72, 80 + 120 * number, 450, PROSE)
+            sheet.line(72, 150 + 120 * number, head, 11, "Helvetica-Bold")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == heads

@@ -65,6 +65,12 @@ _GOVERNMENT = re.compile(
     r"|(?:Cabinet|Home|Northern Ireland|Scotland|Wales) Office)$"
 )
 
+_SMALL = frozenset(("and", "&", "for", "of", "the"))
+_PUBLISHED = re.compile(
+    r"^(?:(?:last|first) )?(?:updated|published):? \d{1,2} "
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}$",
+    re.IGNORECASE,
+)
 _PAPER = re.compile(
     r"^(?:policy paper|research and analysis|corporate report|independent report|transparency data|impact assessment"
     r"|statutory guidance|(?:open|closed) consultation|consultation outcome|official statistics|press release"
@@ -130,6 +136,14 @@ def stands_on_cover(piece: Piece, text: str) -> bool:
     """
     said = _ON_COVER.match(text) or _GOVERNMENT.match(text) or (piece.page_number == 1 and _PAPER.match(text))
     return piece.page_number <= _COVER_PAGES and bool(said)
+
+
+def heads_web_page(piece: Piece, text: str) -> bool:
+    """Tell whether plain words at the top of a web page that was printed say only who published it, or when."""
+    if piece.page_number > 1:
+        return False
+    named = all(word[0].isupper() or word in _SMALL for word in text.split())
+    return bool((named and _GOVERNMENT.match(text)) or _PUBLISHED.match(text))
 
 
 def _is_bold(piece: Piece) -> bool:

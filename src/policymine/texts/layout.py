@@ -16,6 +16,7 @@ from policymine.texts.headings import (
     Entry,
     find_fellows,
     find_plain_heads,
+    heads_web_page,
     is_heading,
     mend_lead_ins,
     mend_signatures,
@@ -70,6 +71,7 @@ _REFERENCE = re.compile(
 _SIGNED = re.compile(
     r"^(?:Signed|Signature|Dated?|Chair(?:man|person)?)\b[ :]*(?:_{5,}|(?:\.\s?){6,}|…{2,})", re.IGNORECASE
 )
+_TOLD = (_SITE, _REFERENCE, _SIGNED)
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
 _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")
@@ -204,7 +206,7 @@ def classify(piece: Piece, norms: Norms) -> Block:
         return Block(piece.kind, clean_text(_LEADER.sub(" ", text)).lstrip("—–- "))
     if piece.kind is not None:
         return Block(piece.kind, text, places=tuple(places))
-    if is_speech_furniture(text) or _SITE.match(text) or _REFERENCE.match(text) or _SIGNED.match(text):
+    if is_speech_furniture(text) or any(told.match(text) for told in _TOLD) or heads_web_page(piece, text):
         return Block(BlockKind.FURNITURE, text, places=tuple(places))
     if is_caption(text):
         return Block(BlockKind.CAPTION, text, places=tuple(places))

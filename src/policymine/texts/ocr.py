@@ -44,7 +44,7 @@ _EM_SHARE = 0.94  # of a font's size: from the top of its capitals to the foot o
 _ALIKE = 0.09
 _BOLD = 1.3
 _DARK = 128  # of 255
-_UPRIGHT_SHARE = 40  # in 100
+_UPRIGHT = 0.2, 0.6  # of the runs of dark pixels, from the shortest
 _MARKS = frozenset("e©¢°*»«®@¥o·•")
 _NUMBERS = re.compile(r"(bbox|baseline|x_size|x_wconf)((?:\s+-?\d+(?:\.\d+)?)+)")
 INSTALL = (
@@ -266,9 +266,9 @@ def _mend_mark(words: list[tuple[Word, float]]) -> list[tuple[Word, float]]:
 
 
 def _measure_strokes(line: Node, picture: Any) -> float:
-    """Return how thick a line's upright strokes are for its height: dark pixels in a run across, two in five of them.
+    """Return how thick a line's upright strokes are for its height: dark pixels in a run across, without the extremes.
 
-    The long runs are bars, of which capitals have more than small letters.
+    The longest runs are bars, of which capitals have more than small letters.
     """
     import numpy as np
 
@@ -276,8 +276,9 @@ def _measure_strokes(line: Node, picture: Any) -> float:
     box = tuple(int(value) for value in numbers["bbox"])
     dark = np.pad(np.asarray(picture.crop(box)) < _DARK, ((0, 0), (1, 1)))
     edges = np.flatnonzero(dark[:, 1:] != dark[:, :-1])
-    runs = edges[1::2] - edges[::2]
-    return float(np.percentile(runs, _UPRIGHT_SHARE)) / max(numbers.get("x_size", [1.0])[0], 1.0) if len(runs) else 0.0
+    runs = np.sort(edges[1::2] - edges[::2])
+    least, most = (int(share * len(runs)) for share in _UPRIGHT)
+    return float(runs[least : most + 1].mean()) / max(numbers.get("x_size", [1.0])[0], 1.0) if len(runs) else 0.0
 
 
 def settle_sizes(lines: Iterable[OcrLine]) -> dict[float, float]:

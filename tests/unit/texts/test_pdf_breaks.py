@@ -115,6 +115,24 @@ def test_a_date_on_the_cover_heads_nothing_and_an_imprint_is_furniture(read_page
     assert render_body(text).endswith("as now.\n")
 
 
+def test_the_department_and_the_day_on_a_printed_web_page_are_furniture(read_pages: ReadPages) -> None:
+    def printed(sheet: Sheet) -> None:
+        sheet.line(72, 80, "Department for Piers & Ports", 11)
+        sheet.line(72, 120, "Policy paper", 16)
+        sheet.line(72, 160, "A plan for the harbours", 24, BOLD)
+        sheet.line(72, 185, "Updated 5 May 2026", 11)
+        end = sheet.lines(72, 240, 450, PROSE)
+        sheet.lines(72, end + 30, 450, "Department for Piers & Ports staff update the plan each May")
+
+    text = read_pages(printed)
+    assert texts(text, BlockKind.FURNITURE) == ["Department for Piers & Ports", "Policy paper", "Updated 5 May 2026"]
+    assert [block.text for block in text.pages[0].blocks if block.kind is not BlockKind.FURNITURE] == [
+        "A plan for the harbours",
+        PROSE,
+        "Department for Piers & Ports staff update the plan each May",
+    ]
+
+
 def test_an_underlined_number_and_title_head_a_sentence_that_leads_on(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         sheet.lines(72, 60, 450, PROSE)

@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 import pypdfium2
 
 from policymine.texts.html import Node, parse_html
+from policymine.texts.marks import STOP
 from policymine.texts.quality import is_garbled, is_gibberish
 from policymine.texts.quotations import close_quotations
 from policymine.texts.sheets import Sheet, Style, Word
+from policymine.texts.spelling import is_english_word
 
 DPI = 300
 MAX_OCR_PAGES = 60  # a page takes 1 to 3 seconds, a document 180 unless its limit is raised
@@ -29,6 +31,10 @@ PAGE_TIMEOUT_SECONDS = 60
 # five, at .66 half; a page lying on its side came out at .5 with no word right.
 LEAST_CONFIDENCE = 0.8
 _LEAST_WORD_CONFIDENCE = 0.2
+_FEW_WORDS = 3
+_AROUND = re.compile(r"^\W+|(?:['’]s?)?\W*$")
+_NAME = re.compile(r"[A-Z][a-z]{3,}")
+_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}(?:[A-Z][a-z]*)?")
 _UPRIGHT_CONFIDENCE = 0.7  # below it a page is turned, in case that it lies on its side
 _TURNS = (90, 270, 180)
 _MOST_PIXELS = 30_000_000
@@ -42,6 +48,7 @@ MOST_STAMPED = 25
 _LEAST_PART = 0.3
 _EM_SHARE = 0.94  # of a font's size: from the top of its capitals to the foot of its descenders
 _ALIKE = 0.09
+_NEARLY, _EDGE, _NEXT_EMS = 0.13, 3.0, 1.5
 _BOLD = 1.3
 _DARK = 128  # of 255
 _UPRIGHT = 0.2, 0.6  # of the runs of dark pixels, from the shortest
@@ -235,17 +242,37 @@ def _read_line(node: Node, scale: float, bold: bool) -> OcrLine:
     size = max(numbers.get("x_size", [bottom - top])[0] / scale / _EM_SHARE, 1.0)
     style = Style(round(size, 1), bold, False, False, "ocr")
     words = [_read_word(word, scale, baseline, style) for word in node.find_all(_is_word)]
-    return OcrLine(size, baseline, tuple(_mend_mark([found for found in words if found is not None])))
+    return OcrLine(size, baseline, tuple(_drop_specks(_mend_mark([(word, sure) for word, sure in words if word.text]))))
 
 
-def _read_word(node: Node, scale: float, baseline: float, style: Style) -> tuple[Word, float] | None:
+def _read_word(node: Node, scale: float, baseline: float, style: Style) -> tuple[Word, float]:
     text = "".join(_read_strings(node)).strip()
     numbers = _read_numbers(node)
     confidence = numbers.get("x_wconf", [0.0])[0] / 100
-    if not text or confidence < _LEAST_WORD_CONFIDENCE:
-        return None
     x0, top, x1, bottom = (value / scale for value in numbers["bbox"])
     return Word(text, x0, top, x1, bottom, baseline, style), confidence
+
+
+def _drop_specks(words: list[tuple[Word, float]]) -> list[tuple[Word, float]]:
+    """Return a line's words without those that are hardly sure; in a line that is, only those that make no sense."""
+    sure = [(word, confidence) for word, confidence in words if confidence >= _LEAST_WORD_CONFIDENCE]
+    letters = sum(len(word.text) for word, _ in sure)
+    mean = sum(len(word.text) * confidence for word, confidence in sure) / max(letters, 1)
+    if len(sure) == len(words) or len(sure) < _FEW_WORDS or mean < LEAST_CONFIDENCE:
+        return sure
+    return [
+        (word, confidence)
+        for at, (word, confidence) in enumerate(words)
+        if confidence >= _LEAST_WORD_CONFIDENCE or _is_likely(word.text, begins=at == 0)
+    ]
+
+
+def _is_likely(text: str, *, begins: bool) -> bool:
+    """Tell whether a word is English or a name, or as the first of its line a bullet or a number ("2.8", "2.8It")."""
+    if begins and text == "•":
+        return True
+    word = _AROUND.sub("", text)
+    return bool(_NAME.fullmatch(word) or (begins and _POINT.fullmatch(word))) or is_english_word(word.lower())
 
 
 def _read_strings(node: Node) -> Iterator[str]:
@@ -293,11 +320,34 @@ def settle_sizes(lines: Iterable[OcrLine]) -> dict[float, float]:
     return settled
 
 
+def _follow_neighbours(lines: Sequence[OcrLine], sizes: dict[float, float]) -> list[float]:
+    """Return the size of each line: one in a paragraph that is measured a little off has that of those around it."""
+    settled = [sizes.get(round(line.size * 2) / 2, line.size) for line in lines]
+    followed = list(settled)
+    counts = Counter(settled)
+    for at in range(1, len(lines)):
+        size = settled[at - 1]
+        rarer = counts[settled[at]] < counts[size]
+        near = rarer and abs(settled[at] - size) <= _NEARLY * size and _goes_on(lines[at - 1], lines[at])
+        below = at + 1 < len(lines) and settled[at + 1] == size and _goes_on(lines[at], lines[at + 1])
+        above = at > 1 and followed[at - 2] == size and not STOP.search(lines[at - 1].words[-1][0].text)
+        if near and (below or above):
+            followed[at] = size
+    return followed
+
+
+def _goes_on(last: OcrLine, line: OcrLine) -> bool:
+    """Tell whether a line stands right below another, as bold, at its left edge or that of its second word."""
+    first = line.words[0][0]
+    starts = [word for word, _ in last.words[:2] if abs(word.x0 - first.x0) < _EDGE]
+    near = 0 < line.baseline - last.baseline < _NEXT_EMS * last.size
+    return near and any(word.style.bold == first.style.bold for word in starts)
+
+
 def _build_page(lines: Sequence[OcrLine], sizes: dict[float, float]) -> OcrPage:
     words: list[Word] = []
     letters = sure = 0.0
-    for line in lines:
-        size = sizes.get(round(line.size * 2) / 2, line.size)
+    for line, size in zip(lines, _follow_neighbours(lines, sizes), strict=True):
         for word, confidence in line.words:
             words.append(word._replace(style=word.style._replace(size=size)))
             letters += len(word.text)

@@ -26,6 +26,7 @@ _FULL_EMS, _WIDEST_EMS = 6.0, 12.0
 _EDGE = 3.0
 _LARGER = 1.5
 _FEWEST_OWN = 5
+_CLOSES = re.compile(r"[^()]{1,60}\)")
 _VOCABULARY = re.compile(r"[a-z]+(?:-[a-z]+)*(?![\w-])")
 
 CellLines = tuple[Line, ...]
@@ -203,13 +204,18 @@ def continues(last: Piece, piece: Piece) -> bool:
     if abs(before.bold - after.bold) > 0.9:
         return False
     first = after.text.lstrip("'\"(")[:1]
-    if first.islower() or before.text.endswith(("-", ",")):
+    if first.islower() or before.text.endswith(("-", ",")) or _closes_bracket(before.text, after.text):
         return True
     if (last.page_number == piece.page_number and after.baseline > before.baseline) or is_list_start(last):
         return False
     width = max(line.x1 - line.x0 for line in (*last.lines, *piece.lines))
     full = before.x1 - min(line.x0 for line in last.lines) > width - 6 * before.size
     return full and width > 12 * before.size and (not first.isdigit() or bool(_YEAR.match(after.text)))
+
+
+def _closes_bracket(before: str, after: str) -> bool:
+    """Tell whether a line closes the bracket that the one before leaves open: "(paragraph" / "4.41)."."""
+    return before.rfind("(") > before.rfind(")") and bool(_CLOSES.match(after))
 
 
 def runs_past(last: Piece, piece: Piece) -> bool:

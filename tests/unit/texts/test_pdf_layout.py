@@ -58,6 +58,20 @@ def test_a_paragraph_over_a_page_break_is_one_block_with_places_on_both_pages(re
     assert described[1]["blocks"][0]["text"] == "the page is turned, as in any book."
 
 
+def test_a_bracket_that_the_page_before_leaves_open_goes_on_with_its_paragraph(read_pages: ReadPages) -> None:
+    def first(sheet: Sheet) -> None:
+        sheet.lines(72, 100, 450, PROSE)
+        sheet.line(72, 700, "The board asks that each of the piers be built in the order of the plan (paragraph")
+
+    def second(sheet: Sheet) -> None:
+        sheet.line(72, 100, "4.41).")
+        sheet.line(72, 140, "4.42). This is the number of a paragraph, and not one that a bracket holds.")
+
+    cut, other = find(read_pages(first, second), BlockKind.PARAGRAPH)[1:]
+    assert cut.text.endswith("the plan (paragraph 4.41).")
+    assert other.text.startswith("4.42). This is")
+
+
 def test_places_hold_the_text_of_their_line(read_pages: ReadPages) -> None:
     text = read_pages(lambda sheet: sheet.lines(72, 100, 450, PROSE))
     block = text.pages[0].blocks[0]

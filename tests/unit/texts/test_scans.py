@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -27,19 +27,18 @@ tesseract = pytest.mark.skipif(
 Spoil = Callable[[Image.Image], Image.Image]
 
 
-def answer(*lines: str, confidence: int = 90) -> OcrEngine:
-    """Return an engine that finds the same lines on every picture, 20 pixels apart."""
+def answer(*lines: str, confidence: int = 90, step: int = 80, heights: Sequence[int] = ()) -> OcrEngine:
+    """Return an engine that finds the same lines on every picture, ``step`` pixels apart, 43 high or as told."""
     spans = []
     for row, line in enumerate(lines):
+        top, height = 400 + step * row, heights[row] if heights else 43
         words = "".join(
-            f"<span class='ocrx_word' title='bbox {300 + 90 * n} {400 + 80 * row} {380 + 90 * n} {440 + 80 * row}; "
+            f"<span class='ocrx_word' title='bbox {300 + 90 * n} {top} {380 + 90 * n} {top + 40}; "
             f"x_wconf {confidence}'>{word}</span>"
             for n, word in enumerate(line.split())
         )
-        spans.append(
-            f"<span class='ocr_line' title='bbox 300 {400 + 80 * row} 2000 {440 + 80 * row}; baseline 0 -8; x_size 43'>"
-            f"{words}</span>"
-        )
+        title = f"bbox 300 {top} 2000 {top + 40}; baseline 0 -8; x_size {height}"
+        spans.append(f"<span class='ocr_line' title='{title}'>{words}</span>")
     return OcrEngine("tesseract 9.9", lambda _: "".join(spans))
 
 
@@ -164,6 +163,21 @@ def test_an_engine_that_is_not_sure_leaves_the_page_out_and_says_so(tmp_path: Pa
     assert "Page 3 has no text layer, and OCR reads it with a mean confidence of 55%" in text.warnings[0]
     silent = read_text(path, find_ocr=lambda: answer())
     assert "OCR finds no text on it" in silent.warnings[0]
+
+
+def test_a_line_that_is_measured_a_little_off_stays_in_its_paragraph(tmp_path: Path) -> None:
+    lines = (
+        *LINES,
+        "They will publish the plan each year and ask",
+        "what is missing in the list of roads and",
+        "piers.",
+    )
+    engine = answer(*lines, step=54, heights=(43, 43, 39, 43, 39))
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    text = read_text(
+        draw_pdf(tmp_path / "deal.pdf", prose, prose, make_picture_page(tmp_path)), find_ocr=lambda: engine
+    )
+    assert [block.text for block in text.pages[2].blocks] == [" ".join(lines)]
 
 
 def test_an_engine_that_fails_costs_the_page_only(tmp_path: Path) -> None:
@@ -332,6 +346,21 @@ def test_bullets_taken_for_letters_are_mended() -> None:
     mended = next(iter(read_hocr(wide, 300 / 72)))
     assert mended.words[0][0].text == "•"
     assert second.words[0][0].text == "e.g."
+
+
+def test_a_word_that_ocr_is_hardly_sure_of_stays_in_a_line_that_is_sure_where_it_is_english_or_a_name() -> None:
+    def read(line: str, doubtful: str, confidence: int = 90) -> str:
+        hocr = answer(line, confidence=confidence).recognise(None)
+        for word in doubtful.split():
+            hocr = hocr.replace(f"x_wconf {confidence}'>{word}<", f"x_wconf 2'>{word}<")
+        return " ".join(word.text for found in read_hocr(hocr, 300 / 72) for word, _ in found.words)
+
+    line = "It is neither the Council’s plan, nor a pledge of Wessing, that the ~ roads 1y3 |"
+    assert read(line, "Council’s a pledge Wessing, ~ 1y3 |") == line.replace(" ~", "").replace(" 1y3 |", "")
+    assert read(line, "Council’s pledge", 70) == line.replace("Council’s ", "").replace("pledge ", "")
+    assert read("the plan ear", "plan ear") == "the"
+    assert read("• hold a budget for the roads", "•").startswith("• hold")
+    assert read("2.8It is the plan for the 2.9 of May", "2.8It 2.9") == "2.8It is the plan for the of May"
 
 
 def test_a_quotation_that_an_apostrophe_closes_is_closed_with_a_quotation_mark() -> None:

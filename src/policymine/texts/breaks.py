@@ -24,6 +24,7 @@ _WITHIN = re.compile(r"^\d[\d.]*\.?\d\s+[a-z]")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.|(?:https?://|www\.)\S")
 _LABEL_WORDS = 3
 _COUNTED = re.compile(r"\(?(\d{1,2})\)\s")
+_VERB = re.compile(r"(?:is|are|was|were|has|have|will|can|may|must|should|shall)\b")
 _CUT_WORD = re.compile(r"[a-z]{2}-$")
 _CENTRED = 3.0
 
@@ -238,7 +239,7 @@ def _flows(last: Line, line: Line, right: float) -> bool:
     """Tell whether a line of another weight goes on with the last one; an address below a label does not."""
     if _ADDRESS.match(line.text) and len(last.words) <= _LABEL_WORDS:
         return False
-    return line.text[:1].islower() and not _would_fit(last, line, right)
+    return line.text[:1].islower() and (not _would_fit(last, line, right) or bool(_VERB.match(line.text)))
 
 
 def _is_indented(run: list[Line], line: Line, following: Line | None) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from policymine.texts.lines import Line
 
+_DIGITS = re.compile(r"\d+")
 _NOTE_START = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})\s+\S")
 _GAP_OF_LARGE, _GAP_OF_ONE = 1.5, 4.0  # in sizes, above notes as large as the text
 _FEWEST_LARGE = 2
@@ -15,17 +17,18 @@ _NOTE_PITCH = 1.6
 _MOST_STEP, _ENOUGH_NOTES = 5, 3
 _MOST_LARGE = 0.1
 _LEAST_COUNTED = 0.6
+_MOST_ALIKE = 0.4
 
 
-def find_footnotes(lines: Sequence[Line], body_size: float) -> list[list[Line]]:
-    """Return the footnotes at a page's foot, each as its lines."""
+def find_footnotes(lines: Sequence[Line], body_size: float, height: float) -> list[list[Line]]:
+    """Return the footnotes at the foot of a page, so high, each as its lines."""
     ordered = sorted(lines, key=lambda line: line.baseline)
     foot: list[Line] = []
     for index, line in reversed(list(enumerate(ordered))):
         if line.size > 0.94 * body_size and not _is_among_notes(ordered[max(index - 3, 0) : index], line, body_size):
             break
         foot.insert(0, line)
-    small = _is_small_print(ordered, body_size)
+    small = _is_small_print(ordered, body_size, height)
     by_mark = small and any(line.mark for line in foot)
     above: list[Line] = []
     while foot and not (foot[0].mark or (not by_mark and _NOTE_START.match(foot[0].text))):
@@ -74,23 +77,26 @@ def _find_large_notes(ordered: Sequence[Line], body_size: float) -> list[Line]:
     return list(foot) if alone and all(line.size <= 1.05 * body_size and line.bold < 0.9 for line in foot) else []
 
 
-def _is_small_print(lines: Sequence[Line], body_size: float) -> bool:
-    """Tell whether next to nothing on a page is as large as the document's text, so that small letters are its own."""
-    letters = sum(len(line.text) for line in lines)
-    return sum(len(line.text) for line in lines if line.size > 0.94 * body_size) < _MOST_LARGE * letters
+def _is_small_print(ordered: Sequence[Line], body_size: float, height: float) -> bool:
+    """Tell whether a page is set in small letters from its upper half on, next to nothing as large as the text."""
+    letters = sum(len(line.text) for line in ordered)
+    large = sum(len(line.text) for line in ordered if line.size > 0.94 * body_size)
+    return large < _MOST_LARGE * letters and ordered[0].baseline < height / 2
 
 
 def _find_note_starts(foot: Sequence[Line], *, counted: bool) -> set[int]:
     """Return the lines that begin notes whose marks are not raised; none where their numbers do not go on.
 
-    Where ``counted``, most must go up by one: house numbers in a list of addresses do not.
+    Where ``counted``, most must go up by one, and the words behind them differ: those of a list of addresses do not.
     """
     begun = [line for line in foot if _NOTE_START.match(line.text)]
     numbers = [int(number[0]) if (number := re.match(r"\d+", line.text.lstrip("["))) else None for line in begun]
     found = [number for number in numbers if number is not None]
     if counted:
-        ones = sum(after - before == 1 for before, after in pairwise(found))
-        return {id(line) for line in begun} if len(found) > 1 and ones >= _LEAST_COUNTED * (len(found) - 1) else set()
+        ones = sum(number + 1 in found for number in found)
+        alike = Counter(_DIGITS.sub("", line.text) for line in begun).most_common(1)
+        counts = len(found) > 1 and ones >= _LEAST_COUNTED * (len(found) - 1)
+        return {id(line) for line in begun} if counts and alike[0][1] <= _MOST_ALIKE * len(begun) else set()
     goes_on = any(0 < after - before <= _MOST_STEP for before, after in combinations(found, 2))
     if len(found) >= _ENOUGH_NOTES and not goes_on:
         return set()

@@ -164,7 +164,7 @@ def _lay_out_page(
     agenda = contents or find_agenda(lines)
     listed = [Piece(number, (lines[i],), BlockKind.CONTENTS) for i in sorted(agenda)]
     lines = [line for index, line in enumerate(lines) if index not in agenda]
-    notes = find_footnotes(lines, norms.size)
+    notes = find_footnotes(lines, norms.size, leaf.height)
     noted = {id(line) for note in notes for line in note}
     lines = [line for line in lines if id(line) not in noted]
     figures = find_figure_lines(leaf, lines, norms.size)

@@ -460,3 +460,14 @@ def test_a_word_that_a_numbered_paragraph_cuts_in_its_first_line_goes_on(read_pa
     assert paragraphs[0] == (
         "4.19 It is known to the board that evidence-based planning is what the parishes along the river want."
     )
+
+
+def test_a_sentence_whose_bold_subject_fills_a_line_is_one_paragraph(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, PROSE)
+        sheet.line(72, 160, "Travel in the East of Wessing", 11, BOLD)
+        sheet.line(72, 173.2, "is a venture of the harbour and of all the parishes along the river and on the coast,")
+        sheet.line(72, 186.4, "which share what they know.")
+
+    paragraphs = texts(read_pages(page), BlockKind.PARAGRAPH)
+    assert paragraphs[-1].startswith("Travel in the East of Wessing is a venture")

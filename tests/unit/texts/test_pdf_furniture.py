@@ -421,3 +421,35 @@ def test_a_page_of_endnotes_in_small_letters_that_count_on_stays_out(read_pages:
     text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), notes)
     assert len(texts(text, BlockKind.FOOTNOTE)) == 20
     assert "spring" not in render_body(text)
+
+
+def test_every_house_of_a_street_in_small_letters_is_no_footnote(read_pages: ReadPages) -> None:
+    def addresses(sheet: Sheet) -> None:
+        for row in range(30):
+            sheet.line(104, 90 + 14 * row, f"{row + 1} Lapwing Court, Ferry Row", 8)
+
+    text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), addresses)
+    assert not texts(text, BlockKind.FOOTNOTE)
+
+
+def test_endnotes_in_two_columns_stay_out(read_pages: ReadPages) -> None:
+    def notes(sheet: Sheet) -> None:
+        for number in range(15):
+            for column, x in enumerate((72, 320)):
+                birds = STREETS[(number + column) % 7]
+                sheet.line(x, 90 + 22 * number, f"{number + 1 + 15 * column} A paper on {birds}", 8)
+
+    text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), notes)
+    assert "A paper" not in render_body(text)
+
+
+def test_a_note_below_a_table_that_fills_its_page_stays_out(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.grid([72, 200, 500], [80 + 40 * row for row in range(14)])
+        for row in range(13):
+            sheet.line(76, 104 + 40 * row, STREETS[row % 7])
+            sheet.line(204, 104 + 40 * row, f"What the board will do in year {row + 1} of the plan")
+        sheet.line(72, 712, "7 See the accounts of the harbour for the year.", 8)
+
+    text = read_pages(*(make_page(number, draw_prose) for number in (1, 2, 3)), page)
+    assert texts(text, BlockKind.FOOTNOTE) == ["7 See the accounts of the harbour for the year."]

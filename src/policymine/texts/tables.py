@@ -18,6 +18,7 @@ _FEWEST_IN_ROW = 3
 _BESIDE = 0.4
 _FARTHEST_BESIDE = 24.0
 _HIGHEST_BAND = 40.0
+_LEAST_NAMES = 40.0
 
 
 class Grid(NamedTuple):
@@ -70,7 +71,7 @@ def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Gri
     if any(s.filled for s in drawn):
         cells = drop_nested(drawn)
         shaded = _join_grids(*collect_rules(cells, filled=True), shaded=True)
-        ruled = [_part_shaded_head(grid, cells) for grid in _join_stacked(ruled, drawn)]
+        ruled = [_fill_ground(_part_shaded_head(grid, cells), drawn) for grid in _join_stacked(ruled, drawn)]
     return ruled + [
         grid._replace(least_filled=0.6)
         for grid in shaded
@@ -129,6 +130,33 @@ def _part_shaded_head(grid: Grid, shapes: Sequence[Shape]) -> Grid:
     columns = [x for column, x in enumerate(grid.xs[:-1]) if column == 0 or grid.parts_before(0, column)]
     down = (*grid.down, *(Rule(x, top, edge) for x in columns))
     return grid._replace(ys=spread([*grid.ys, edge]), across=(*grid.across, Rule(edge, left, right)), down=down)
+
+
+def _fill_ground(grid: Grid, shapes: Sequence[Shape]) -> Grid:
+    """Return a grid with the names of its rows and columns, where these stand on the ground that all of it lies on.
+
+    The ground shows to the left of the ruled cells and above them; rules between the rows run on to its left side.
+    """
+    left, top, right, bottom = grid.box
+    grounds = [s for s in shapes if s.filled and max(abs(s.x1 - right), abs(s.bottom - bottom)) <= TOUCH]
+    ground = next((s for s in grounds if _shows_left(s, grid) and top - _HIGHEST_BAND < s.top <= top + TOUCH), None)
+    if ground is None:
+        return grid
+    ends = (x for rule in grid.across for x in (rule.start, rule.end))
+    edges = (ground.x0, *spread(x for x in ends if ground.x0 + LEAST_ROW < x < left - LEAST_ROW))
+    headed = ground.top < top - LEAST_ROW
+    across = (*grid.across, *(Rule(y, ground.x0, right) for y in {ground.top, top, bottom}))
+    down = (*grid.down, *(Rule(x, ground.top, bottom) for x in edges), *(Rule(x, ground.top, top) for x in grid.xs))
+    ys = (ground.top, *grid.ys) if headed else grid.ys
+    return grid._replace(xs=(*edges, *grid.xs), ys=ys, across=across, down=down)
+
+
+def _shows_left(ground: Shape, grid: Grid) -> bool:
+    """Tell whether a ground reaches to the left of a grid, to where most of the rules between its rows begin."""
+    inner = [rule for rule in grid.across if grid.ys[0] + TOUCH < rule.at < grid.ys[-1] - TOUCH]
+    begun = sum(abs(rule.start - ground.x0) <= TOUCH for rule in inner)
+    wide = _LEAST_NAMES < grid.xs[0] - ground.x0 < grid.xs[-1] - grid.xs[0]
+    return wide and begun > 1 and begun > 0.6 * len(inner)
 
 
 def overlaps(a: Grid, b: Grid) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from drawing import PROSE, Draw, ReadPages, Sheet, find, texts
+from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, find, texts
 
 from policymine.records import BlockKind
 
@@ -442,3 +442,35 @@ def test_lines_of_heads_in_cells_of_their_own_are_one_row_over_rows_that_no_rule
     (table,) = find(read_pages(draw_assets(("A", "", "", "", "", ""))), BlockKind.TABLE)
     assert table.cells is not None
     assert table.cells[1:] == (("A", "", "", "", "", ""), *ASSETS)
+
+
+def test_names_on_the_ground_that_a_ruled_table_lies_on_are_those_of_its_rows_and_columns(
+    read_pages: ReadPages,
+) -> None:
+    heads, names = ["Ash", "Elm", "Total"], ["Requests for papers", "Papers that came in", "Pages of all papers"]
+    figures = [["467", "177", "644"], ["189", "195", "384"], ["1,908", "4,838", "6,746"]]
+    xs, ys = [250.0, 320.0, 390.0, 460.0], [120.0, 150.0, 180.0, 210.0]
+
+    def page(sheet: Sheet) -> None:
+        sheet.canvas.setFillColorRGB(0.1, 0.2, 0.4)
+        sheet.canvas.rect(72, HEIGHT - 210, 388, 110, stroke=0, fill=1)
+        sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.canvas.rect(180, HEIGHT - 210, 280, 90, stroke=0, fill=1)
+        for x in xs:
+            sheet.rule(x, ys[0], x, ys[-1])
+        for y in ys[1:-1]:
+            sheet.rule(72, y, 460, y)
+        sheet.rule(180, ys[-1], 460, ys[-1])
+        for x, head in zip((190, 260, 330), heads, strict=True):
+            sheet.line(x, 114, head, 10, "Helvetica-Bold")
+        for top, name, row in zip(ys, names, figures, strict=False):
+            sheet.lines(76, top + 12, 90, name, 10)
+            sheet.canvas.setFillColorRGB(0, 0, 0)
+            for x, figure in zip((190, 260, 330), row, strict=True):
+                sheet.line(x, top + 12, figure, 10)
+            sheet.canvas.setFillColorRGB(1, 1, 1)
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        sheet.lines(72, 260, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("", *heads), *((name, *row) for name, row in zip(names, figures, strict=True)))

@@ -134,8 +134,17 @@ def _find_begun(
     begun = [(at, entries[at[0]][at[1]]) for at in reversed(opened)]
     if not entry[1].lines or (begun and leaves_item(begun[0][1][1], entry[1])):
         return None
-    known = entry[0].text.lstrip("'\"(")[:1].islower()
-    return next((at for at, before in begun if _joins(before, entry) and (known or at == opened[-1])), None)
+    return next(
+        (at for at, before in begun if _joins(before, entry) and (at == opened[-1] or _ends_sentence(before, entry))),
+        None,
+    )
+
+
+def _ends_sentence(before: Entry, after: Entry) -> bool:
+    """Tell whether a piece that goes on with an earlier one than the last begins small, or comes to a stop itself."""
+    text = after[0].text
+    stops = bool(STOP.search(text)) and not before[0].text.endswith(",")
+    return stops or text.lstrip("'\"(")[:1].islower()
 
 
 def join_stray(page: list[Entry], norms: Norms) -> None:

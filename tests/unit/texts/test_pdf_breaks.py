@@ -224,6 +224,22 @@ def test_a_plain_title_before_the_last_paragraph_of_a_page_does_not_go_on_overle
     assert blocks[-4:] == [title, f"{begun} use them where there is room.", "What can be seen", f"2. {PROSE}"]
 
 
+def test_a_sentence_goes_on_overleaf_past_a_box_though_its_next_word_is_a_name(read_pages: ReadPages) -> None:
+    begun = [
+        "The council asks those who live in the county which of the ferries they use at",
+        "the weekend or in the week, and then settles what they have to cost with the Ferries",
+    ]
+
+    def first(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        for row, line in enumerate(begun):
+            sheet.line(72, 600 + 13.2 * row, line)
+        sheet.line(72, 700, "What was said of it in the valley")
+
+    text = read_pages(first, lambda sheet: sheet.lines(72, 80, 450, f"Board, which pays. {PROSE}"))
+    assert f"{' '.join(begun)} Board, which pays. {PROSE}" in texts(text, BlockKind.PARAGRAPH)
+
+
 def test_a_year_may_go_on_with_a_sentence_overleaf(read_pages: ReadPages) -> None:
     begun = "The board asks for papers as it is told to by the rules of inquiries in that county of"
 

@@ -19,10 +19,9 @@ import pypdfium2
 
 from policymine.texts.html import Node, parse_html
 from policymine.texts.marks import STOP
+from policymine.texts.ocr_words import close_quotations, mend_words
 from policymine.texts.quality import is_garbled, is_gibberish
-from policymine.texts.quotations import close_quotations
 from policymine.texts.sheets import Sheet, Style, Word
-from policymine.texts.spelling import is_english_word
 
 DPI = 300
 MAX_OCR_PAGES = 60  # a page takes 1 to 3 seconds, a document 180 unless its limit is raised
@@ -30,11 +29,6 @@ PAGE_TIMEOUT_SECONDS = 60
 # In pages of the sample made worse step by step, at a confidence of .91 one word in twenty was lost, at .80 one in
 # five, at .66 half; a page lying on its side came out at .5 with no word right.
 LEAST_CONFIDENCE = 0.8
-_LEAST_WORD_CONFIDENCE = 0.2
-_FEW_WORDS = 3
-_AROUND = re.compile(r"^\W+|(?:['’]s?)?\W*$")
-_NAME = re.compile(r"[A-Z][a-z]{3,}")
-_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}(?:[A-Z][a-z]*)?")
 _UPRIGHT_CONFIDENCE = 0.7  # below it a page is turned, in case that it lies on its side
 _TURNS = (90, 270, 180)
 _MOST_PIXELS = 30_000_000
@@ -52,7 +46,6 @@ _NEARLY, _EDGE, _NEXT_EMS = 0.13, 3.0, 1.5
 _BOLD = 1.3
 _DARK = 128  # of 255
 _UPRIGHT = 0.2, 0.6  # of the runs of dark pixels, from the shortest
-_MARKS = frozenset("e©¢°*»«®@¥o·•")
 _NUMBERS = re.compile(r"(bbox|baseline|x_size|x_wconf)((?:\s+-?\d+(?:\.\d+)?)+)")
 INSTALL = (
     "To have scans read, install the extra (pip install 'policymine[ocr]') and the program Tesseract: apt-get install "
@@ -242,7 +235,7 @@ def _read_line(node: Node, scale: float, bold: bool) -> OcrLine:
     size = max(numbers.get("x_size", [bottom - top])[0] / scale / _EM_SHARE, 1.0)
     style = Style(round(size, 1), bold, False, False, "ocr")
     words = [_read_word(word, scale, baseline, style) for word in node.find_all(_is_word)]
-    return OcrLine(size, baseline, tuple(_drop_specks(_mend_mark([(word, sure) for word, sure in words if word.text]))))
+    return OcrLine(size, baseline, tuple(mend_words([(word, sure) for word, sure in words if word.text])))
 
 
 def _read_word(node: Node, scale: float, baseline: float, style: Style) -> tuple[Word, float]:
@@ -253,43 +246,12 @@ def _read_word(node: Node, scale: float, baseline: float, style: Style) -> tuple
     return Word(text, x0, top, x1, bottom, baseline, style), confidence
 
 
-def _drop_specks(words: list[tuple[Word, float]]) -> list[tuple[Word, float]]:
-    """Return a line's words without those that are hardly sure; in a line that is, only those that make no sense."""
-    sure = [(word, confidence) for word, confidence in words if confidence >= _LEAST_WORD_CONFIDENCE]
-    letters = sum(len(word.text) for word, _ in sure)
-    mean = sum(len(word.text) * confidence for word, confidence in sure) / max(letters, 1)
-    if len(sure) == len(words) or len(sure) < _FEW_WORDS or mean < LEAST_CONFIDENCE:
-        return sure
-    return [
-        (word, confidence)
-        for at, (word, confidence) in enumerate(words)
-        if confidence >= _LEAST_WORD_CONFIDENCE or _is_likely(word.text, begins=at == 0)
-    ]
-
-
-def _is_likely(text: str, *, begins: bool) -> bool:
-    """Tell whether a word is English or a name, or as the first of its line a bullet or a number ("2.8", "2.8It")."""
-    if begins and text == "•":
-        return True
-    word = _AROUND.sub("", text)
-    return bool(_NAME.fullmatch(word) or (begins and _POINT.fullmatch(word))) or is_english_word(word.lower())
-
-
 def _read_strings(node: Node) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
             yield child
         else:
             yield from _read_strings(child)
-
-
-def _mend_mark(words: list[tuple[Word, float]]) -> list[tuple[Word, float]]:
-    """Return a line's words with its first made a bullet where it is one that was taken for a letter or a sign."""
-    if len(words) > 1:
-        (first, confidence), (second, _) = words[:2]
-        if first.text in _MARKS and second.x0 - first.x1 > 0.55 * first.style.size and first.text != "o":
-            return [(first._replace(text="•"), confidence), *words[1:]]
-    return words
 
 
 def _measure_strokes(line: Node, picture: Any) -> float:

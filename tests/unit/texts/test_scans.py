@@ -16,8 +16,8 @@ from policymine.records import BlockKind, Box
 from policymine.texts import EXTRACTOR, describe_extractor, read_text
 from policymine.texts.boxes import read_boxes, read_places_of_all
 from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, needs_ocr, read_hocr, settle_sizes
+from policymine.texts.ocr_words import close_quotations
 from policymine.texts.quality import name_pages
-from policymine.texts.quotations import close_quotations
 from policymine.texts.sheets import Sheet as PageSheet
 from policymine.texts.sheets import Style, Word
 
@@ -360,7 +360,21 @@ def test_a_word_that_ocr_is_hardly_sure_of_stays_in_a_line_that_is_sure_where_it
     assert read(line, "Council’s pledge", 70) == line.replace("Council’s ", "").replace("pledge ", "")
     assert read("the plan ear", "plan ear") == "the"
     assert read("• hold a budget for the roads", "•").startswith("• hold")
-    assert read("2.8It is the plan for the 2.9 of May", "2.8It 2.9") == "2.8It is the plan for the of May"
+    assert read("2.8lt is the plan for the 2.9 of May", "2.8lt 2.9") == "2.8 It is the plan for the of May"
+    assert read("1.6KCC and 2.5M and", "") == "1.6 KCC and 2.5M and"
+    assert read("2.5M and the", "") == "2.5M and the"
+
+
+def test_a_short_word_behind_a_bullet_is_parted_from_the_next_where_that_makes_it_english() -> None:
+    def read(line: str, confidence: int = 50) -> str:
+        hocr = answer(line, confidence=confidence).recognise(None)
+        return " ".join(word.text for found in read_hocr(hocr, 300 / 72) for word, _ in found.words)
+
+    assert read("• Apledge to build") == "• A pledge to build"
+    assert read("• toseize what comes") == "• to seize what comes"
+    for kept in ("• together we build", "• Awhole tobuild", "Apledge to build", "• tonnes of fish", "• thewg of it"):
+        assert read(kept) == kept.replace("Awhole", "A whole")
+    assert read("• Apledge to build", 90) == "• Apledge to build"
 
 
 def test_a_quotation_that_an_apostrophe_closes_is_closed_with_a_quotation_mark() -> None:

@@ -210,8 +210,10 @@ def read_hocr(answer: str, scale: float, picture: Any = None) -> Iterator[OcrLin
     found = [line for line in parse_html(answer).find_all(_is_line) if line.find(_is_word)]
     strokes = [_measure_strokes(line, picture) for line in found] if picture is not None else [0.0] * len(found)
     usual = sorted(strokes)[len(strokes) // 2] if strokes else 0.0
-    for line, stroke in zip(found, strokes, strict=True):
-        yield _read_line(line, scale, usual > 0 and stroke > _BOLD * usual)
+    for node, stroke in zip(found, strokes, strict=True):
+        line = _read_line(node, scale, usual > 0 and stroke > _BOLD * usual)
+        if line.words:
+            yield line
 
 
 def _is_line(node: Node) -> bool:

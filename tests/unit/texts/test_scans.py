@@ -180,6 +180,17 @@ def test_a_line_that_is_measured_a_little_off_stays_in_its_paragraph(tmp_path: P
     assert [block.text for block in text.pages[2].blocks] == [" ".join(lines)]
 
 
+def test_a_line_of_specks_alone_is_no_line(tmp_path: Path) -> None:
+    hocr = answer(LINES[0], "~ |", *LINES, step=54, heights=(43, 39, 43, 43)).recognise(None)
+    engine = OcrEngine(
+        "tesseract 9.9", lambda _: hocr.replace("x_wconf 90'>~", "0'>~").replace("x_wconf 90'>|", "0'>|")
+    )
+    prose: Draw = lambda s: s.lines(72, 100, 450, PROSE)  # noqa: E731
+    path = draw_pdf(tmp_path / "deal.pdf", prose, prose, make_picture_page(tmp_path))
+    body = " ".join(block.text for block in read_text(path, find_ocr=lambda: engine).pages[2].blocks)
+    assert body == " ".join((LINES[0], *LINES))
+
+
 def test_an_engine_that_fails_costs_the_page_only(tmp_path: Path) -> None:
     def fail(_: object) -> str:
         raise RuntimeError("Tesseract process timeout")

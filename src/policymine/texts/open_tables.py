@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.entries import find_entries
+from policymine.texts.full_rows import find_full_lines
 from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
@@ -21,6 +22,7 @@ _LEAST_GROUND = 3
 _HIGHEST_HEAD = 80.0
 _FEWEST_RULES, _MOST_RULES = 3, 4
 _MANY_ROWS = 1.5
+_MOST_FULL = 0.35
 
 
 def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
@@ -68,7 +70,9 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
             grid = _lay_out_between(group, words) or _open_grid(group, words, shapes)
             if grid is None or any(overlaps(grid, other) for other in grids):
                 continue
-            if not (_stacks(grid, words) or cuts_lines(grid, words) or (filled and lacks_names(grid, words))):
+            full = find_full_lines(words, grid.xs[0], grid.xs[1:-1])
+            plain = [word for word in words if id(word) not in full] if full else words
+            if not (_stacks(grid, plain) or cuts_lines(grid, plain) or (filled and lacks_names(grid, words))):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
@@ -146,7 +150,7 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     inside = [w for w in across if ys[0] <= w.baseline <= ys[-1]]
     if not inside:
         return None
-    gutters = _find_gutters(inside, left, right)
+    gutters, inside = _leave_out_full(inside, left, right)
     if not gutters:
         return None
     over = [w for w in across if ys[0] - _HIGHEST_HEAD < w.top and w.baseline < ys[0] and w.style.bold]
@@ -155,6 +159,26 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     foot = _find_foot(across, xs, ys)
     ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
     return _close_grid(xs, ys, 0.5)
+
+
+def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[float], list[Word]]:
+    """Return the gutters among words, and the words; titles of parts of a table that run across them are left out.
+
+    More columns are found without these, which are few.
+    """
+    gutters = _find_gutters(words, left, right)
+    first = min(word.x0 for word in words)
+    single = find_full_lines(words, first, [first + 1])
+    others = [word for word in words if id(word) not in single]
+    wider = _find_gutters(others, left, right) if single else []
+    full = find_full_lines(words, first, wider)
+    levels = {round(word.baseline) for word in words}
+    few = len({round(word.baseline) for word in words if id(word) in full}) <= _MOST_FULL * len(levels)
+    if len(wider) <= len(gutters) or not few:
+        return gutters, words
+    kept = [word for word in words if id(word) not in full]
+    found = _find_gutters(kept, left, right)
+    return (found, kept) if len(found) > len(gutters) else (gutters, words)
 
 
 def _lay_out_between(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from policymine.texts.lines import is_list_mark
@@ -26,6 +26,7 @@ _MOST_SPARSE = 0.5
 _NARROW = 2.5
 _LEAST_ROWS = 3
 _FEWEST_NAMES = 3  # of columns
+_PART_EMS, _PART_EDGE, _MOST_PART_WORDS = 2.4, 3.0, 14
 _MOST_HEAD_LINES = 6
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 _ALIGNED = 0.7
@@ -211,9 +212,10 @@ def _are_figures(run: Sequence[Word], word: Word) -> bool:
 def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Yield the runs of rows that may be a table: near each other, most of several cells, no line of prose between."""
     part: list[Row] = []
-    for row in rows:
+    for row, following in zip_longest(rows, rows[1:]):
         far = part and row.baseline - part[-1].baseline > _REACH_EMS * max(row.size, part[-1].size)
-        if far or _heads_anew(row, part) or (len(row.runs) == 1 and _crosses(row, part)):
+        crosses = len(row.runs) == 1 and _crosses(row, part) and not _heads_part(row, following, part)
+        if far or _heads_anew(row, part) or crosses:
             yield from _trim(part)
             part = []
         if part or len(row.runs) > 1:
@@ -230,6 +232,22 @@ def _heads_anew(row: Row, part: Sequence[Row]) -> bool:
     if not bold or any(is_figure(run.text) for run in row.runs):
         return False
     return sum(any(is_figure(run.text) for run in other.runs) for other in part) >= _LEAST_ROWS
+
+
+def _heads_part(row: Row, following: Row | None, part: Sequence[Row]) -> bool:
+    """Tell whether a line across the columns is the title of a part of the table: rows of its columns stand around it.
+
+    It begins where their names do and has no stop, and no wider white space stands around it than between rows.
+    """
+    several = [other for other in part if len(other.runs) > 1]
+    if following is None or len(following.runs) < _FEWEST_NAMES or not several:
+        return False
+    step = max(following.baseline - row.baseline, row.baseline - part[-1].baseline)
+    first, text = min(other.runs[0].x0 for other in part), row.runs[0].text
+    near = step < _PART_EMS * row.size and abs(row.runs[0].x0 - first) < _PART_EDGE and row.size == following.size
+    like = any(abs(other.runs[-1].x1 - following.runs[-1].x1) < _PART_EDGE for other in several)
+    short = len(row.runs[0].words) <= _MOST_PART_WORDS and text[-1] not in ".;:," and text[0].isupper()
+    return near and like and short and any(is_figure(run.text) for run in following.runs[1:])
 
 
 def _crosses(row: Row, part: Sequence[Row]) -> bool:

@@ -140,3 +140,33 @@ def test_prose_in_two_columns_between_three_rules_is_not_cut_into_rows(read_page
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == (("What speaks for it", "What speaks against it"), (PROSE, PROSE))
+
+
+PARTS = [
+    ("Spent", "2022/23", "2023/24", "Apart"),
+    ("Care of the old, the piers and the harbours of the whole county",),
+    ("Homes", "1,204", "1,350", "(146)"),
+    ("Day rooms", "-", "640", "(640)"),
+    ("The young, their schools and the families of the whole county",),
+    ("Fostering", "85", "90", "(5)"),
+    ("Schools", "9,640", "10,100", "(460)"),
+    ("In all", "10,929", "12,180", "(1,251)"),
+]
+
+
+@pytest.mark.parametrize("style", ["rows", "three", "none"])
+def test_titles_of_parts_that_run_across_columns_leave_these_as_they_are(read_pages: ReadPages, style: str) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for number, row in enumerate(PARTS):
+            font = "Helvetica-Bold" if len(row) == 1 or not number else "Helvetica"
+            sheet.line(76, 161 + 14 * number, row[0], 8, font)
+            for right, text in zip((300.0, 380.0, 460.0), row[1:], strict=False):
+                put(sheet, right, 161 + 14 * number, text, font)
+        ys = [150, *(165 + 14 * number for number in range(len(PARTS)))]
+        for y in {"rows": ys, "three": [ys[0], ys[1], ys[-1]], "none": []}[style]:
+            sheet.rule(72, y, 464, y)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == tuple((*row, "", "", "") if len(row) == 1 else row for row in PARTS)

@@ -46,7 +46,7 @@ _NAMED = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$")
 _ITEM_NUMBER = re.compile(r"^\d{1,2}\s+[A-Z]")
 _OPENED = re.compile(r"^[A-Z][\w' ]{3,40} [–—-] ")
 _LONG_TITLE, _LONG_POINT = 160, 90
-_COVER_PAGES = 3
+COVER_PAGES = 3
 _ADDRESS = re.compile(
     r"^(?:https?://\S+|www\.\S+|[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:uk|org|com|net|wales|scot|ie|eu)(?:/\S*)?)$"
 )
@@ -59,7 +59,7 @@ _ON_COVER = re.compile(
     r"|by Command of (?:His|Her) Majesty\b.{0,60})$",
     re.IGNORECASE,
 )
-_GOVERNMENT = re.compile(
+GOVERNMENT = re.compile(
     r"^(?:(?:HM|(?:His|Her) Majesty's|UK|Welsh|Scottish) (?:Government|Treasury)|Government of the United Kingdom"
     r"|(?:Department (?:for|of)|Ministry of) [A-Z][\w,&' -]{2,60}"
     r"|(?:Cabinet|Home|Northern Ireland|Scotland|Wales) Office)$"
@@ -130,12 +130,13 @@ def _names_source(text: str) -> bool:
 
 
 def stands_on_cover(piece: Piece, text: str) -> bool:
-    """Tell whether a text set as a heading on the first pages is a date, or says who presents the paper to whom.
+    """Tell whether a text set as a heading on the first pages is a date, or says to whom the paper was presented.
 
-    On the first, it may say what kind of paper it is.
+    On the first, it may say who published it, or what kind of paper it is.
     """
-    said = _ON_COVER.match(text) or _GOVERNMENT.match(text) or (piece.page_number == 1 and _PAPER.match(text))
-    return piece.page_number <= _COVER_PAGES and bool(said)
+    if piece.page_number == 1 and (GOVERNMENT.match(text) or _PAPER.match(text)):
+        return True
+    return piece.page_number <= COVER_PAGES and bool(_ON_COVER.match(text))
 
 
 def heads_web_page(piece: Piece, text: str) -> bool:
@@ -143,7 +144,7 @@ def heads_web_page(piece: Piece, text: str) -> bool:
     if piece.page_number > 1:
         return False
     named = all(word[0].isupper() or word in _SMALL for word in text.split())
-    return bool((named and _GOVERNMENT.match(text)) or _PUBLISHED.match(text))
+    return bool((named and GOVERNMENT.match(text)) or _PUBLISHED.match(text))
 
 
 def _is_bold(piece: Piece) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
+from policymine.texts.headings import COVER_PAGES, GOVERNMENT
 from policymine.texts.pieces import Piece
 
 _FORMULA = re.compile(
@@ -26,6 +27,7 @@ _WITHIN = re.compile(
 )
 _ANY_WITHIN = ("crown copyright", "all rights reserved", "registered")  # one of these stands in all of them
 _SET = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_MOST_ON_COVER = 60  # words
 _LONGEST, _LONGEST_BESIDE, _MOST_WORDS = 420, 240, 260
 _LEAST_SHARE = 0.4  # of a page's words: less, and the page is about something else
 
@@ -34,6 +36,7 @@ Entry = tuple[Block, Piece]
 
 def set_imprints_apart(page: Sequence[Entry]) -> Iterator[Entry]:
     """Yield a page's blocks; its imprint is furniture, on a page of little else with all that stands beside it."""
+    page = list(_set_publishers_apart(page))
     body = [block for block, _ in page if block.kind in BODY_KINDS]
     formulas = [block for block in body if _is_formula(block)]
     if not formulas:
@@ -44,6 +47,16 @@ def set_imprints_apart(page: Sequence[Entry]) -> Iterator[Entry]:
     for block, piece in page:
         beside = whole and block.kind in _SET and len(block.text) <= _LONGEST_BESIDE
         if beside or any(block is formula for formula in formulas):
+            block = replace(block, kind=BlockKind.FURNITURE, level=None)
+        yield block, piece
+
+
+def _set_publishers_apart(page: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield a page's blocks; the department named on a cover, where next to nothing else stands, is furniture."""
+    few = _count([block for block, _ in page if block.kind in BODY_KINDS]) <= _MOST_ON_COVER
+    for block, piece in page:
+        named = few and block.kind is BlockKind.HEADING and piece.page_number <= COVER_PAGES
+        if named and GOVERNMENT.match(block.text):
             block = replace(block, kind=BlockKind.FURNITURE, level=None)
         yield block, piece
 

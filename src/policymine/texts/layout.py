@@ -68,10 +68,14 @@ _REFERENCE = re.compile(
     r"|\W*blank page(?: for .{3,40})?\W*)$",
     re.IGNORECASE,
 )
+_PROMPT = re.compile(
+    r"^(?:ENTER [A-Z][A-Z £\d,./&-]{3,80}|(?:MINUTE|SIGNATURE|TELEPHONE) (?:REFERENCE|REQUIRED|NUMBER)|DD/MM/YY(?:YY)?"
+    r"|[Cc]lick (?:or tap )?here to enter (?:text|a date)\.?)$"
+)
 _SIGNED = re.compile(
     r"^(?:Signed|Signature|Dated?|Chair(?:man|person)?)\b[ :]*(?:_{5,}|(?:\.\s?){6,}|…{2,})", re.IGNORECASE
 )
-_TOLD = (_SITE, _REFERENCE, _SIGNED)
+_TOLD = (_SITE, _REFERENCE, _SIGNED, _PROMPT)
 _IN_ADDRESS = re.compile(r"(?:://|\bwww\.)\S+$")
 _CUT = "/_=&?"
 _CUT_ADDRESS = re.compile(rf"(?:://|\bwww\.)\S*[{_CUT}]$")

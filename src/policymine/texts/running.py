@@ -32,6 +32,7 @@ _COUNTED = re.compile(r"\d{1,4}")
 _LOW = 0.5
 _TITLE_SIZE = 1.25
 _OFTEN = 4
+_CENTRED, _NARROW, _FAR = 8.0, 0.5, 4.0
 _BEGINNING = 40  # characters
 _TEXT_SHARE = 0.2
 
@@ -193,7 +194,18 @@ def _has_row(leaf: Leaf, index: int, found: set[int]) -> bool:
 
 def _stands_apart(leaf: Leaf, index: int, again: set[int]) -> bool:
     """Tell whether a line that comes again on other pages is not simply the first or last line of the text."""
-    return not _has_neighbour(leaf, leaf.lines[index], again)
+    return not _has_neighbour(leaf, leaf.lines[index], again) or _stands_in_middle(leaf, index, again)
+
+
+def _stands_in_middle(leaf: Leaf, index: int, again: set[int]) -> bool:
+    """Tell whether a short line stands in the middle of a page, nothing outside of it, and the text begins far left."""
+    line = leaf.lines[index]
+    if abs(line.x0 + line.x1 - leaf.width) > _CENTRED or line.x1 - line.x0 > _NARROW * leaf.width:
+        return False
+    others = [other for i, other in enumerate(leaf.lines) if i not in again]
+    near = [other for other in others if abs(other.baseline - line.baseline) < 1.45 * line.size]
+    left = all(other.x0 < line.x0 - _FAR * line.size for other in near)
+    return left and not any(_is_outside(leaf, other, line) for other in others)
 
 
 def _has_neighbour(leaf: Leaf, line: Line, apart: Container[int] = ()) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drawing import PROSE, Draw, ReadPages, Sheet, find, texts
+from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, find, texts
 from PIL import Image
 
 from policymine.records import BlockKind
@@ -28,6 +28,34 @@ def test_running_headers_and_page_numbers_are_furniture_and_give_the_label(read_
     assert texts(text, BlockKind.FURNITURE)[:2] == ["A deal for the county of Wessing", "2"]
     assert [page.page_label for page in text.pages] == ["2", "3", "4", "5"]
     assert "Wessing" not in render_body(text)
+
+
+def test_a_running_header_in_the_middle_may_stand_close_above_the_text(read_pages: ReadPages) -> None:
+    words = f"{PROSE} {PROSE}".split()
+
+    def page(number: int) -> Draw:
+        def draw(sheet: Sheet) -> None:
+            sheet.canvas.setFont("Helvetica", 11)
+            sheet.canvas.drawCentredString(297, HEIGHT - 60, "Marsh Community Council")
+            sheet.lines(72, 73, 450, " ".join([*words[5 * number :], *words[: 5 * number]]))
+
+        return draw
+
+    text = read_pages(*[page(number) for number in range(6)])
+    assert texts(text, BlockKind.FURNITURE) == ["Marsh Community Council"] * 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ENTER NAME OF AUTHORITY", "ENTER AMOUNT £00,000", "DD/MM/YYYY", "MINUTE REFERENCE", "Click here to enter text."],
+)
+def test_what_a_form_asks_for_in_an_empty_field_is_furniture(read_pages: ReadPages, words: str) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.line(200, 300, words, 11, "Helvetica-Bold")
+        sheet.lines(72, 340, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.FURNITURE) == [words]
 
 
 def test_a_heading_that_chapters_repeat_is_no_running_header(read_pages: ReadPages) -> None:

@@ -262,8 +262,17 @@ def test_those_who_present_a_paper_are_named_on_its_cover_and_head_nothing(read_
         ):
             sheet.line(72, 300 + 40 * row, words, 13, BOLD)
 
-    text = read_pages(cover, lambda sheet: sheet.lines(72, 100, 450, f"{PROSE} {PROSE}"))
-    assert texts(text, BlockKind.HEADING) == ["Response to the inquiry"]
+    def inside(sheet: Sheet) -> None:
+        sheet.line(72, 100, "Welsh Government", 14)
+        sheet.line(72, 200, "Response to the inquiry", 30, BOLD)
+
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 80, 450, f"{PROSE} {PROSE}")
+        sheet.line(72, end + 40, "Welsh Government", 14)
+        sheet.lines(72, end + 65, 450, PROSE)
+
+    text = read_pages(cover, inside, page)
+    assert texts(text, BlockKind.HEADING) == ["Response to the inquiry"] * 2 + ["Welsh Government"]
 
 
 def test_a_numbered_title_on_a_shaded_ground_is_no_table(read_pages: ReadPages) -> None:

@@ -12,9 +12,11 @@ from policymine.texts.spelling import is_english_word
 _MARKS = frozenset("e©¢°*»«®@¥o·•")
 _LEAST_CONFIDENCE, _SURE = 0.2, 0.8
 _FEW_WORDS = 3
+_FEW_LETTERS, _UNSURE = 6, 0.6
 _HARDLY_READ = 0.7
 _AROUND = re.compile(r"^\W+|(?:['’]s?)?\W*$")
 _NAME = re.compile(r"[A-Z][a-z]{3,}")
+_FIGURES = re.compile(r"\d[\d,.]*\d")
 _POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}")
 _RUN_TOGETHER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2}\.?)(lt|A|[A-Z][a-z]+|[A-Z]{3,})")
 _RUN_IN = re.compile(r"(A|a|The|the|to)([a-z]{3,})")
@@ -59,11 +61,14 @@ def _is_run_in(first: str, second: str) -> bool:
 
 
 def _drop_specks(words: list[SureWord]) -> list[SureWord]:
-    """Return a line's words without those that are hardly sure; in a line that is, only those that make no sense."""
+    """Return a line's words without those that are hardly sure; in a line that is, only those that make no sense.
+
+    Of a few letters that are not sure, as the lines and dots of a chart are read, none is left.
+    """
+    if sum(len(word.text) for word, _ in words) <= _FEW_LETTERS and _average(words) < _UNSURE:
+        return []
     sure = [(word, confidence) for word, confidence in words if confidence >= _LEAST_CONFIDENCE]
-    letters = sum(len(word.text) for word, _ in sure)
-    mean = sum(len(word.text) * confidence for word, confidence in sure) / max(letters, 1)
-    if len(sure) == len(words) or len(sure) < _FEW_WORDS or mean < _SURE:
+    if len(sure) == len(words) or len(sure) < _FEW_WORDS or _average(sure) < _SURE:
         return sure
     return [
         (word, confidence)
@@ -72,12 +77,18 @@ def _drop_specks(words: list[SureWord]) -> list[SureWord]:
     ]
 
 
+def _average(words: Sequence[SureWord]) -> float:
+    letters = sum(len(word.text) for word, _ in words)
+    return sum(len(word.text) * confidence for word, confidence in words) / max(letters, 1)
+
+
 def _is_likely(text: str, *, begins: bool) -> bool:
-    """Tell whether a word is English or a name, or as the first of its line a bullet or a number ("2.8")."""
+    """Tell whether a word is English, a name or figures, or as the first of its line a bullet or a number ("2.8")."""
     if begins and text == "•":
         return True
     word = _AROUND.sub("", text)
-    return bool(_NAME.fullmatch(word) or (begins and _POINT.fullmatch(word))) or is_english_word(word.lower())
+    plain = _NAME.fullmatch(word) or _FIGURES.fullmatch(word) or (begins and _POINT.fullmatch(word))
+    return bool(plain) or is_english_word(word.lower())
 
 
 def close_quotations(words: Sequence[Word]) -> list[Word]:

@@ -371,7 +371,10 @@ def test_a_word_that_ocr_is_hardly_sure_of_stays_in_a_line_that_is_sure_where_it
     assert read(line, "Council’s pledge", 70) == line.replace("Council’s ", "").replace("pledge ", "")
     assert read("the plan ear", "plan ear") == "the"
     assert read("• hold a budget for the roads", "•").startswith("• hold")
-    assert read("2.8lt is the plan for the 2.9 of May", "2.8lt 2.9") == "2.8 It is the plan for the of May"
+    assert read("2.8lt is the plan for the 2.9 of May", "2.8lt 2.9") == "2.8 It is the plan for the 2.9 of May"
+    assert read("from 2010 to 2019.2 and 1y3 in the", "2019.2 1y3") == "from 2010 to 2019.2 and in the"
+    for dots in ("eee : | |", "UU", "1 ' B"):
+        assert (read(dots, "", 55), read(dots, "", 65)) == ("", dots)
     assert read("1.6KCC and 2.5M and", "") == "1.6 KCC and 2.5M and"
     assert read("2.5M and the", "") == "2.5M and the"
 

@@ -16,30 +16,45 @@ _LEVEL = 2.0
 
 def find_full_lines(words: Sequence[Word], left: float, gutters: Sequence[float]) -> set[int]:
     """Return the ids of the words of lines without wide white space that begin at the left and cross a gutter."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(round(word.baseline / _LEVEL), []).append(word)
-    full = [line for line in lines.values() if _is_full(line, left, gutters)]
+    full = [line for line in _part_lines(words) if _is_full(line, left, gutters)]
     return {id(word) for line in full for word in line}
 
 
+def _part_lines(words: Sequence[Word]) -> list[list[Word]]:
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(round(word.baseline / _LEVEL), []).append(word)
+    return [sorted(line, key=lambda word: word.x0) for line in lines.values()]
+
+
 def _is_full(line: Sequence[Word], left: float, gutters: Sequence[float]) -> bool:
-    row = sorted(line, key=lambda word: word.x0)
-    size = row[0].style.size
-    begins = row[0].x0 < left + _EDGE_EMS * size and len(row) > 1 and not is_figure(row[-1].text)
-    close = all(b.x0 - a.x1 < _APART * size for a, b in pairwise(row))
-    return begins and close and any(row[0].x0 < x < row[-1].x1 for x in gutters)
+    crosses = any(line[0].x0 < x < line[-1].x1 for x in gutters)
+    return crosses and len(line) > 1 and not is_figure(line[-1].text) and _is_close(line, left)
+
+
+def _is_close(line: Sequence[Word], left: float) -> bool:
+    """Tell whether a line begins at the left and has no wide white space."""
+    size = line[0].style.size
+    return line[0].x0 < left + _EDGE_EMS * size and all(b.x0 - a.x1 < _APART * size for a, b in pairwise(line))
 
 
 def join_full_rows(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> CellWords:
-    """Return the words of cells with those of rows that hold nothing but full lines whole in the first column."""
+    """Return the words of cells with those of rows that hold nothing but full lines whole in the first column.
+
+    So are the short lines that these end in.
+    """
     joined = dict(cells)
     if not grid.least_filled:
         return joined
     for row in {row for row, _ in cells}:
         held = sorted(column for at, column in cells if at == row)
         words = [word for column in held for word in cells[row, column]]
-        if held[0] == 0 and len(held) > 1 and len(find_full_lines(words, grid.xs[0], grid.xs[1:-1])) == len(words):
+        if held[0] == 0 and len(held) > 1 and _is_full_row(words, grid.xs):
             joined = {at: own for at, own in joined.items() if at[0] != row}
             joined[row, 0] = words
     return joined
+
+
+def _is_full_row(words: Sequence[Word], xs: Sequence[float]) -> bool:
+    lines = _part_lines(words)
+    return any(_is_full(line, xs[0], xs[1:-1]) for line in lines) and all(_is_close(line, xs[0]) for line in lines)

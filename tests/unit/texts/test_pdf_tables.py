@@ -560,3 +560,22 @@ def test_a_row_of_figures_without_a_name_stays_without_and_so_does_one_under_a_r
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(TOPICS)
+
+
+def test_text_between_two_ruled_tables_of_the_same_columns_is_no_table(read_pages: ReadPages) -> None:
+    xs, said = [100 + 70.0 * column for column in range(6)], "In all 44.9 homes in these years and up to 120 more in"
+
+    def page(sheet: Sheet) -> None:
+        for number, top in enumerate((80, 220)):
+            sheet.grid(xs, [top, top + 24, top + 60])
+            for column, x in enumerate(xs[:-1]):
+                sheet.line(x + 8, top + 15, f"By 20{30 + column}", 9, "Helvetica-Bold")
+                sheet.line(x + 8, top + 42, f"{column + number} homes", 9)
+        sheet.line(100, 160, said)
+        sheet.line(100, 174, "Orle")
+        sheet.line(100, 200, "Homes for those who work in the county's ports", 11, "Helvetica-Bold")
+        sheet.lines(72, 320, 450, PROSE)
+
+    text = read_pages(page)
+    assert [len(table.cells or ()) for table in find(text, BlockKind.TABLE)] == [2, 2]
+    assert [block.text for block in find(text, BlockKind.PARAGRAPH)] == [f"{said} Orle", PROSE]

@@ -14,7 +14,14 @@ from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spre
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure, stacks_figures
 from policymine.texts.tables import LEAST_ROW, Grid, overlaps
-from policymine.texts.unruled import find_loose_rows, find_unruled, lay_out_between, lay_out_figures
+from policymine.texts.unruled import (
+    Row,
+    build_rows,
+    find_loose_rows,
+    find_unruled,
+    lay_out_between,
+    lay_out_figures,
+)
 
 _GUTTER = 7.0
 _LEAST_WIDTH = 150.0
@@ -23,6 +30,9 @@ _HIGHEST_HEAD = 80.0
 _FEWEST_RULES, _MOST_RULES = 3, 4
 _MANY_ROWS = 1.5
 _MOST_FULL = 0.35
+_LEAST_COUNTED = 0.5
+_NIL = frozenset("-–—")
+_HEAD_EMS, _FARTHEST_HEADS, _MOST_HEAD_WORDS = 1.8, 6.0, 5
 
 
 def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
@@ -164,7 +174,7 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
 def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[float], list[Word]]:
     """Return the gutters among words, and the words; titles of parts of a table that run across them are left out.
 
-    More columns are found without these, which are few.
+    More columns are found without these, which are few, and these columns hold figures.
     """
     gutters = _find_gutters(words, left, right)
     first = min(word.x0 for word in words)
@@ -178,7 +188,9 @@ def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[
         return gutters, words
     kept = [word for word in words if id(word) not in full]
     found = _find_gutters(kept, left, right)
-    return (found, kept) if len(found) > len(gutters) else (gutters, words)
+    counted = [is_figure(word.text) or word.text in _NIL for word in kept if word.x0 > wider[0]]
+    whole = len(found) > len(gutters) and sum(counted) > _LEAST_COUNTED * len(counted)
+    return (found, kept) if whole else (gutters, words)
 
 
 def _lay_out_between(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
@@ -217,7 +229,7 @@ def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
     above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]
     last = max((w.baseline for w in above), default=0.0)
     above = [w for w in above if w.baseline > last - 2.6 * w.style.size]
-    above = _extend_head(above, words)
+    above = _extend_head(above, words, xs)
     whole = max((w.baseline for w in above if any(w.x0 < x < w.x1 for x in xs[1:-1])), default=0.0)
     above = [w for w in above if w.baseline > whole + 1]
     edges, heads = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs), _find_edges(above, xs)
@@ -230,13 +242,36 @@ def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
     return (min(w.top for w in above) - 1,)
 
 
-def _extend_head(heads: list[Word], words: Sequence[Word]) -> list[Word]:
-    """Return heads with the lines above them that are set like them, line by line."""
-    if not heads or not all(word.style.bold for word in heads):
+def _extend_head(heads: list[Word], words: Sequence[Word], xs: tuple[float, ...]) -> list[Word]:
+    """Return heads with the lines above them that are set like them, line by line.
+
+    Farther up than lines of one head stand only such as hold several heads, each over columns of its own.
+    """
+    if not heads:
         return heads
-    top = min(word.baseline for word in heads)
-    like = [w for w in words if w.baseline < top and w.style == heads[0].style]
-    return [*_take_lines(like, top, 1), *heads]
+    top, style = min(word.baseline for word in heads), heads[0].style
+    above = [w for w in words if w.baseline < top - 1]
+    if all(word.style.bold for word in heads):
+        heads = [*_take_lines([w for w in above if w.style == style], top, 1), *heads]
+        top = min(word.baseline for word in heads)
+    near = [w for w in words if top - _FARTHEST_HEADS * style.size < w.baseline < top - 1]
+    for row in reversed(build_rows(near)):
+        like = all(
+            word.style.size == style.size and word.style.bold == style.bold for run in row.runs for word in run.words
+        )
+        if not like or top - row.baseline > _HEAD_EMS * row.size or not _are_heads(row, xs):
+            break
+        heads = [*(word for run in row.runs for word in run.words), *heads]
+        top = row.baseline
+    return heads
+
+
+def _are_heads(row: Row, xs: tuple[float, ...]) -> bool:
+    """Tell whether a line holds several short heads, and no column has two of these, or one to the right of names."""
+    columns = [bisect_right(xs, (run.x0 + run.x1) / 2) for run in row.runs]
+    short = all(len(run.words) <= _MOST_HEAD_WORDS for run in row.runs)
+    several = len(columns) > 1 or row.runs[0].x0 > xs[1]
+    return several and len(set(columns)) == len(columns) and short
 
 
 def _take_lines(words: Sequence[Word], edge: float, near: float = 2.0) -> list[Word]:

@@ -26,6 +26,7 @@ _MOST_SPARSE = 0.5
 _NARROW = 2.5
 _LEAST_ROWS = 3
 _FEWEST_NAMES = 3  # of columns
+_GROUP_EMS, _MOST_GROUP_WORDS = 1.8, 5
 _PART_EMS, _PART_EDGE, _MOST_PART_WORDS = 2.4, 3.0, 14
 _MOST_HEAD_LINES = 6
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
@@ -81,7 +82,10 @@ def find_loose_rows(words: Sequence[Word]) -> list[Row]:
 
 def find_unruled(rows: Sequence[Row]) -> list[Layout]:
     """Return the edges of the tables among rows of words that no drawn table holds."""
-    layouts = (_lay_out(part) for part in _part_rows(rows))
+    layouts: list[Layout | None] = []
+    for part in _part_rows(rows, titled=True):
+        layout = _lay_out(part)
+        layouts += [layout] if layout else [_lay_out(rest) for rest in _part_rows(part, titled=False)]
     return [layout for layout in layouts if layout is not None]
 
 
@@ -209,16 +213,19 @@ def _are_figures(run: Sequence[Word], word: Word) -> bool:
     return is_figure(word.text) and is_figure("".join([each.text for each in run]))
 
 
-def _part_rows(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield the runs of rows that may be a table: near each other, most of several cells, no line of prose between."""
+def _part_rows(rows: Sequence[Row], *, titled: bool) -> Iterator[list[Row]]:
+    """Yield the runs of rows that may be a table: near each other, most of several cells, no line of prose between.
+
+    Where ``titled``, titles of its parts and the name of a group of its columns may be among them.
+    """
     part: list[Row] = []
     for row, following in zip_longest(rows, rows[1:]):
         far = part and row.baseline - part[-1].baseline > _REACH_EMS * max(row.size, part[-1].size)
-        crosses = len(row.runs) == 1 and _crosses(row, part) and not _heads_part(row, following, part)
+        crosses = len(row.runs) == 1 and _crosses(row, part) and not (titled and _heads_part(row, following, part))
         if far or _heads_anew(row, part) or crosses:
             yield from _trim(part)
             part = []
-        if part or len(row.runs) > 1:
+        if part or len(row.runs) > 1 or (titled and _names_group(row, following)):
             part.append(row)
     yield from _trim(part)
 
@@ -232,6 +239,15 @@ def _heads_anew(row: Row, part: Sequence[Row]) -> bool:
     if not bold or any(is_figure(run.text) for run in row.runs):
         return False
     return sum(any(is_figure(run.text) for run in other.runs) for other in part) >= _LEAST_ROWS
+
+
+def _names_group(row: Row, following: Row | None) -> bool:
+    """Tell whether a short line stands over several heads of columns right below it, not over the first."""
+    if following is None or len(row.runs) > 1 or len(following.runs) < _FEWEST_NAMES or row.size != following.size:
+        return False
+    run, (first, *others) = row.runs[0], following.runs
+    near = following.baseline - row.baseline < _GROUP_EMS * row.size
+    return near and run.x0 > first.x1 and run.x1 < others[-1].x1 + 1 and len(run.words) <= _MOST_GROUP_WORDS
 
 
 def _heads_part(row: Row, following: Row | None, part: Sequence[Row]) -> bool:

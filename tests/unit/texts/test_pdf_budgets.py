@@ -31,7 +31,13 @@ def put(sheet: Sheet, edge: float, top: float, text: str, font: str = "Helvetica
 
 def draw_rules(sheet: Sheet, style: str, ys: Sequence[float], heads: int) -> None:
     """Draw the rules of a table whose first rows are heads, groups of columns over all but the first."""
-    drawn = {"all": ys, "rows": [ys[0], *ys[heads:]], "three": [ys[0], ys[heads], ys[-1]], "none": []}[style]
+    drawn = {
+        "all": ys,
+        "rows": [ys[0], *ys[heads:]],
+        "below": ys[heads:],
+        "three": [ys[0], ys[heads], ys[-1]],
+        "none": [],
+    }[style]
     for y in drawn:
         sheet.rule(XS[0], y, XS[-1], y)
     if style == "all":
@@ -67,7 +73,7 @@ def draw_budget(style: str, *, units: bool, centred: bool) -> Draw:
 
 @pytest.mark.parametrize("centred", [True, False])
 @pytest.mark.parametrize("units", [True, False])
-@pytest.mark.parametrize("style", ["all", "rows", "three", "none"])
+@pytest.mark.parametrize("style", ["all", "rows", "below", "three", "none"])
 def test_years_over_columns_and_units_below_them_are_part_of_their_names(
     read_pages: ReadPages, style: str, units: bool, centred: bool
 ) -> None:
@@ -170,3 +176,24 @@ def test_titles_of_parts_that_run_across_columns_leave_these_as_they_are(read_pa
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple((*row, "", "", "") if len(row) == 1 else row for row in PARTS)
+
+
+@pytest.mark.parametrize("style", ["rows", "below", "three", "none"])
+def test_one_group_over_all_columns_of_figures_is_part_of_each_name(read_pages: ReadPages, style: str) -> None:
+    heads, *rows = [row for row in PARTS if len(row) > 1]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        put(sheet, 400, 147, "Piers and lamps", "Helvetica-Bold")
+        for number, row in enumerate((heads, *rows)):
+            font = "Helvetica" if number else "Helvetica-Bold"
+            sheet.line(76, 161 + 14 * number, row[0], 8, font)
+            for right, text in zip((300.0, 380.0, 460.0), row[1:], strict=False):
+                put(sheet, right, 161 + 14 * number, text, font)
+        ys = [136, *(165 + 14 * number for number in range(len(rows) + 1))]
+        for y in {"rows": ys, "below": ys[1:], "three": [ys[0], ys[1], ys[-1]], "none": []}[style]:
+            sheet.rule(72, y, 464, y)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == ((heads[0], *(f"Piers and lamps {name}" for name in heads[1:])), *rows)

@@ -72,3 +72,21 @@ def test_heads_of_many_lines_that_are_wider_than_their_figures_are_whole(read_pa
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == (tuple(heads), *rows)
+
+
+def test_bulleted_lists_below_titles_between_rules_are_no_table(read_pages: ReadPages) -> None:
+    asked = ["What will the keeper count?", "How will the board hear of it?", "Who has seen the plan?"]
+
+    def page(sheet: Sheet) -> None:
+        for part in range(3):
+            sheet.line(76, 100 + 90 * part, "What the parishes are to say of the piers", 11, "Helvetica-Bold")
+            for row, words in enumerate(asked):
+                sheet.line(94, 120 + 90 * part + 16 * row, "•")
+                sheet.line(112, 120 + 90 * part + 16 * row, words)
+        for top in (84, 174, 264, 354):
+            sheet.rule(72, top, 500, top)
+        sheet.lines(72, 420, 450, PROSE)
+
+    text = read_pages(page)
+    assert not find(text, BlockKind.TABLE)
+    assert texts(text, BlockKind.LIST_ITEM) == asked * 3

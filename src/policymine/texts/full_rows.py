@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from policymine.texts.tables import Grid
 _APART = 0.9
 _EDGE_EMS = 3.0
 _LEVEL = 2.0
+_MOST_FULL = 0.4
 
 
 def find_full_lines(words: Sequence[Word], left: float, gutters: Sequence[float]) -> set[int]:
@@ -36,6 +38,20 @@ def _is_close(line: Sequence[Word], left: float) -> bool:
     """Tell whether a line begins at the left and has no wide white space."""
     size = line[0].style.size
     return line[0].x0 < left + _EDGE_EMS * size and all(b.x0 - a.x1 < _APART * size for a, b in pairwise(line))
+
+
+def leave_out_full_rows(grid: Grid, words: Sequence[Word]) -> Sequence[Word]:
+    """Return words without those of the rows of an open table that hold one full line each, if these are the fewer."""
+    rows: dict[int, list[Word]] = {}
+    for word in words:
+        if grid.ys[0] <= word.baseline <= grid.ys[-1] and grid.xs[0] <= word.x0 <= grid.xs[-1]:
+            rows.setdefault(bisect_right(grid.ys, word.baseline), []).append(word)
+    full = [own for own in rows.values() if len(own) == len(find_full_lines(own, grid.xs[0], grid.xs[1:-1]))]
+    single = [own for own in full if max(w.baseline for w in own) - min(w.baseline for w in own) < _LEVEL]
+    if not grid.least_filled or not single or len(single) > _MOST_FULL * len(rows):
+        return words
+    left_out = {id(word) for own in single for word in own}
+    return [word for word in words if id(word) not in left_out]
 
 
 def join_full_rows(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> CellWords:

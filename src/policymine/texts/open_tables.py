@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.entries import find_entries
-from policymine.texts.full_rows import find_full_lines
+from policymine.texts.full_rows import find_full_lines, leave_out_full_rows
 from policymine.texts.lines import is_list_mark
 from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
@@ -80,8 +80,7 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
             grid = _lay_out_between(group, words) or _open_grid(group, words, shapes)
             if grid is None or any(overlaps(grid, other) for other in grids):
                 continue
-            full = find_full_lines(words, grid.xs[0], grid.xs[1:-1])
-            plain = [word for word in words if id(word) not in full] if full else words
+            plain = leave_out_full_rows(grid, words)
             if not (_stacks(grid, plain) or cuts_lines(grid, plain) or (filled and lacks_names(grid, words))):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]

@@ -12,7 +12,7 @@ from policymine.texts.banners import part_at_banner
 from policymine.texts.columns import Area
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.forms import find_forms
-from policymine.texts.full_rows import find_full_lines, join_full_rows
+from policymine.texts.full_rows import join_full_rows, leave_out_full_rows
 from policymine.texts.group_heads import join_group_heads
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.open_tables import add_head, find_open_grids, lacks_names, refine_grid
@@ -62,7 +62,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         rows, numbers = _build_rows(grid, cells)
         if (
             _is_table(rows, grid.least_filled, _count_merged(grid, cells))
-            and (stacked or not _cuts(grid, words))
+            and (stacked or not cuts_lines(grid, leave_out_full_rows(grid, words)))
             and not _lists_pages(rows, words)
         ):
             spanned = find_spanned(grid, cells, rows, numbers)
@@ -78,12 +78,6 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
         held = {id(word) for row in form for cell in row for word in cell}
         outside = [word for word in outside if id(word) not in held]
     return mark_underlined(part_at_walls(build_lines(outside), sheet.shapes), sheet.shapes), tables
-
-
-def _cuts(grid: Grid, words: Sequence[Word]) -> bool:
-    """Tell whether edges of a grid run through lines, those that run across all columns of an open table left aside."""
-    full = find_full_lines(words, grid.xs[0], grid.xs[1:-1]) if grid.least_filled else ()
-    return cuts_lines(grid, [word for word in words if id(word) not in full] if full else words)
 
 
 def _sort_words(grid: Grid, words: list[Word]) -> CellWords:

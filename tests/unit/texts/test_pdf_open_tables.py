@@ -90,3 +90,16 @@ def test_bulleted_lists_below_titles_between_rules_are_no_table(read_pages: Read
     text = read_pages(page)
     assert not find(text, BlockKind.TABLE)
     assert texts(text, BlockKind.LIST_ITEM) == asked * 3
+
+
+def test_lines_of_prose_under_boxes_of_a_form_are_no_full_rows_of_a_table(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for x, word in ((76, "ENTER"), (200, "NAME"), (300, "OF"), (400, "PARISH")):
+            sheet.line(x, 110, word)
+        sheet.lines(76, 136, 420, f"{PROSE} {PROSE}")
+        for top in (96, 120, 250):
+            sheet.rule(72, top, 500, top)
+
+    text = read_pages(page)
+    assert not find(text, BlockKind.TABLE)
+    assert f"{PROSE} {PROSE}" in texts(text, BlockKind.PARAGRAPH)

@@ -245,6 +245,8 @@ def _names_group(row: Row, following: Row | None) -> bool:
     """Tell whether a short line stands over several heads of columns right below it, not over the first."""
     if following is None or len(row.runs) > 1 or len(following.runs) < _FEWEST_NAMES or row.size != following.size:
         return False
+    if any(is_figure(run.text) for run in following.runs):
+        return False
     run, (first, *others) = row.runs[0], following.runs
     near = following.baseline - row.baseline < _GROUP_EMS * row.size
     return near and run.x0 > first.x1 and run.x1 < others[-1].x1 + 1 and len(run.words) <= _MOST_GROUP_WORDS

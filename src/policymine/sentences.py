@@ -2,7 +2,7 @@
 
 The unit is the natural sentence, one list item read with its lead-in, or one table cell read with the names of its row
 and column. The number of a numbered paragraph is left out. Sentence ends come from nupunkt (Kiss and Strunk's Punkt
-with a legal abbreviation list).
+with a legal abbreviation list), save those that its list hides: it holds ordinary words too ("tax", "west").
 """
 
 from __future__ import annotations
@@ -15,12 +15,30 @@ from nupunkt import sent_spans
 
 from policymine.records import BODY_KINDS, HEADING_JOIN, Block, BlockKind, Page, Place, Sentence, Text
 
-RULES = "sentences 3"
+RULES = "sentences 4"
 _BLOCK_JOIN = "\n\n"
 _LONGEST_HEAD = 150
 _NUMBER = re.compile(
     r"\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-z]{1,4}\)|[a-z][.)])\s+(?=[^\W\da-z]|[“‘\"'])"
 )
+_OPENERS = (
+    "After|Although|And|Any|As|At|Before|Both|But|By|During|Each|For|From|He|Here|However|If|In|It|Its|More|Most|No|Nor"
+    "|On|Our|Over|She|Since|So|Some|That|The|Their|There|These|They|This|Those|To|Under|We|When|Where|While|With|You"
+)
+_HIDDEN_END = re.compile(
+    r"(?<![\w.])(?:"
+    r"(?P<word>so|[a-z]{3,})"
+    rf"|(?P<name>[A-Z][a-z]{{2,}})(?=\.\s+(?:{_OPENERS})\s+[a-z])"
+    r"|(?<=[a-z] )(?:Annexe?|Appendix|Class|Schedule)\s[A-Z]"
+    r")\.\s+(?=[A-Z])"
+)
+_ROMAN = re.compile(r"[ivx]+")
+_ABBREVIATIONS = frozenset(
+    "abbr adj appx approx asst avg cont contd dept ed edn eds eg enc encl esp est etc excl ext fig figs gen govt hon hrs"
+    " ibid inc incl inst max min mins misc nos orig para paras poss prof publ ref refs reg regs rep repr resp rev sch sec"
+    " sect seq spec supp suppl tel temp trans univ viz vol vols".split()
+)
+_TITLES = frozenset("Capt Col Gen Gov Hon Lieut Messrs Mrs Prof Rep Rev Rtd Sen Sgt".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +137,22 @@ def _find_units(block: Block) -> Iterator[_Unit]:
     lead_in = block.lead_in
     number = _NUMBER.match(block.text)
     begin = number.end() if number else 0
-    for start, end in sent_spans(block.text):
+    for start, end in _find_spans(block.text):
         unit = _trim(block.text, max(start, begin), end, lead_in)
         if unit:
             yield unit
             lead_in = ""
+
+
+def _find_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a text begin and end."""
+    for start, end in sent_spans(text):
+        for found in _HIDDEN_END.finditer(text, start, end):
+            word = found["word"] or found["name"]
+            if word is None or not (word in _ABBREVIATIONS or word in _TITLES or _ROMAN.fullmatch(word)):
+                yield start, found.end()
+                start = found.end()
+        yield start, end
 
 
 def _trim(text: str, start: int, end: int, lead_in: str) -> _Unit | None:
@@ -162,7 +191,7 @@ def _find_cells(block: Block) -> Iterator[_Unit]:
             name = _name_row(row[:column])
             title = header[column] if column < len(header) else ""
             lead_in = ": ".join(part for part in (name, title) if part and part != cell)
-            for begin, end in sent_spans(cell):
+            for begin, end in _find_spans(cell):
                 unit = _trim(block.text, start + begin, start + end, f"{lead_in}:" if lead_in else "")
                 if unit:
                     yield unit

@@ -31,6 +31,24 @@ def test_offsets_give_the_sentence_back() -> None:
     assert "Page 3" not in body
 
 
+def test_a_sentence_ends_after_words_that_are_abbreviations_elsewhere() -> None:
+    ends = [
+        "Growth has waned.",
+        "Buses run to the west.",
+        "The board has done so.",
+        "Parishes pay a Land Tax.",
+        "Any of them may meet in the Hall.",
+        "The maps are in Appendix B.",
+        "The rest is prose.",
+    ]
+    whole = [
+        "Shops (incl. Smith and Sons, eds. Ash and Elm) and ponds were seen by Prof. Over a pond of ours.",
+        "iii. A fund for parishes.",
+    ]
+    blocks = [Block(BlockKind.PARAGRAPH, text) for text in (" ".join(ends), *whole)]
+    assert [each.text for each in find_sentences(make_text(*blocks))] == [*ends, *whole]
+
+
 def test_headings_make_a_path_and_sections() -> None:
     found = find_sentences(
         make_text(

@@ -292,13 +292,13 @@ def test_addresses_and_their_codes_are_a_table_without_heads(read_pages: ReadPag
 
 
 def test_a_title_over_rows_of_figures_is_no_group_of_columns(read_pages: ReadPages) -> None:
-    rows = [("1,309", "Put aside", "827"), ("12", "For all", "1,212"), ("40", "For the pier", "36")]
+    rows = [("Put aside", "1,309", "827"), ("For all", "12", "1,212"), ("For the pier", "40", "36")]
 
     def page(sheet: Sheet) -> None:
         sheet.lines(72, 60, 450, PROSE)
-        sheet.line(160, 146, "What the board may spend")
+        sheet.line(240, 146, "What the board may spend")
         for number, row in enumerate(rows):
-            for x, text in zip((90, 160, 400), row, strict=True):
+            for x, text in zip((90, 250, 400), row, strict=True):
                 sheet.line(x, 164 + 16 * number, text)
         sheet.lines(72, 260, 450, PROSE)
 

@@ -32,13 +32,12 @@ _HIDDEN_END = re.compile(
     r"|(?<=[a-z] )(?:Annexe?|Appendix|Class|Schedule)\s[A-Z]"
     r")\.\s+(?=[A-Z])"
 )
-_ROMAN = re.compile(r"[ivx]+")
-_ABBREVIATIONS = frozenset(
-    "abbr adj appx approx asst avg cont contd dept ed edn eds eg enc encl esp est etc excl ext fig figs gen govt hon hrs"
-    " ibid inc incl inst max min mins misc nos orig para paras poss prof publ ref refs reg regs rep repr resp rev sch sec"
-    " sect seq spec supp suppl tel temp trans univ viz vol vols".split()
+_SHORTENED = re.compile(
+    r"[ivx]+|abbr|adj|appx|approx|asst|avg|cont|contd|dept|ed|edn|eds|eg|enc|encl|esp|est|etc|excl|ext|figs?|gen|govt|hon"
+    r"|hrs|ibid|inc|incl|inst|max|mins?|misc|nos|orig|paras?|poss|prof|publ|refs?|regs?|rep|repr|resp|rev|sch|sec|sect|seq"
+    r"|spec|supp|suppl|tel|temp|trans|univ|viz|vols?"
+    r"|Capt|Col|Gen|Gov|Hon|Lieut|Messrs|Mrs|Prof|Rep|Rev|Rtd|Sen|Sgt"
 )
-_TITLES = frozenset("Capt Col Gen Gov Hon Lieut Messrs Mrs Prof Rep Rev Rtd Sen Sgt".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _find_spans(text: str) -> Iterator[tuple[int, int]]:
     for start, end in sent_spans(text):
         for found in _HIDDEN_END.finditer(text, start, end):
             word = found["word"] or found["name"]
-            if word is None or not (word in _ABBREVIATIONS or word in _TITLES or _ROMAN.fullmatch(word)):
+            if word is None or not _SHORTENED.fullmatch(word):
                 yield start, found.end()
                 start = found.end()
         yield start, end

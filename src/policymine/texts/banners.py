@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+
+from policymine.texts.rules import TOUCH
 from policymine.texts.tables import Grid
 
 _FEWEST_ABOVE, _FEWEST_BELOW = 2, 3
@@ -12,7 +16,7 @@ def part_at_banner(grid: Grid) -> list[Grid]:
 
     The row goes with the upper one.
     """
-    inner = [_find_inner(grid, row) for row in range(len(grid.ys) - 1)]
+    inner = _find_inner(grid)
     for row, edges in enumerate(inner):
         above, below = inner[:row], inner[row + 1 :]
         if edges or sum(map(bool, above)) < _FEWEST_ABOVE or sum(map(bool, below)) < _FEWEST_BELOW or not below[0]:
@@ -23,9 +27,15 @@ def part_at_banner(grid: Grid) -> list[Grid]:
     return [grid]
 
 
-def _find_inner(grid: Grid, row: int) -> frozenset[int]:
-    """Return the edges between columns that are drawn in a row."""
-    return frozenset(column for column in range(1, len(grid.xs) - 1) if grid.parts_before(row, column))
+def _find_inner(grid: Grid) -> list[frozenset[int]]:
+    """Return, row by row, the edges between columns that are drawn in it."""
+    middles = [(top + bottom) / 2 for top, bottom in pairwise(grid.ys)]
+    inner: list[set[int]] = [set() for _ in middles]
+    for rule in grid.down:
+        columns = range(bisect_left(grid.xs, rule.at - TOUCH), bisect_right(grid.xs, rule.at + TOUCH))
+        for row in range(bisect_left(middles, rule.start), bisect_right(middles, rule.end)):
+            inner[row].update(column for column in columns if 0 < column < len(grid.xs) - 1)
+    return [frozenset(edges) for edges in inner]
 
 
 def _cut(grid: Grid, first: int, end: int, edges: frozenset[int]) -> Grid:

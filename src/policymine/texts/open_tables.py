@@ -29,6 +29,7 @@ _LEAST_GROUND = 3
 _HIGHEST_HEAD = 80.0
 _FEWEST_RULES, _MOST_RULES = 3, 4
 _MANY_ROWS = 1.5
+_FEWEST_FIRST, _MOST_REMARKS = 4, 6
 _MOST_FULL = 0.35
 _LEAST_COUNTED = 0.5
 _NIL = frozenset("-–—")
@@ -77,11 +78,12 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
     for filled in (False, True):
         rules = merge_rules([r for r in collect_rules(shapes, filled=filled)[0] if _is_long(r, filled)], gap=14)
         for group in _group_rows([rule for rule in rules if rule.end - rule.start > _LEAST_WIDTH]):
-            grid = _lay_out_between(group, words) or _open_grid(group, words, shapes)
-            if grid is None or any(overlaps(grid, other) for other in grids):
-                continue
-            plain = leave_out_full_rows(grid, words)
-            if not (_stacks(grid, plain) or cuts_lines(grid, plain) or (filled and lacks_names(grid, words))):
+            made = _lay_out_between(group, words) or _open_grid(group, words, shapes)
+            whole = made is not None and _is_open_table(made, words, filled=filled)
+            grid = made if whole else None
+            if grid is None or len(grid.xs) <= _FEWEST_RULES:
+                grid = _open_first_rows(group, words, shapes, filled=filled) or grid
+            if grid is not None and not any(overlaps(grid, other) for other in grids):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
@@ -90,6 +92,12 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
     listed = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_entries(rows)]
     bare += [grid for grid in listed if not any(overlaps(grid, other) for other in bare)]
     return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
+
+
+def _is_open_table(grid: Grid, words: Sequence[Word], *, filled: bool) -> bool:
+    """Tell whether a grid of rows holds figures in rows of their own and cuts no line, and names stand in it."""
+    plain = leave_out_full_rows(grid, words)
+    return not (_stacks(grid, plain) or cuts_lines(grid, plain) or (filled and lacks_names(grid, words)))
 
 
 def lacks_names(grid: Grid, words: Sequence[Word]) -> bool:
@@ -168,6 +176,24 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     foot = _find_foot(across, xs, ys)
     ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
     return _close_grid(xs, ys, 0.5)
+
+
+def _open_first_rows(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape], *, filled: bool) -> Grid | None:
+    """Return the table of figures that the first rows between rules are, where remarks follow it between rules."""
+    least = max(_FEWEST_FIRST, len(rules) - _MOST_REMARKS)
+    for end in range(len(rules) - 1, least - 1, -1):
+        grid = _open_grid(rules[:end], words, shapes)
+        if grid is not None and _counts(grid, words) and _is_open_table(grid, words, filled=filled):
+            return grid
+    return None
+
+
+def _counts(grid: Grid, words: Sequence[Word]) -> bool:
+    """Tell whether most words to the right of the first of three columns or more are figures."""
+    _, top, right, bottom = grid.box
+    level = [word for word in words if top <= word.baseline <= bottom and grid.xs[1] < word.x0 < right]
+    counted = sum(is_figure(word.text) or word.text in _NIL for word in level)
+    return len(grid.xs) > _FEWEST_RULES and counted > _LEAST_COUNTED * len(level)
 
 
 def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[float], list[Word]]:

@@ -197,3 +197,27 @@ def test_one_group_over_all_columns_of_figures_is_part_of_each_name(read_pages: 
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == ((heads[0], *(f"Piers and lamps {name}" for name in heads[1:])), *rows)
+
+
+def test_remarks_between_rules_below_a_table_leave_its_columns(read_pages: ReadPages) -> None:
+    rows = [("Pier", "8,000", "7,409", "7,500"), ("School", "0", "250", "250"), ("In all", "8,000", "7,659", "7,750")]
+    remarks = [
+        "As the lamps of the quay of £2,000 and of all the piers are not claimed,",
+        "they come into the year that follows upon this one by the rule of the board",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for number, (name, *figures) in enumerate(rows):
+            sheet.line(76, 164 + 24 * number, name)
+            for right, text in zip((246.0, 345.0, 443.0), figures, strict=True):
+                put(sheet, right, 164 + 24 * number, text)
+        for number, remark in enumerate(remarks):
+            sheet.line(120, 236 + 24 * number, remark)
+        for number in range(6):
+            sheet.rule(72, 148 + 24 * number, 520, 148 + 24 * number)
+        sheet.lines(72, 340, 450, PROSE)
+
+    text = read_pages(page)
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == tuple(rows)

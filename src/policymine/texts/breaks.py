@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import BULLETS, Line
-from policymine.texts.marks import CLOSE_ITEM, STOP, goes_on_by_address, is_marked
+from policymine.texts.marks import CLOSE_ITEM, NUMBERED, STOP, goes_on_by_address, is_marked
 from policymine.texts.side_by_side import begins_row
 
 _SHORT_LINE = 45
@@ -32,14 +32,16 @@ _CENTRED = 3.0
 class Around(NamedTuple):
     """What is usual around a line: the right edge of the text, the distance of lines in sizes, the size of the prose.
 
-    ``spaced`` tells that white space parts the paragraphs of the page, ``loose`` that lines stand farther apart than
-    those of the document's prose; ``widest`` is the right edge of the column on the whole page.
+    ``spaced`` tells that white space parts the paragraphs of the page, ``numbered`` its numbered ones, ``loose`` that
+    lines stand farther apart than those of the document's prose; ``widest`` is the right edge of the column on the
+    whole page.
     """
 
     right: float
     pitch: float
     size: float
     spaced: bool
+    numbered: bool
     loose: bool
     widest: float
 
@@ -170,7 +172,8 @@ def _ends_paragraph(run: list[Line], line: Line, around: Around) -> bool:
     if not STOP.search(last.text):
         return _is_cut_short(run, line, around.right)
     left = min(each.x0 for each in run)
-    return not around.spaced or last.x1 - left < _RAGGED * (around.right - left)
+    spaced = around.numbered if NUMBERED.match(run[0].text) else around.spaced
+    return not spaced or last.x1 - left < _RAGGED * (around.right - left)
 
 
 def _is_outdented(run: list[Line], line: Line) -> bool:

@@ -125,7 +125,9 @@ def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, 
     """Yield a page's pieces in reading order; tables come out as they went in."""
     tidy = part_titles(join_forms(tidy_margins(lines)), norms.size)
     areas = list(_order_page(tidy, tables))
-    spaced = _is_spaced([line for area in areas for line in area.lines], norms)
+    every = [line for area in areas for line in area.lines]
+    spaced = _is_spaced(every, norms)
+    numbered = spaced or _is_spaced(every, norms, numbered=True)
     for number, area in enumerate(areas):
         if area.table is not None:
             yield area
@@ -133,7 +135,7 @@ def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, 
             widest = max(other.x1 for other in areas if abs(other.x0 - area.x0) < _EDGE)
             yield from (
                 Piece(page_number, tuple(run), stack=number, indent=run[0].x0, mark=run[0].words[0].text)
-                for run in _split_stack(area.lines, norms, spaced, widest)
+                for run in _split_stack(area.lines, norms, (spaced, numbered), widest)
             )
 
 
@@ -142,7 +144,7 @@ def _order_page(lines: Sequence[Line], tables: Sequence[Area]) -> Iterator[Area]
         yield from order_areas(widen_headings([*build_stacks(held), *standing]))
 
 
-def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool, widest: float) -> Iterator[list[Line]]:
+def _split_stack(lines: Sequence[Line], norms: Norms, spaced: tuple[bool, bool], widest: float) -> Iterator[list[Line]]:
     usual = _find_pitch(lines, norms.pitch)
     sizes = {line.size for line in lines}
     pitches = dict.fromkeys(sizes, usual)
@@ -153,7 +155,7 @@ def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool, widest: floa
         following = lines[index + 1] if index + 1 < len(lines) else None
         pitch = pitches[line.size]
         loose = pitch > _LOOSE * max(norms.pitch, 1.0)
-        around = Around(_find_right(lines, index), pitch, norms.size, spaced, loose, widest)
+        around = Around(_find_right(lines, index), pitch, norms.size, *spaced, loose, widest)
         if run and parts(run, line, following, around):
             yield run
             run = []
@@ -161,8 +163,11 @@ def _split_stack(lines: Sequence[Line], norms: Norms, spaced: bool, widest: floa
     yield run
 
 
-def _is_spaced(lines: Sequence[Line], norms: Norms) -> bool:
-    """Tell whether white space parts the paragraphs of a page, and seldom or never the end of a line alone."""
+def _is_spaced(lines: Sequence[Line], norms: Norms, *, numbered: bool = False) -> bool:
+    """Tell whether white space parts the paragraphs of a page, and seldom or never the end of a line alone.
+
+    ``numbered`` counts the white space above numbered paragraphs too.
+    """
     ends = [
         b.baseline - a.baseline > 1.26 * max(norms.pitch, 1.0) * b.size
         for a, b in pairwise(lines)
@@ -172,7 +177,7 @@ def _is_spaced(lines: Sequence[Line], norms: Norms) -> bool:
         and a.x0 < b.x1
         and b.x0 < a.x1
         and STOP.search(a.text)
-        and not is_marked(b.text)
+        and not (ITEM.match(b.text) if numbered else is_marked(b.text))
     ]
     return sum(ends) >= max(_LEAST_GAPS, len(ends) / 2)
 

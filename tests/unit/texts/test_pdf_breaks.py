@@ -49,6 +49,25 @@ def test_a_short_line_ends_no_paragraph_where_white_space_parts_them(read_pages:
     assert texts(read_pages(smaller, page), BlockKind.PARAGRAPH)[5:] == parted
 
 
+def test_white_space_parts_numbered_paragraphs_too(read_pages: ReadPages) -> None:
+    cut = [
+        "5. Parishes will keep what they save, and the council will tell each of them so",
+        "by May of every year, or else by the end of June of the next year.",
+        "It will do so in a letter.",
+    ]
+
+    def page(sheet: Sheet) -> None:
+        top = 80.0
+        for number in range(1, 5):
+            top = sheet.lines(72, top, 420, f"{number}. {PROSE}") + 26
+        for row, line in enumerate(cut):
+            sheet.line(72, top + 13.2 * row, line)
+        sheet.lines(72, top + 26.4 + 26, 420, f"6. {PROSE}")
+
+    numbered = [f"{number}. {PROSE}" for number in range(1, 5)]
+    assert texts(read_pages(page), BlockKind.PARAGRAPH) == [*numbered, " ".join(cut), f"6. {PROSE}"]
+
+
 def test_text_at_the_margin_ends_a_list_and_a_second_line_in_another_slant_does_not(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
         sheet.lines(72, 60, 450, PROSE)

@@ -69,6 +69,7 @@ class Reader:
                 families=sighting.families,
                 heading_mentions=mentions[passage.heading],
                 previous_mentions=mentions[passage.prev],
+                word_classes=self.codebook.word_classes,
             )
             for passage, sighting in zip(passages, sightings, strict=True)
         ]

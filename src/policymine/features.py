@@ -1,22 +1,24 @@
-"""What the classifier sees of a sentence: four strings, each of words parted by spaces.
+"""What the classifier sees of a sentence: five strings, each of words parted by spaces.
 
 Words alone do not carry from one genre to another, so beside them stand the tagger's findings: the sentence with its
-mentions replaced by their labels ("the CITY_REGION will hand NEIGHBOURHOOD ..."), and tags for labels, concepts, cue
-families and their order.
+mentions replaced by their labels ("the CITY_REGION will hand NEIGHBOURHOOD ..."), tags for labels, concepts, cue
+families and their order, and the classes of its words with which class follows which.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from policymine.records import Mention
 
-FORM = "features 2"
-COLUMNS = ("words", "masked", "tags", "context")
+FORM = "features 3"
+COLUMNS = ("words", "masked", "tags", "context", "classes")
+CLASS_SPAN = 5
+"""A class is paired with so many that follow it."""
 _TEXTS_REMEMBERED = 256
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[£%?!]")
 
@@ -25,7 +27,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[£%?!]")
 class Reading:
     """A sentence as it is read for coding: with lead-in, heading and the sentence before, and what the tagger found.
 
-    ``mentions`` count their offsets in ``text``. ``families`` are the cue families found in ``text``.
+    ``mentions`` count their offsets in ``text``. ``families`` are the cue families found in ``text``. ``word_classes``
+    are the codebook's.
     """
 
     text: str
@@ -35,16 +38,19 @@ class Reading:
     families: Sequence[str] = ()
     heading_mentions: Sequence[Mention] = ()
     previous_mentions: Sequence[Mention] = ()
+    word_classes: Mapping[str, str] = field(default_factory=dict)
 
 
-def describe(reading: Reading) -> tuple[str, str, str, str]:
-    """Return the four strings of ``COLUMNS`` for one reading."""
+def describe(reading: Reading) -> tuple[str, str, str, str, str]:
+    """Return the five strings of ``COLUMNS`` for one reading."""
     words = _join_words(reading.text)
+    masked = _mask(reading.text, reading.mentions) if reading.mentions else words
     return (
         words,
-        _mask(reading.text, reading.mentions) if reading.mentions else words,
+        masked,
         " ".join(_find_tags(reading)),
         " ".join(_find_context(reading)),
+        _pair_classes(masked, reading) if reading.word_classes else "",
     )
 
 
@@ -73,6 +79,19 @@ def _mask(text: str, mentions: Sequence[Mention]) -> str:
             cursor = mention.end_char
     pieces.append(_join_part(text, cursor, len(text)))
     return " ".join(piece for piece in pieces if piece)
+
+
+def _pair_classes(masked: str, reading: Reading) -> str:
+    """Return the classes of the words in order, and each with those that follow it; mentions stand for themselves."""
+    labels = {each.label: each.label for each in reading.mentions}
+    known = {**reading.word_classes, **labels} if labels else reading.word_classes
+    found = [known[word] for word in masked.split() if word in known]
+    pairs = (
+        f"{first}~{second}"
+        for number, first in enumerate(found)
+        for second in found[number + 1 : number + 1 + CLASS_SPAN]
+    )
+    return " ".join((*found, *pairs))
 
 
 def _find_tags(reading: Reading) -> list[str]:

@@ -101,7 +101,7 @@ def _predict(model: Pipeline, table: npt.NDArray[np.object_]) -> Matrix:
 
 
 def tabulate(readings: Sequence[Reading], encoder: Encoder | None = None) -> npt.NDArray[np.object_]:
-    """Return an (n, 4) array of strings, the columns of ``features.COLUMNS``, and behind them the embeddings if any."""
+    """Return an (n, 5) array of strings, the columns of ``features.COLUMNS``, and behind them the embeddings if any."""
     vectors = encoder.encode([each.text for each in readings]) if encoder else None
     return _stack([describe(reading) for reading in readings], vectors)
 

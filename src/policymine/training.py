@@ -55,7 +55,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """Annotations as the classifier learns from them: ``table`` is (n, 4) strings, the others are (n,).
+    """Annotations as the classifier learns from them: ``table`` is (n, 5) strings, the others are (n,).
 
     With embeddings their numbers stand in the table behind the strings. ``counted`` are the table's n-grams, counted.
     ``groups`` name documents. ``concerned`` tells where the tagger found mentions, ``is_real`` which sentences are of
@@ -101,7 +101,7 @@ def embed_examples(examples: TrainingSet, encoder: Encoder) -> TrainingSet:
 def fit_model(
     table: Table, codes: npt.NDArray[np.str_], *, penalty: float = PENALTY, weights: Matrix | None = None
 ) -> Pipeline:
-    """Fit the classifier: ``table`` is (n, 4) strings and embeddings, ``codes`` and ``weights`` (n,)."""
+    """Fit the classifier: ``table`` is (n, 5) strings and embeddings, ``codes`` and ``weights`` (n,)."""
     transformer = build_transformer(list_parts(table))
     with threadpool_limits(limits=1):  # Its steps are too short to be shared: more threads make it slower.
         regression = fit_regression(transformer.fit_transform(table), codes, penalty=penalty, weights=weights)

@@ -53,8 +53,9 @@ PARTS: Mapping[str, Part] = {
     "masked": Part(column=1, weight=1.0, lengths=(1, 3), fewest=3),
     "tags": Part(column=2, weight=0.8),
     "context": Part(column=3, weight=0.3, fewest=2),
+    "classes": Part(column=4, weight=0.8, fewest=6),
 }
-"""Words, the letters in them, words with mentions masked, tags, and context."""
+"""Words, the letters in them, words with mentions masked, tags, context, and the classes of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +92,24 @@ class Counted:
 
 
 def list_parts(table: Table) -> tuple[str, ...]:
-    """Return the names of the parts that an (n, 4) table of strings has; with embeddings behind them, theirs too."""
-    return (*PARTS, MEANING) if table.shape[1] > len(COLUMNS) else tuple(PARTS)
+    """Return the names of the parts that an (n, 5) table of strings has; with embeddings behind them, theirs too.
+
+    A part is left out where no sentence has any of it, as the classes of words where a codebook has none.
+    """
+    names = [name for name, part in PARTS.items() if any(table[:, part.column])]
+    return (*names, MEANING) if table.shape[1] > len(COLUMNS) else tuple(names)
 
 
 def count_parts(table: Table) -> Counted:
     """Count the n-grams of all parts of a table."""
+    names = list_parts(table)
     parts = {
         name: CountVectorizer(dtype=np.float64, **part.options).fit_transform(table[:, part.column])
         for name, part in PARTS.items()
+        if name in names
     }
     counted = Counted(parts)
-    return counted.add_vectors(table[:, len(COLUMNS) :].astype(np.float64)) if MEANING in list_parts(table) else counted
+    return counted.add_vectors(table[:, len(COLUMNS) :].astype(np.float64)) if MEANING in names else counted
 
 
 def build_transformer(names: Sequence[str]) -> ColumnTransformer:

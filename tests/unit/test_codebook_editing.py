@@ -156,6 +156,8 @@ def test_every_file_is_linted_even_where_one_cannot_be_parsed(small_codebook: Pa
     (small_codebook / "cues.toml").write_text('[[cues]]\nname = "a"\nfamily = "b"\n', encoding="utf-8")
     faults = lint_folder(small_codebook)
     assert [fault.split(":")[0] for fault in faults] == ["cues.toml, line 1", "patterns.jsonl, line 8"]
+    (small_codebook / "word_classes.toml").write_text("[classes.a]\n", encoding="utf-8")
+    assert lint_folder(small_codebook)[-1].startswith("word_classes.toml, line 1: [classes.a] needs words")
 
 
 def test_a_corpus_own_codebook_is_found_by_its_folder(small_codebook: Path) -> None:

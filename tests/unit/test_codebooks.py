@@ -211,12 +211,38 @@ def test_the_page_tells_every_code_and_label(small_codebook: Path) -> None:
     assert "Green or grey?" in render_codebook(load_codebook(small_codebook))
 
 
+def test_word_classes_are_part_of_the_codebook(small_codebook: Path) -> None:
+    before = load_codebook(small_codebook)
+    assert before.word_classes == {}
+    text = '[classes.give]\nwords = ["hand", "cede"]\n[classes.people]\nwords = ["tenants"]\n'
+    (small_codebook / "word_classes.toml").write_text(text, encoding="utf-8")
+    after = load_codebook(small_codebook)
+    assert after.word_classes == {"hand": "give", "cede": "give", "tenants": "people"}
+    assert after.sha256 != before.sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[classes.give]\nwords = []\n", "line 1: .* needs words"),
+        ('[classes.a]\nwords = ["on"]\n\n[classes.b]\nwords = ["on"]\n', r"line 4: 'on' stands in .* \[classes.a\]"),
+        ('[classes.a]\nwords = ["hand over"]\n', "line 1: 'hand over' .* must be one word"),
+        ('[classes.a]\nwords = ["Hand"]\n', "line 1: 'Hand' .* small letters"),
+        ('[classes.GIVE]\nwords = ["hand"]\n', "line 1: a class is named in small letters"),
+    ],
+)
+def test_faults_of_word_classes(small_codebook: Path, text: str, message: str) -> None:
+    (small_codebook / "word_classes.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CodebookError, match=f"word_classes.toml, {message}"):
+        load_codebook(small_codebook)
+
+
 def test_docs_page_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs" / "codebook.md"
     assert page.read_text(encoding="utf-8") == render_codebook(SHIPPED)
 
 
 def test_a_copy_of_the_shipped_codebook_loads(tmp_path: Path) -> None:
-    for name in ("codebook.toml", "patterns.jsonl", "cues.toml"):
+    for name in ("codebook.toml", "patterns.jsonl", "cues.toml", "word_classes.toml"):
         shutil.copy(SHIPPED.path / name, tmp_path / name)
     assert load_codebook(tmp_path).sha256 == SHIPPED.sha256

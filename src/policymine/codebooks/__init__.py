@@ -1,7 +1,8 @@
 """Codebooks: folders that say what is coded and tagged, and by which words.
 
 A codebook is a folder with ``codebook.toml`` (codes, poles, labels), ``patterns.jsonl`` (mentions, concepts, vetoes)
-and, where its cue rules differ from the shipped ones, ``cues.toml``.
+and, where its cue rules differ from the shipped ones, ``cues.toml``. Words that mean much the same for its classifier
+may stand in ``word_classes.toml``.
 """
 
 from __future__ import annotations

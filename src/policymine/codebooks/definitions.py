@@ -184,7 +184,10 @@ class CueRules:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """A codebook as loaded from its folder. ``sha256`` covers its definitions, patterns and cues, not annotations."""
+    """A codebook as loaded from its folder. ``sha256`` covers all but its annotations and its classifier.
+
+    ``word_classes`` gives the class of each word that belongs to one.
+    """
 
     name: str
     title: str
@@ -206,6 +209,7 @@ class Codebook:
     sha256: str
     stretches: tuple[Stretch, ...] = ()
     grading: Grading = field(default_factory=Grading)
+    word_classes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def concepts(self) -> Mapping[str, tuple[str, ...]]:

@@ -20,10 +20,12 @@ from policymine.codebooks.loading import (
     CODEBOOK_FILE,
     CUES_FILE,
     PATTERNS_FILE,
+    WORD_CLASSES_FILE,
     find_faults,
     find_folder,
     load_codebook,
     read_cues,
+    read_word_classes,
 )
 from policymine.codebooks.reading import read_patterns
 from policymine.errors import CodebookError
@@ -127,10 +129,11 @@ def lint_folder(name_or_path: str | Path) -> tuple[str, ...]:
 
 
 def _lint_apart(folder: Path) -> Iterator[str]:
-    """Lint patterns and cues each alone, for where the codebook cannot be put together."""
+    """Lint patterns, cues and word classes each alone, for where the codebook cannot be put together."""
     checks: tuple[tuple[str, Callable[[Path], Iterable[Fault]]], ...] = (
         (PATTERNS_FILE, lambda file: read_patterns(file)[2]),
         (CUES_FILE, _lint_cues),
+        (WORD_CLASSES_FILE, _lint_word_classes),
     )
     for name, check in checks:
         if (folder / name).is_file():
@@ -142,6 +145,11 @@ def _lint_apart(folder: Path) -> Iterator[str]:
 
 def _lint_cues(file: Path) -> Iterable[Fault]:
     read_cues(file)
+    return ()
+
+
+def _lint_word_classes(file: Path) -> Iterable[Fault]:
+    read_word_classes(file)
     return ()
 
 
@@ -228,7 +236,7 @@ def _load_staged(folder: Path, patterns: bytes) -> Codebook:
     """Load a codebook as it would be with other patterns; raise CodebookError where that has faults."""
     with tempfile.TemporaryDirectory(prefix="policymine-codebook-") as name:
         staging = Path(name)
-        for each in (CODEBOOK_FILE, CUES_FILE):
+        for each in (CODEBOOK_FILE, CUES_FILE, WORD_CLASSES_FILE):
             if (folder / each).is_file():
                 shutil.copyfile(folder / each, staging / each)
         (staging / PATTERNS_FILE).write_bytes(patterns)

@@ -32,12 +32,15 @@ from policymine.errors import CodebookError
 CODEBOOK_FILE = "codebook.toml"
 PATTERNS_FILE = "patterns.jsonl"
 CUES_FILE = "cues.toml"
+WORD_CLASSES_FILE = "word_classes.toml"
 DIRECTIONS = ("forward", "backward", "both")
 _SHIPPED = Path(__file__).parent
 _MOST_FAULTS_SHOWN = 5
 _MOST_KEPT = 8
 _ONE_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*'?|,")
 _REFERENCE = re.compile(r"<(\w+)>")
+_CLASS_NAME = re.compile(r"[a-z][a-z_]*")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 def load_codebook(name_or_path: str | Path) -> Codebook:
@@ -93,12 +96,13 @@ def find_folder(name_or_path: str | Path) -> Path:
 
 def _load(folder: Path) -> tuple[Codebook, tuple[Fault, ...]]:
     cues_file = folder / CUES_FILE if (folder / CUES_FILE).is_file() else _SHIPPED / "bottom_up" / CUES_FILE
-    files = (folder / CODEBOOK_FILE, folder / PATTERNS_FILE, cues_file)
+    classes_file = folder / WORD_CLASSES_FILE
+    files = (folder / CODEBOOK_FILE, folder / PATTERNS_FILE, cues_file, *([classes_file] * classes_file.is_file()))
     return _load_version(folder, files, _hash(files))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _load_version(folder: Path, files: tuple[Path, Path, Path], sha256: str) -> tuple[Codebook, tuple[Fault, ...]]:
+def _load_version(folder: Path, files: tuple[Path, ...], sha256: str) -> tuple[Codebook, tuple[Fault, ...]]:
     """Load what files hold; a codebook that has not changed since is not read again."""
     toml = read_toml(files[0])
     patterns, vetoes, faults = read_patterns(files[1])
@@ -125,6 +129,7 @@ def _load_version(folder: Path, files: tuple[Path, Path, Path], sha256: str) -> 
         sha256=sha256,
         stretches=tuple(_read_stretch(table, labels) for table in toml.rows("stretches")),
         grading=_read_grading(toml),
+        word_classes=read_word_classes(files[3]) if len(files) > 3 else {},
     )
     faults += _lint_codes(codebook, toml)
     faults += lint_patterns(patterns, vetoes, codebook.labels, PATTERNS_FILE)
@@ -247,6 +252,21 @@ def read_cues(file: Path) -> CueRules:
         lists=lists,
         participation=tuple(_read_rule(name, table) for name, table in toml.tables("participation")),
     )
+
+
+def read_word_classes(file: Path) -> Mapping[str, str]:
+    """Read word_classes.toml: the class of each word; raise CodebookError with the line where an entry is bad."""
+    found: dict[str, str] = {}
+    for name, table in read_toml(file).tables("classes"):
+        _check(table, bool(_CLASS_NAME.fullmatch(name)), f"a class is named in small letters, not {name!r}")
+        words = table.texts("words")
+        _check(table, bool(words), f"{table.title} needs words")
+        for word in words:
+            is_plain = bool(_PLAIN_WORD.fullmatch(word)) and word == word.lower()
+            _check(table, is_plain, f"{word!r} in {table.title} must be one word in small letters")
+            other = found.setdefault(word, name)
+            _check(table, other == name, f"{word!r} stands in {table.title} and in [classes.{other}]; keep it in one")
+    return found
 
 
 def _check_references(toml: TomlFile, lists: Mapping[str, tuple[str, ...]]) -> None:

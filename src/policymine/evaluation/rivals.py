@@ -17,14 +17,15 @@ from policymine.evaluation import confusions
 from policymine.evaluation.figures import CurvePoint, Nested, Rival
 from policymine.rates import Matrix
 from policymine.training import PENALTY, SEED, TrainingSet, predict_folds, split_folds
-from policymine.vectorising import MEANING, PARTS
+from policymine.vectorising import MEANING
 
 FOLDS = 5
+CLASSES = "classes"
 SHARES = (0.125, 0.25, 0.5, 1.0)
 PENALTIES = (2.0, 6.0, 18.0)
 _INNER_FOLDS = 2
-LIKELIEST = "words, mentions, cues and context: the likeliest code"
-LIKELIEST_EMBEDDED = "words, mentions, cues, context and embeddings: the likeliest code"
+LIKELIEST = "words, mentions, cues, context and classes: the likeliest code"
+LIKELIEST_EMBEDDED = "words, mentions, cues, context, classes and embeddings: the likeliest code"
 OURS = "the same, adapted to each document (in use)"
 Names = npt.NDArray[np.str_]
 Whole = npt.NDArray[np.int64]
@@ -74,12 +75,15 @@ def list_rivals(
     """Yield each other way of coding: its name, the examples it learns from and the parts that it sees of them."""
     yield "mentions and cues alone", examples, ("tags",)
     yield "words alone (TF-IDF)", examples, ("words",)
+    own = tuple(name for name in examples.counted.parts if name != MEANING)
+    if CLASSES in own:
+        yield "all but the classes of words", examples, tuple(name for name in own if name != CLASSES)
     if MEANING in examples.counted.parts:
         yield "embeddings alone", examples, (MEANING,)
-        yield "words, mentions, cues and context, without embeddings", examples, tuple(PARTS)
+        yield "words, mentions, cues, context and classes, without embeddings", examples, own
     elif embedded:
         yield "embeddings alone", embedded, (MEANING,)
-        yield "words, mentions, cues, context and embeddings", embedded, (*PARTS, MEANING)
+        yield "words, mentions, cues, context, classes and embeddings", embedded, (*own, MEANING)
 
 
 def _predict(

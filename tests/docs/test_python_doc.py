@@ -18,7 +18,7 @@ from policymine.pipeline import read_results
 from policymine.records import Sentence
 
 SPEECH = "speech-thaxby-service-reform"
-SCORED_SPEECH = "speech-local-councils-assembly"
+SCORED_SPEECH = "speech-marlshire-signing"
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def folder(small_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_examples_of_the_page_and_the_docstrings_run(folder: Path) -> None:
-    shutil.copy(SAMPLE / "documents" / f"{SCORED_SPEECH}.txt", folder / "speech.txt")
+    scored = policymine.read_document(SAMPLE / "documents" / f"{SCORED_SPEECH}.json")
+    (folder / "speech.txt").write_text(scored.body, encoding="utf-8")
     page = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
     assert page.attempted > 15
     assert page.failed == 0

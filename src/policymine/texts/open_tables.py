@@ -204,8 +204,9 @@ def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[
     gutters = _find_gutters(words, left, right)
     first = min(word.x0 for word in words)
     single = find_full_lines(words, first, [first + 1])
-    others = [word for word in words if id(word) not in single]
-    wider = _find_gutters(others, left, right) if single else []
+    if not single:
+        return gutters, words
+    wider = _find_gutters([word for word in words if id(word) not in single], left, right)
     full = find_full_lines(words, first, wider)
     levels = {round(word.baseline) for word in words}
     few = len({round(word.baseline) for word in words if id(word) in full}) <= _MOST_FULL * len(levels)

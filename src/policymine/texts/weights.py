@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from policymine.texts.sheets import Sheet, Style, Word
 
@@ -15,6 +15,8 @@ _LEAST_LIGHT = 0.5
 
 def embolden(sheets: Sequence[Sheet]) -> list[Sheet]:
     """Return sheets with the words of middle weight as bold ones where most of the letters are light of that family."""
+    if not any(_LIGHT.search(style.font) for style in _list_styles(sheets)):
+        return list(sheets)
     letters: Counter[str] = Counter()
     for sheet in sheets:
         for word in sheet.words:
@@ -25,6 +27,10 @@ def embolden(sheets: Sequence[Sheet]) -> list[Sheet]:
     family = _LIGHT.sub("", usual)
     middle = {font for font in letters if _MIDDLE.search(font) and _MIDDLE.sub("", font) == family}
     return [sheet._replace(words=_embolden(sheet.words, middle)) for sheet in sheets] if middle else list(sheets)
+
+
+def _list_styles(sheets: Sequence[Sheet]) -> Iterable[Style]:
+    return {id(word.style): word.style for sheet in sheets for word in sheet.words}.values()
 
 
 def _embolden(words: Sequence[Word], fonts: set[str]) -> list[Word]:

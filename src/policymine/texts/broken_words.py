@@ -22,7 +22,8 @@ def find_broken_words(lines: Sequence[Line], vocabulary: frozenset[str]) -> froz
 
 
 def _goes_on(last: Line, line: Line, vocabulary: frozenset[str]) -> bool:
-    begun, rest = _ALONE.fullmatch(last.text), _REST.match(line.text)
+    begun = _ALONE.fullmatch(last.text)
+    rest = _REST.match(line.text) if begun else None
     if begun is None or rest is None or last.style != line.style:
         return False
     before, after = begun[1].lower(), rest[1]

@@ -83,9 +83,9 @@ def _mask(text: str, mentions: Sequence[Mention]) -> str:
 
 def _pair_classes(masked: str, reading: Reading) -> str:
     """Return the classes of the words in order, and each with those that follow it; mentions stand for themselves."""
-    labels = {each.label: each.label for each in reading.mentions}
-    known = {**reading.word_classes, **labels} if labels else reading.word_classes
-    found = [known[word] for word in masked.split() if word in known]
+    classes = reading.word_classes
+    labels = {each.label for each in reading.mentions}
+    found = [word if word in labels else classes[word] for word in masked.split() if word in classes or word in labels]
     pairs = (
         f"{first}~{second}"
         for number, first in enumerate(found)

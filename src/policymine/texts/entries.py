@@ -16,6 +16,7 @@ _LEAST_GAP = 6.0
 _REACH_EMS = 4.0
 _FEWEST, _FEWEST_SHORT = 4, 6
 _MOST_NAME_WORDS, _LONGEST_NAME = 5, 40
+_MOST_HEAD_WORDS = 4
 _MOST_WORDS = 60  # of an entry: more is prose under a title beside it
 _LONGER = 1.5
 _PITCH = 1.2
@@ -51,7 +52,7 @@ def find_entries(rows: Sequence[Row]) -> Iterator[Layout]:
             held = set(range(first, first + len(run)))
             if not held & taken and (layout := _lay_out(run)):
                 taken |= held
-                yield layout
+                yield _add_head(layout, run, rows[first - 1] if first else None)
 
 
 def _find_runs(rows: Sequence[Row], edge: float) -> Iterator[tuple[int, list[Row]]]:
@@ -81,6 +82,22 @@ def _lay_out(rows: list[Row]) -> Layout | None:
     right = max(row.runs[-1].x1 for row in rows) + 2
     steps = [(find_bottom(a.rows[-1]) + find_top(b.rows[0])) / 2 for a, b in pairwise(entries)]
     return Layout((left, middle, right), (find_top(rows[0]) - 1, *steps, find_bottom(rows[-1]) + 1))
+
+
+def _add_head(layout: Layout, rows: Sequence[Row], above: Row | None) -> Layout:
+    """Return a list with the line above it that names its columns: bold, as the entries are not, one name over each."""
+    if above is None or len(above.runs) != 2 or any(word.style.bold for run in rows[0].runs for word in run.words):
+        return layout
+    left, edge, right = layout.xs
+    name, text = above.runs
+    within = left <= name.x0 and name.x1 < edge < text.x0 and text.x1 <= right
+    bold = all(word.style.bold for run in above.runs for word in run.words)
+    short = all(len(run.words) <= _MOST_HEAD_WORDS and run.text[-1] not in ".;:," for run in above.runs)
+    farthest = max(b.baseline - a.baseline for a, b in pairwise(rows)) + 1
+    if not (within and bold and short) or rows[0].baseline - above.baseline > farthest:
+        return layout
+    middle = (find_bottom(above) + find_top(rows[0])) / 2
+    return layout._replace(ys=(find_top(above) - 1, middle, *layout.ys[1:]))
 
 
 def _part_entries(rows: Sequence[Row]) -> Iterator[_Entry]:

@@ -7,12 +7,14 @@ run through all of them, the cells of a column share an edge, and the cells do n
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from policymine.texts.lines import is_list_mark
+from policymine.texts.name_ends import find_name_ends
 from policymine.texts.sheets import Word
 from policymine.texts.table_rows import is_figure
 
@@ -35,6 +37,7 @@ _BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
 _LEAST_SHARE = 0.25
 _LEAST_DRAWN = 0.05
+_HEAD_PITCH, _CENTRED = 1.4, 3.0
 _SUM = re.compile(r"\d[\d,.]{2}")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?[.)]?")
 _CODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?(?: ?[\dO][A-Z]{2})?$")  # of a post office or an entry; some type O for 0
@@ -85,8 +88,36 @@ def find_unruled(rows: Sequence[Row]) -> list[Layout]:
     layouts: list[Layout | None] = []
     for part in _part_rows(rows, titled=True):
         layout = _lay_out(part)
-        layouts += [layout] if layout else [_lay_out(rest) for rest in _part_rows(part, titled=False)]
+        if layout is None:
+            layouts += [_lay_out(rest) for rest in _part_rows(part, titled=False)]
+        else:
+            layouts.append(_add_top_line(layout, part, rows))
     return [layout for layout in layouts if layout is not None]
+
+
+def _add_top_line(layout: Layout, part: Sequence[Row], rows: Sequence[Row]) -> Layout:
+    """Return a table with the line right above its heads that stands too close to be parted, but is centred on them.
+
+    Each of its words stands over one head and is set like it, and there are several.
+    """
+    first, at = part[0], rows.index(part[0])
+    line = rows[at - 1] if at else None
+    near = line is not None and first.baseline - line.baseline < _HEAD_PITCH * first.size
+    if line is None or not near or len(line.runs) != 1:
+        return layout
+    heads = _sort_words(first, layout.xs[1:-1])
+    above: dict[int, list[Word]] = {}
+    for word in line.runs[0].words:
+        above.setdefault(bisect_right(layout.xs[1:-1], (word.x0 + word.x1) / 2), []).append(word)
+    headed = all(_stands_over(words, heads[column]) for column, words in above.items())
+    return layout._replace(ys=(find_top(line) - 1, *layout.ys[1:])) if len(above) > 1 and headed else layout
+
+
+def _stands_over(words: Sequence[Word], head: Run | None) -> bool:
+    """Tell whether words are set like a head that is no figure and centred on it."""
+    if head is None or is_figure(head.text) or any(word.style != head.words[0].style for word in words):
+        return False
+    return abs(words[0].x0 + words[-1].x1 - head.x0 - head.x1) < 2 * _CENTRED
 
 
 def lay_out_between(words: Iterable[Word], rules: Sequence[float]) -> Layout | None:
@@ -504,12 +535,13 @@ def _find_gaps(rows: Sequence[Row]) -> list[int]:
 
 def _find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]], named: int) -> list[int]:
     """Return the lines that begin a row: after more white space, or else with words in the column of names."""
-    gaps = _find_gaps(rows)
+    gaps, ends = _find_gaps(rows), find_name_ends(rows, cells, named)
     within = [i for i in range(1, len(rows)) if i not in gaps]
     full = Counter(sum(cell is not None for cell in cells[i]) == len(cells[i]) for i in within)
     if len(gaps) >= _LEAST_ROWS and full[True] <= 0.25 * max(len(within), 1):
-        return gaps
+        return [i for i in gaps if i not in ends]
     begun = [i for i in range(1, len(rows)) if not _continues(cells[i], named) or _is_total(rows, i, cells[i])]
+    begun = [i for i in begun if i not in ends]
     summed = [len(rows) - 1] if _is_last_sum(rows, len(rows) - 1, cells) else []
     return [0, *sorted({*begun, *summed})]
 

@@ -62,3 +62,22 @@ def test_labels_numbers_contents_and_side_headings_make_no_list_of_entries(
     read_pages: ReadPages, entries: list[tuple[str, str]]
 ) -> None:
     assert not find(read_pages(draw_entries(entries, 22)), BlockKind.TABLE)
+
+
+@pytest.mark.parametrize("font", ["Helvetica-Bold", "Helvetica"])
+def test_a_bold_line_above_entries_names_their_columns(read_pages: ReadPages, font: str) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        for x, head in ((90, "NAME"), (178, "BODY")):
+            sheet.line(x, 150, head, 12, font)
+        top = 174
+        for name, body in TERMS:
+            sheet.line(72, top, name)
+            sheet.line(160, top, body)
+            top += 25
+        sheet.lines(72, top + 40, 450, PROSE)
+
+    text = read_pages(page)
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells == ((("NAME", "BODY"),) if "Bold" in font else ()) + tuple(TERMS)
+    assert find(text, BlockKind.HEADING) == []

@@ -304,3 +304,85 @@ def test_a_title_over_rows_of_figures_is_no_group_of_columns(read_pages: ReadPag
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(rows)
+
+
+BOATS = [
+    (("Service",), "2031", "2032"),
+    (("Ferries, Lamps &", "Landing Places"), "4,061", "3,811"),
+    (("Piers",), "238", "(12)"),
+    (("Winter Harbour Dues", "And Keepers"), "1,640", "1,602"),
+    (("Tolls",), "52", "70"),
+]
+
+
+def draw_names(rows: list[tuple[tuple[str, ...], str, str]]) -> Draw:
+    """Draw rows of figures that stand on the last line of each name."""
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        top = 148.0
+        for names, *figures in rows:
+            for name in names:
+                top += 12
+                sheet.line(72, top, name, 10)
+            for x, figure in zip((176, 240), figures, strict=True):
+                sheet.line(x, top, figure, 10)
+        sheet.lines(72, top + 80, 450, PROSE)
+
+    return page
+
+
+def test_names_of_two_lines_whose_figures_stand_on_the_last_are_one(read_pages: ReadPages) -> None:
+    (table,) = find(read_pages(draw_names(BOATS)), BlockKind.TABLE)
+    assert table.cells == tuple((" ".join(names), *figures) for names, *figures in BOATS)
+
+
+@pytest.mark.parametrize("title", ["Harbours", "Harbour Dues In The"])
+def test_a_row_without_figures_that_is_not_full_keeps_all_rows_apart(read_pages: ReadPages, title: str) -> None:
+    rows = [((title,), "", ""), *(((name,), *figures) for (name, *_), *figures in BOATS[1:])]
+    (table,) = find(read_pages(draw_names([BOATS[0], *rows])), BlockKind.TABLE)
+    assert table.cells[1:3] == ((title, "", ""), ("Ferries, Lamps &", "4,061", "3,811"))
+
+
+def draw_years(sheet: Sheet, *, over: float = 46, font: str = "Helvetica-Bold") -> None:
+    """Draw a table whose heads have a line of years that stand close together above them."""
+    sheet.lines(72, 60, 450, PROSE)
+    for x, year in ((250, "2031/32"), (250 + over, "2032/33")):
+        sheet.canvas.setFont(font, 10)
+        sheet.canvas.drawCentredString(x, 842.0 - 160, year)
+    rows = [("", "Outturn", "Budget", "Budget"), *((*HOMES[n][:1], "1,204", "340", "2,150") for n in (1, 2, 3))]
+    for number, (name, *cells) in enumerate(rows):
+        top = 172 + 14 * number
+        sheet.line(72, top, name, 10)
+        for x, cell in zip((205, 250, 296), cells, strict=True):
+            sheet.canvas.setFont("Helvetica" if number else "Helvetica-Bold", 10)
+            sheet.canvas.drawCentredString(x, 842.0 - top, cell)
+    sheet.lines(72, 280, 450, PROSE)
+
+
+def test_years_that_stand_close_above_heads_are_part_of_these(read_pages: ReadPages) -> None:
+    text = read_pages(draw_years)
+    (table,) = find(text, BlockKind.TABLE)
+    assert table.cells[0] == ("", "Outturn", "2031/32 Budget", "2032/33 Budget")
+    assert texts(text, BlockKind.PARAGRAPH) == [PROSE, PROSE]
+
+
+@pytest.mark.parametrize(("over", "font"), [(39, "Helvetica-Bold"), (46, "Helvetica")])
+def test_a_line_above_heads_that_is_not_centred_on_them_or_set_like_them_is_none(
+    read_pages: ReadPages, over: float, font: str
+) -> None:
+    (table,) = find(read_pages(lambda sheet: draw_years(sheet, over=over, font=font)), BlockKind.TABLE)
+    assert table.cells[0] == ("", "Outturn", "Budget", "Budget")
+
+
+def test_figures_between_the_lines_of_one_name_keep_their_row_beside_names_that_end_in_theirs(
+    read_pages: ReadPages,
+) -> None:
+    def page(sheet: Sheet) -> None:
+        draw_names(BOATS)(sheet)
+        for x, top, text in ((72, 244, "Tug Boats And"), (176, 250, "75"), (240, 250, "77"), (72, 256, "Their Crews")):
+            sheet.line(x, top, text, 10)
+
+    rows = [(" ".join(names), *figures) for names, *figures in BOATS]
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (*rows, ("Tug Boats And Their Crews", "75", "77"))

@@ -88,8 +88,8 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
     rows = find_loose_rows(free)
-    bare = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(rows)]
-    listed = [_close_grid(layout.xs, layout.ys, 0.3) for layout in find_entries(rows)]
+    bare = [close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(rows)]
+    listed = [close_grid(layout.xs, layout.ys, 0.3) for layout in find_entries(rows)]
     bare += [grid for grid in listed if not any(overlaps(grid, other) for other in bare)]
     return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
 
@@ -121,7 +121,7 @@ def _stacks(grid: Grid, words: Sequence[Word]) -> bool:
 def refine_grid(grid: Grid, words: Sequence[Word]) -> Grid:
     """Return a grid whose cells hold figures one below the other with the rows and columns that these stand in."""
     layout = lay_out_figures(words, grid.xs)
-    return _close_grid(layout.xs, layout.ys, grid.least_filled) if layout else grid
+    return close_grid(layout.xs, layout.ys, grid.least_filled) if layout else grid
 
 
 def _holds(box: tuple[float, float, float, float], word: Word) -> bool:
@@ -129,7 +129,7 @@ def _holds(box: tuple[float, float, float, float], word: Word) -> bool:
     return left <= word.x0 <= right and top <= word.baseline <= bottom
 
 
-def _close_grid(xs: tuple[float, ...], ys: tuple[float, ...], least_filled: float) -> Grid:
+def close_grid(xs: tuple[float, ...], ys: tuple[float, ...], least_filled: float) -> Grid:
     """Return a grid whose every edge runs through."""
     across = tuple(Rule(y, xs[0], xs[-1]) for y in ys)
     return Grid(xs, ys, across, tuple(Rule(x, ys[0], ys[-1]) for x in xs), least_filled)
@@ -174,8 +174,8 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     shifted = _find_gutters([*inside, *_take_lines(over, ys[0])], left, right)
     xs = (left, *(shifted if len(shifted) == len(gutters) else gutters), right)
     foot = _find_foot(across, xs, ys)
-    ys = (*(_find_shaded_head(shapes, xs, ys) or _find_head(across, xs, ys)), *ys, *foot)
-    return _close_grid(xs, ys, 0.5)
+    ys = (*(_find_shaded_head(shapes, xs, ys) or find_head(across, xs, ys)), *ys, *foot)
+    return close_grid(xs, ys, 0.5)
 
 
 def _open_first_rows(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape], *, filled: bool) -> Grid | None:
@@ -231,7 +231,7 @@ def _lay_out_between(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | Non
     layout = lay_out_between(level, ys)
     if layout is None or len(layout.ys) < _MANY_ROWS * len(ys):
         return None
-    grid = _close_grid((left, *layout.xs[1:-1], right), layout.ys, 0.3)
+    grid = close_grid((left, *layout.xs[1:-1], right), layout.ys, 0.3)
     return None if cuts_lines(grid, level) else grid
 
 
@@ -249,7 +249,7 @@ def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[
     return (min(shape.top for shape in heads), max(shape.bottom for shape in heads)) if heads else ()
 
 
-def _find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
+def find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
     """Return the upper edge of a row of column heads right above the first rule, if there is one."""
     reach = 1.2 * max(b - a for a, b in pairwise(ys))
     above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]

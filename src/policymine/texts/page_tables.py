@@ -19,12 +19,13 @@ from policymine.texts.open_tables import add_head, find_open_grids, lacks_names,
 from policymine.texts.own_edges import part_own_row
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
+from policymine.texts.segments import find_segmented, leave_out_tables
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.spanning_heads import join_spanning_heads, spread_heads
 from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, Row, are_ruled_rows, join_heads, part_wide_cells, stacks_figures
-from policymine.texts.tables import Grid, find_grids
+from policymine.texts.tables import Grid, find_grids, overlaps
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import drop_underlines, mark_underlined
 from policymine.texts.units import join_units
@@ -48,7 +49,10 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     ruled = sorted(find_grids(shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
     ruled = [add_head(grid, shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))]
     ruled = [part for grid in ruled for part in ([grid] if grid.least_filled else part_at_banner(grid))]
-    for found in [*ruled, *find_open_grids(shapes, words)]:
+    segmented = find_segmented(shapes, words, ruled)
+    ruled = [grid for grid in ruled if not any(overlaps(grid, other) for other in segmented)]
+    free = leave_out_tables(segmented, words)
+    for found in [*ruled, *segmented, *find_open_grids(shapes, free)]:
         grid, cells = found, _sort_words(found, outside)
         if stacked := stacks_figures(cells.values()) and not are_ruled_rows(cells):
             grid = refine_grid(grid, [word for words in cells.values() for word in words])

@@ -145,6 +145,29 @@ def lay_out_between(words: Iterable[Word], rules: Sequence[float]) -> Layout | N
     return Layout((left, *gutters, right), (rules[0], rules[1], *ys, rules[-1]))
 
 
+def lay_out_bands(words: Iterable[Word], xs: Sequence[float], rules: Sequence[float]) -> tuple[float, ...]:
+    """Return the edges of the rows between rules: a line of figures each where these stand one below the other.
+
+    Nothing is returned where they do so between no rules.
+    """
+    rows = build_rows(words, xs[1:-1])
+    cells = [_sort_words(row, xs[1:-1]) for row in rows]
+    named = _find_named([[run for run in column if run] for column in zip(*cells, strict=True)])
+    ys: list[float] = []
+    for top, bottom in pairwise(rules):
+        band = [i for i, row in enumerate(rows) if top < row.baseline <= bottom]
+        if _stack_figures([cells[i] for i in band]):
+            starts = _find_starts([rows[i] for i in band], [cells[i] for i in band], named)
+            ys += [(find_bottom(rows[band[i] - 1]) + find_top(rows[band[i]])) / 2 for i in starts if i]
+    return tuple(sorted([*rules, *ys])) if ys else ()
+
+
+def _stack_figures(cells: Sequence[Sequence[Run | None]]) -> bool:
+    """Tell whether a column after the first holds figures in two lines or more."""
+    columns = zip(*cells, strict=True)
+    return any(sum(run is not None and is_figure(run.text) for run in column) > 1 for column in list(columns)[1:])
+
+
 def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | None:
     """Return the edges of the rows and columns of figures between drawn edges, each line a row."""
     rows = build_rows(words, edges)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from policymine.texts.cuts import cuts_lines
-from policymine.texts.open_tables import close_grid, find_head
+from policymine.texts.open_tables import close_grid, find_head, lacks_names
 from policymine.texts.rules import TOUCH, Rule, spread
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure
@@ -50,7 +50,7 @@ def find_segmented(shapes: Sequence[Shape], words: Sequence[Word], ruled: Sequen
         level = [w for w in words if w.x1 > xs[0] and w.x0 < xs[-1] and not w.style.turned]
         for ys in _part_at_titles(levels, level):
             grid = _lay_out(xs, ys, shapes, level) if len(ys) >= _FEWEST_RULES else None
-            if grid is not None and not any(overlaps(grid, other) for other in grids):
+            if grid is not None and not lacks_names(grid, words) and not any(overlaps(grid, other) for other in grids):
                 grids.append(grid)
     return grids
 

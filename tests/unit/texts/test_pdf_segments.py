@@ -97,3 +97,16 @@ def test_segments_of_upright_rules_show_rows_that_nothing_else_parts(read_pages:
         sheet.lines(72, 250, 450, PROSE)
 
     assert [table.cells for table in find(read_pages(page), BlockKind.TABLE)] == [tuple(rows)]
+
+
+def test_figures_between_segments_are_no_table_without_the_names_beside_them(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        for number, row in enumerate(BODY):
+            rule_in_segments(sheet, XS[1:], 140 + 24 * number)
+            put_row(sheet, (row[0], *["12", "7", "31", "9", "4"]), 151 + 24 * number)
+            put_row(sheet, ("Sums", *["24", "3", "5", "6", "8"]), 161 + 24 * number)
+        rule_in_segments(sheet, XS[1:], 140 + 24 * len(BODY))
+        sheet.lines(72, 320, 450, PROSE)
+
+    tables = find(read_pages(page), BlockKind.TABLE)
+    assert ("12", "7", "31", "9", "4") not in [row for table in tables for row in table.cells or ()]

@@ -101,6 +101,7 @@ def test_segments_of_upright_rules_show_rows_that_nothing_else_parts(read_pages:
 
 def test_figures_between_segments_are_no_table_without_the_names_beside_them(read_pages: ReadPages) -> None:
     def page(sheet: Sheet) -> None:
+        put_row(sheet, NAMES, 134)
         for number, row in enumerate(BODY):
             rule_in_segments(sheet, XS[1:], 140 + 24 * number)
             put_row(sheet, (row[0], *["12", "7", "31", "9", "4"]), 151 + 24 * number)

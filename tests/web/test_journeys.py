@@ -71,9 +71,11 @@ def reach(page: Any, wanted: Any) -> None:
     raise AssertionError(f"no key leads to {wanted}")
 
 
-def press(page: Any, wanted: Any, key: str = "Enter") -> None:
+def press(page: Any, wanted: Any) -> None:
+    """Follow a link or send a form by its key, and wait for what it leads to."""
     reach(page, wanted)
-    page.keyboard.press(key)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_surprising_score_is_followed_to_the_page_and_corrected_by_keys(

@@ -22,9 +22,9 @@ from benchmarks.extraction.mutations import ANY_FILE, PDF_ONLY
 from benchmarks.results import MISSING, SAMPLE, describe_setting, format_table, print_results
 
 from policymine.errors import UnreadableError
-from policymine.sentences import find_sentences
+from policymine.sentences import compose_body, find_sentences
 from policymine.settings import read_settings
-from policymine.texts import as_json, read_text, render_body
+from policymine.texts import as_json, read_text
 from policymine.workers import Remote, Workers
 
 RESULTS = Path(__file__).with_name("fuzz.md")
@@ -105,7 +105,7 @@ def _read(copy: Path, begun: float) -> Outcome:
     try:
         as_json(text)
         find_sentences(text)
-        words = len(render_body(text).split())
+        words = len(compose_body(text).text.split())
     except Exception as error:  # noqa: BLE001 - whatever breaks behind the reader is counted as a fault of ours
         return Outcome("failed after reading", f"{type(error).__name__}: {error}", seconds=seconds)
     return Outcome("read", words=words, warnings=len(text.warnings), seconds=seconds)
@@ -176,7 +176,7 @@ def tell_losses(cases: Sequence[Case], outcomes: Mapping[int, Outcome]) -> str:
 
 def _read_sound(path: Path) -> Outcome:
     text = read_text(path, find_ocr=lambda: None)
-    return Outcome("read", words=len(render_body(text).split()), warnings=len(text.warnings))
+    return Outcome("read", words=len(compose_body(text).text.split()), warnings=len(text.warnings))
 
 
 def _find_bands(outcome: Outcome, sound: Outcome) -> Iterator[str]:

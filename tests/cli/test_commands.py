@@ -109,7 +109,7 @@ def test_explain_names_sentences_that_are_in_the_document(small_corpus: Path) ->
     rows = json.loads(done.stdout)
     assert len(rows) == 12
     text = call("text", small_corpus / "documents" / "marlshire-devolution-deal.pdf", "--format", "text").stdout
-    words = {word.rstrip(":") for word in text.split()}
+    words = {word.rstrip(":") for word in text.replace("|", " ").split()}
     for row in rows:
         assert row["code"] in CODES
         assert row["page_number"] >= 1
@@ -128,6 +128,16 @@ def test_mentions_stand_where_they_say(small_corpus: Path) -> None:
     assert {row["label"] for row in rows} == {"COMMUNITY"}
     only = call("mentions", small_corpus, "--document", "marlshire", "--format", "csv").stdout
     assert {row["document"] for row in csv.DictReader(io.StringIO(only))} == {"marlshire-devolution-deal"}
+
+
+def test_text_keeps_empty_cells_of_a_table_in_their_columns(tmp_path: Path) -> None:
+    page = tmp_path / "ferries.html"
+    page.write_text(
+        "<main><p>Every parish will say which boats it wants to keep.</p><table><tr><th>Place<th>Boats<th>Piers"
+        "<tr><td>Orle<td><td>3</table></main>",
+        encoding="utf-8",
+    )
+    assert "Place|Boats|Piers\nOrle||3\n" in call("text", page).stdout
 
 
 def test_text_gives_blocks_by_page(small_corpus: Path) -> None:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from policymine.records import Block, BlockKind, Box, Page, Place, Text
 from policymine.sentences import compose_body, find_sentences, read_whole
+from policymine.texts import render_body
+from policymine.texts.cells import build_table
 
 
 def make_text(*blocks: Block) -> Text:
@@ -29,6 +31,15 @@ def test_offsets_give_the_sentence_back() -> None:
     ]
     assert all(body[each.start_char : each.end_char] == each.text for each in found)
     assert "Page 3" not in body
+
+
+def test_offsets_are_those_of_what_is_printed_also_behind_a_table_with_empty_cells() -> None:
+    rows = [("Place", "Boats", "Piers", "Who runs them"), ("Orle", "", "3", "The parish"), ("Vell", "1", "", "")]
+    text = make_text(build_table(rows), Block(BlockKind.PARAGRAPH, "Parishes will decide."))
+    printed = render_body(text)
+    found = find_sentences(text)
+    assert [each.text for each in found] == ["Orle", "The parish", "Vell", "Parishes will decide."]
+    assert all(printed[each.start_char : each.end_char] == each.text for each in found)
 
 
 def test_a_sentence_ends_after_words_that_are_abbreviations_elsewhere() -> None:

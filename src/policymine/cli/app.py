@@ -185,7 +185,10 @@ def text(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Any one file.")],
     format_: Annotated[TextFormat, typer.Option("--format", help="The body as text, or all blocks.")] = TextFormat.TEXT,
 ) -> None:
-    """Print what the extractor reads in one file."""
+    """Print what the extractor reads in one file.
+
+    Rows of tables are lines, with a bar between two cells: "Orle||3" has nothing in its second column.
+    """
     from policymine.texts import as_json, read_text, render_body
 
     if not file.is_file():

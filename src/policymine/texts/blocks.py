@@ -35,6 +35,7 @@ _OPEN_END = re.compile(
     r"(?::|[–—-]|\b(?:will|to|that|by|include|includes|including|are|is|and|or|for|of|we|shall|must|should))$"
 )
 _LONGEST_END = 12
+_CELL_BAR = "|"
 _REMARK = re.compile(r"^#.*$", re.MULTILINE)
 
 _FILE_NAME = re.compile(r"\.(?:docx?|odt|rtf|indd|pdf)$", re.IGNORECASE)
@@ -97,7 +98,11 @@ def find_lead(text: str) -> str:
 
 
 def render_body(text: Text) -> str:
-    """Return the body alone as one would read it aloud: headings, paragraphs, list items, table rows."""
+    """Return the body alone as one would read it aloud: headings, paragraphs, list items, table rows.
+
+    Cells stand between bars, empty ones too, so that each can be told by its column. A bar takes the place of one
+    character, so that what is counted in the body is found here.
+    """
     parts = [_render_block(block) for page in text.pages for block in page.blocks if block.kind in BODY_KINDS]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -105,7 +110,7 @@ def render_body(text: Text) -> str:
 def _render_block(block: Block) -> str:
     if block.cells is None:
         return block.text
-    return "\n".join(" | ".join(cell for cell in row if cell) for row in block.cells)
+    return ROW_BREAK.join(_CELL_BAR.join(row) for row in block.cells)
 
 
 def as_json(text: Text) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import groupby
 
 from policymine.records import Block, BlockKind
 from policymine.texts.blocks import clean_text
@@ -24,6 +25,7 @@ _INLINE = frozenset({
 _CLOSES = {
     "li": {"li"}, "p": {"p"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"},
     "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), {"td", "th", "tr", "thead", "tbody", "tfoot"}),
 }  # fmt: skip
 _SCOPE = {"ul", "ol", "table", "dl", "div", "section", "article", "main", "body", "blockquote"}
 _ENDS_PARAGRAPH = frozenset({
@@ -35,6 +37,7 @@ _BULLET = re.compile(r"^\s*[·•▪●○◦‣\uf0b7]\s+(?=\S)")
 _LOOSE = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM)
 _MAX_DEPTH = 200
 _LONGEST_BOLD = 120
+_LONGEST_SPAN = 5  # digits
 
 
 @dataclass(slots=True)
@@ -87,12 +90,13 @@ class _TreeBuilder(HTMLParser):
 
     def _close_implied(self, tag: str) -> None:
         closes = _CLOSES.get(tag, set()) | (_ENDED if tag in _ENDS_PARAGRAPH else set())
-        for depth in range(len(self._open) - 1, 0, -1):
-            if self._open[depth].tag in closes:
-                del self._open[depth:]
-                return
+        last = len(self._open)
+        for depth in range(last - 1, 0, -1):
             if self._open[depth].tag in _SCOPE:
-                return
+                break
+            if self._open[depth].tag in closes:
+                last = depth
+        del self._open[last:]
 
 
 def parse_html(source: str) -> Node:
@@ -259,26 +263,32 @@ def _walk_table(node: Node, depth: int) -> Iterator[Block]:
 
 
 def _read_rows(table: Node) -> list[list[SpanCell]]:
-    heads = {id(row) for head in table.find_all(lambda n: n.tag == "thead") for row in head.find_all(_is_row)}
-    return [
-        [
-            SpanCell(
-                text_of(cell),
-                _read_span(cell, "colspan"),
-                _read_span(cell, "rowspan"),
-                cell.tag == "th" or id(row) in heads,
-            )
-            for cell in row.children
-            if isinstance(cell, Node) and cell.tag in {"td", "th"}
-        ]
-        for row in table.find_all(_is_row)
-    ]
+    rows: list[list[SpanCell]] = []
+    for _, found in groupby(_find_rows(table), key=lambda pair: id(pair[0])):
+        group = list(found)
+        for number, (parent, row) in enumerate(group):
+            rows.append(list(_read_cells(row, len(group) - number, named=parent.tag == "thead")))
+    return rows
 
 
-def _is_row(node: Node) -> bool:
-    return node.tag == "tr"
+def _find_rows(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield the rows below a node, each with the node that it is in: the table, or its head, a body or foot of it."""
+    for child in node.children:
+        if isinstance(child, Node) and child.tag == "tr":
+            yield node, child
+        elif isinstance(child, Node):
+            yield from _find_rows(child)
+
+
+def _read_cells(row: Node, most: int, *, named: bool) -> Iterator[SpanCell]:
+    """Yield the cells of a row; none spans more than the rows that its own part of the table still has (0: all)."""
+    for cell in row.children:
+        if isinstance(cell, Node) and cell.tag in {"td", "th"}:
+            across = min(max(_read_span(cell, "colspan"), 1), MOST_SPAN)
+            down = min(_read_span(cell, "rowspan") or most, most)
+            yield SpanCell(text_of(cell), across, down, named or cell.tag == "th")
 
 
 def _read_span(cell: Node, name: str) -> int:
     span = cell.attributes.get(name, "1").strip()
-    return min(max(int(span), 1), MOST_SPAN) if span.isascii() and span.isdigit() else 1
+    return int(span) if span.isascii() and span.isdigit() and len(span) <= _LONGEST_SPAN else 1

@@ -275,6 +275,28 @@ def test_rows_without_cells_end_no_span_too_late(tmp_path: Path) -> None:
     assert table.cells == (("Place", "Boats"), ("Orne", "1"), ("Vell", "3"))
 
 
+def test_a_cell_names_all_rows_that_it_spans_however_many_and_none_of_the_next_part(tmp_path: Path) -> None:
+    orle = "".join(f"<tr><td>Pier {number}<td>{number}" for number in range(2, 81))
+    rows = (
+        f"<thead><tr><th>Place<th>Pier<th>Boats<tbody><tr><td rowspan=80>Orle<td>Pier 1<td>1{orle}"
+        "<tbody><tr><td rowspan=0>Vell<td>North<td>3<tr><td>South<td>4"
+        "<tbody><tr><td rowspan=9>Ness<td>East<td>5<tbody><tr><td>Thurn<td>West<td>6"
+    )
+    (table,) = read_main(tmp_path, f"<table>{rows}</table>")
+    assert table.cells is not None
+    assert [row[0] for row in table.cells] == ["Place", *["Orle"] * 80, "Vell", "Vell", "Ness", "Thurn"]
+    assert {len(row) for row in table.cells} == {3}
+    assert table.cells[-1] == ("Thurn", "West", "6")
+
+
+def test_a_long_table_whose_rows_are_not_closed_keeps_all_rows(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>Pier {number}<td>Boats {number}" for number in range(300))
+    (table,) = read_main(tmp_path, f"<table>{rows}</table>")
+    assert table.cells is not None
+    assert table.cells[-1] == ("Pier 299", "Boats 299")
+    assert len(table.cells) == 300
+
+
 def test_a_paragraph_in_bold_is_a_heading_below_the_last(tmp_path: Path) -> None:
     inside = (
         "<h2>Plan</h2><p><strong>A new start</strong></p><p><b>Note:</b> it stays.</p><ul><li><b>Buses</b></li></ul>"

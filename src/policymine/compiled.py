@@ -118,8 +118,16 @@ class Compiled:
 def compile_pipeline(model: Any) -> Compiled | None:
     """Compile a fitted pipeline, as ``fitted`` gives it; return None where it is of another form.
 
-    That form is TF-IDF columns before one logistic regression.
+    That form is TF-IDF columns before one logistic regression, with the attributes that these had when this was
+    written: another version of the library may keep them under other names.
     """
+    try:
+        return _compile(model)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _compile(model: Any) -> Compiled | None:
     steps = _read_steps(model)
     if [step.name for step in steps] != [_COLUMNS, _REGRESSION]:
         return None

@@ -7,15 +7,21 @@ object of a class that a file names, so a file can do no harm by what it names.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
 _LIBRARY = "sklearn."
+MISREAD = (
+    AttributeError, BadZipFile, EOFError, ImportError, IndexError, KeyError, NotImplementedError, OSError,
+    RecursionError, TypeError, ValueError, zlib.error,
+)  # fmt: skip
+"""What reading a file raises that is damaged, or written in another way than this program's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,10 @@ class Fitted:
 
 
 def read_fitted(packed: bytes) -> Any:
-    """Return what the bytes of a skops file hold; whatever is neither plain nor fitted is a ``Fitted`` without more."""
+    """Return what the bytes of a skops file hold; whatever is neither plain nor fitted is a ``Fitted`` without more.
+
+    Raise one of ``MISREAD`` where the file is damaged or of a later form.
+    """
     with ZipFile(BytesIO(packed)) as archive:
         return _read(json.loads(archive.read("schema.json")), archive)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from policymine.compiled import Compiled, compile_pipeline
 from policymine.embeddings import Encoder, OpenEncoder, open_encoder
 from policymine.errors import ClassifierError
 from policymine.features import COLUMNS, FORM, Reading, describe, is_concerned
-from policymine.fitted import describe_fitted, read_fitted
+from policymine.fitted import MISREAD, describe_fitted, read_fitted
 from policymine.priors import Prior, adapt, choose, find_prior
 from policymine.rates import ErrorRates, Matrix, Whole
 from policymine.wording import quote_path
@@ -124,6 +125,16 @@ def load_classifier(folder: Path, open_encoder: OpenEncoder = open_encoder) -> C
     fitted; and where the model of its embeddings is missing or another one.
     """
     model_bytes, papers_bytes = _read(folder / MODEL_FILE), _read(folder / PAPERS_FILE)
+    try:
+        classifier = _build(folder, model_bytes, papers_bytes, open_encoder)
+        _check_golden(folder, classifier)
+    except MISREAD as error:
+        why = f"{PAPERS_FILE} or {MODEL_FILE} is damaged ({type(error).__name__}: {error})"
+        raise ClassifierError(_advise(folder, why)) from error
+    return classifier
+
+
+def _build(folder: Path, model_bytes: bytes, papers_bytes: bytes, open_encoder: OpenEncoder) -> Classifier:
     papers = json.loads(papers_bytes)
     if not is_described(model_bytes, papers_bytes):
         _refuse_mixed(folder, model_bytes)
@@ -131,7 +142,7 @@ def load_classifier(folder: Path, open_encoder: OpenEncoder = open_encoder) -> C
         raise ClassifierError(_advise(folder, f"it was fitted on {papers['features']}, and this is {FORM}"))
     if "prior" not in papers:
         raise ClassifierError(_advise(folder, "it was fitted by an earlier version, which noted no prior"))
-    classifier = Classifier(
+    return Classifier(
         codes=tuple(papers["codes"]),
         packed=model_bytes,
         compiled=_compile(folder, model_bytes),
@@ -145,15 +156,13 @@ def load_classifier(folder: Path, open_encoder: OpenEncoder = open_encoder) -> C
         sha256=hashlib.sha256(model_bytes + papers_bytes).hexdigest(),
         encoder=_open_named(folder, papers, open_encoder),
     )
-    _check_golden(folder, classifier)
-    return classifier
 
 
 def _compile(folder: Path, packed: bytes) -> Compiled | None:
     """Compile a model from what its file says, or where that is not enough from the pipeline that skops makes of it."""
-    compiled = compile_pipeline(read_fitted(packed))
-    if compiled:
-        return compiled
+    with suppress(*MISREAD):
+        if compiled := compile_pipeline(read_fitted(packed)):
+            return compiled
     from skops.io.exceptions import UntrustedTypesFoundException
 
     try:

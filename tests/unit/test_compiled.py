@@ -110,6 +110,12 @@ def test_what_it_would_count_otherwise_is_left_to_the_pipeline(options: dict[str
     assert compile_fitted(fit(**options)) is None
 
 
+def test_attributes_of_other_names_are_left_to_the_pipeline() -> None:
+    model = describe_fitted(fit())
+    del dict(model.attributes["steps"])["codes"].attributes["coef_"]
+    assert compile_pipeline(model) is None
+
+
 def test_other_steps_are_left_to_the_pipeline() -> None:
     names = ["below", "above", "below", "above", "above"]
     plain = Pipeline([("words", TfidfVectorizer()), ("codes", LogisticRegression())]).fit(TEXTS, names)

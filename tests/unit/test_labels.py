@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
 
+from policymine import labels
 from policymine.annotations import read_annotations
 from policymine.coding import Coder, Passage, Reader
 from policymine.errors import ClassifierError, CodebookError
@@ -75,6 +80,55 @@ def test_other_predictions_than_the_golden_ones_are_refused(copy: Path) -> None:
     papers["golden"][0]["probabilities"] = papers["golden"][0]["probabilities"][::-1]
     path.write_text(json.dumps(papers), encoding="utf-8")
     with pytest.raises(ClassifierError, match="does not repeat the predictions"):
+        load_classifier(copy)
+
+
+def rewrite_model(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the schema of a folder's model, and let its papers describe what comes of it."""
+    model, papers = folder / MODEL_FILE, folder / PAPERS_FILE
+    with ZipFile(model) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    schema = json.loads(members["schema.json"])
+    change(schema)
+    with ZipFile(model, "w", ZIP_DEFLATED) as archive:
+        for name, content in (members | {"schema.json": json.dumps(schema).encode()}).items():
+            archive.writestr(name, content)
+    described = json.loads(papers.read_bytes()) | {"model_sha256": hashlib.sha256(model.read_bytes()).hexdigest()}
+    papers.write_text(json.dumps(described), encoding="utf-8")
+
+
+def test_a_schema_that_only_skops_understands_is_left_to_skops(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_later_form(_: bytes) -> None:
+        raise KeyError("__loader__")
+
+    monkeypatch.setattr(labels, "read_fitted", read_later_form)
+    assert load_classifier(copy).compiled is not None
+
+
+@pytest.mark.filterwarnings("ignore:Trying to unpickle")  # what scikit-learn says where its version is gone too
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda schema: schema.pop("__loader__"),
+        lambda schema: schema.update(content=[1, 2]),
+        lambda schema: schema["content"].update(content=None),
+        lambda schema: schema.update(__loader__="NodeOfALaterForm"),
+        lambda schema: schema.update(__class__="Pipework"),
+        lambda schema: schema["content"]["content"].clear(),
+    ],
+)
+def test_a_model_with_an_odd_schema_is_refused_with_the_remedy(
+    copy: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    rewrite_model(copy, change)
+    with pytest.raises(ClassifierError, match="policymine train"):
+        load_classifier(copy)
+
+
+@pytest.mark.parametrize("papers", ["{", "[]", '{"model_sha256": 1}', "null"])
+def test_damaged_papers_are_refused_with_the_remedy(copy: Path, papers: str) -> None:
+    (copy / PAPERS_FILE).write_text(papers, encoding="utf-8")
+    with pytest.raises(ClassifierError, match="policymine train"):
         load_classifier(copy)
 
 

@@ -25,7 +25,7 @@ _INLINE = frozenset({
 _CLOSES = {
     "li": {"li"}, "p": {"p"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"},
     "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "option": {"option"},
-    **dict.fromkeys(("thead", "tbody", "tfoot"), {"td", "th", "tr", "thead", "tbody", "tfoot"}),
+    **{part: {"td", "th", "tr", "thead", "tbody", "tfoot"} for part in ("thead", "tbody", "tfoot")},
 }  # fmt: skip
 _SCOPE = {"ul", "ol", "table", "dl", "div", "section", "article", "main", "body", "blockquote"}
 _ENDS_PARAGRAPH = frozenset({

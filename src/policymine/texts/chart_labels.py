@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policymine.records import Block, BlockKind
 from policymine.texts.marks import STOP
-from policymine.texts.pieces import Norms, Piece
+from policymine.texts.pieces import Entry, Norms
 
 _FIGURE = re.compile(r"^[(~<>+–-]*[£$€]?\d[\d,.]*\)?\s?(?:%|per cent|bn|m|k|pp)?(?:\s\(?[\d,.]+%?\)?)?$", re.IGNORECASE)
 _LONGEST = 42
@@ -20,8 +20,6 @@ _KEY = re.compile(r"^Key\b.{0,20}:$")
 _NOTE = re.compile(r"^(?:[*†‡§]{1,3}\s?\w|Notes?:|Sources? (?:of|for)\b)")
 _NOTE_SIZE = 0.95
 _NAME = re.compile(r"^(?:Figure|Fig\.?|Diagram|Map|Chart|Sources?:)(?:\s|$)", re.IGNORECASE)
-
-Entry = tuple[Block, Piece]
 
 
 def set_chart_labels_apart(page: Sequence[Entry]) -> Iterator[Entry]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
-from policymine.texts.headings import COVER_PAGES, GOVERNMENT
-from policymine.texts.pieces import Piece
+from policymine.texts.covers import COVER_PAGES, GOVERNMENT
+from policymine.texts.pieces import Entry
 
 _FORMULA = re.compile(
     r"(?:©|\(c\)\s+(?:copyright\b|\d{4})|copyright\b\W)|ISBN\b"
@@ -30,8 +30,6 @@ _SET = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _MOST_ON_COVER = 60  # words
 _LONGEST, _LONGEST_BESIDE, _MOST_WORDS = 420, 240, 260
 _LEAST_SHARE = 0.4  # of a page's words: less, and the page is about something else
-
-Entry = tuple[Block, Piece]
 
 
 def set_imprints_apart(page: Sequence[Entry]) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from policymine.records import BODY_KINDS, BlockKind
-from policymine.texts.headings import Entry
+from policymine.texts.pieces import Entry
 
 _LETTERED = re.compile(r"^(\(?)(([a-z])\3?|[ivx]{1,5})([.)])")
 _ROMAN = re.compile(r"^[ivx]+$")

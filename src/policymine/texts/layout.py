@@ -12,26 +12,19 @@ from policymine.texts.broken_words import find_broken_words
 from policymine.texts.cells import Cell, put_together, show_symbols
 from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
 from policymine.texts.contents import CONTENTS_TITLE
-from policymine.texts.headings import (
-    Entry,
-    find_fellows,
-    find_plain_heads,
-    heads_web_page,
-    is_heading,
-    mend_lead_ins,
-    mend_signatures,
-    stands_on_cover,
-)
+from policymine.texts.covers import heads_web_page, stands_on_cover
+from policymine.texts.headings import find_fellows, is_heading, mend_lead_ins
 from policymine.texts.imprints import set_imprints_apart
 from policymine.texts.item_ranks import rank_items
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
-from policymine.texts.pieces import Norms, Piece, continues, leaves_item, runs_past
-from policymine.texts.plain_heads import find_spaced_heads, mend_labels
+from policymine.texts.pieces import Entry, Norms, Piece, continues, leaves_item, runs_past
+from policymine.texts.plain_heads import find_plain_heads, find_spaced_heads, mend_labels
 from policymine.texts.pull_quotes import set_quotes_apart
 from policymine.texts.ranks import rank_headings
 from policymine.texts.row_names import name_rows
 from policymine.texts.set_apart import find_set_apart
+from policymine.texts.signatures import mend_signatures
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
 from policymine.texts.strays import find_stray
 from policymine.texts.table_breaks import join_tables

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from policymine.records import BlockKind
+from policymine.records import Block, BlockKind
 from policymine.texts.breaks import Around, parts
 from policymine.texts.columns import Area, build_stacks, order_areas, widen_headings
 from policymine.texts.lines import Line
@@ -52,6 +52,9 @@ class Piece(NamedTuple):
     def size(self) -> float:
         """The size of its largest line."""
         return max(line.size for line in self.lines)
+
+
+Entry = tuple[Block, Piece]  # a block and the piece that it was made of
 
 
 class Norms(NamedTuple):

@@ -1,4 +1,4 @@
-"""Headings that only white space shows, and bold labels of addresses and numbers that are none."""
+"""Headings that only white space or a number below shows, and bold labels of addresses that are none."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from policymine.records import BODY_KINDS, Block, BlockKind
+from policymine.records import BODY_KINDS, BlockKind
+from policymine.texts.headings import QUESTION
 from policymine.texts.marks import NUMBERED, STOP
-from policymine.texts.pieces import Norms, Piece
+from policymine.texts.pieces import Entry, Norms, Piece
 
 _CONTACT = re.compile(
     r"^(?:(?:Tel|Telephone|Phone|Email|E-mail)?:?\s*)(?:\+?[\d() ]{9,20}|\S+@\S+|(?:https?://|www\.)\S+)$"
@@ -27,10 +28,64 @@ _NAME = re.compile(r"^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}$")
 _QUOTED = re.compile(r"^[\"“'‘].{20,}[\"”'’]$")
 _LETTER = re.compile(r"@|://|\d{4}|^(?:Dear|Yours|To|From|Subject|Date|Ref|MP)\b|\bMP$|,$")
 _DUTY = re.compile(r"\b(?:will|must|should|shall)\b")
+_POINT = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\.?\s+[A-Z\"']")
+_PAST = re.compile(r"\b(?:was|were|had|is|are|has|have)\b")
+_PART = re.compile(r"^(?:part|section|appendix|annex|chapter|schedule|stage|step|option|phase)\s+\w+\b", re.IGNORECASE)
 _LONGEST = 70
 _LEAST_TEXT = 120
 
-Entry = tuple[Block, Piece]
+
+def find_plain_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:
+    """Yield a page's blocks; a short plain line alone before a numbered paragraph is a heading, a slanted one before a
+    table a caption.
+    """
+    for index, (block, piece) in enumerate(page):
+        if block.kind is BlockKind.PARAGRAPH and _stands_alone(piece, block.text, norms):
+            before, after = page[index - 1] if index else None, page[index + 1] if index + 1 < len(page) else None
+            ended = before is None or before[0].kind is not BlockKind.PARAGRAPH or bool(STOP.search(before[0].text))
+            if (
+                (ended or NUMBERED.match(block.text))
+                and after is not None
+                and _begins_below(after, piece)
+                and _numbers_under(block.text, after[0].text)
+            ):
+                block = replace(block, kind=BlockKind.HEADING, level=2)
+        if block.kind is BlockKind.HEADING and _names_table(piece, page[index + 1 : index + 2], norms):
+            block = replace(block, kind=BlockKind.CAPTION, level=None)
+        yield block, piece
+
+
+def _stands_alone(piece: Piece, text: str, norms: Norms) -> bool:
+    if len(piece.lines) != 1 or not 3 < len(text) < 70 or piece.size < 0.95 * norms.size:
+        return False
+    title = NUMBERED.sub("", text)
+    plain = title[:1].isupper() and not re.search(r"[.;:,?!]['\"]?$|\b(?:and|or|of|the|to)$", title)
+    plain = plain and not (_PAST.search(title) and not QUESTION.search(title))
+    return plain and not re.search(r"@|://|^(?:Dear|Yours|To|From|Subject)\b", text)
+
+
+def _begins_below(after: Entry, piece: Piece) -> bool:
+    """Tell whether a long numbered paragraph begins a little below a line."""
+    block, other = after
+    if block.kind is not BlockKind.PARAGRAPH or not other.lines or not _POINT.match(block.text) or len(block.text) < 80:
+        return False
+    step = other.lines[0].baseline - piece.lines[0].baseline
+    return 1.1 * piece.size < step < 4 * piece.size and other.lines[0].x0 <= piece.indent + 3
+
+
+def _numbers_under(text: str, following: str) -> bool:
+    """Tell whether a line has no number, or the paragraph below it is numbered within its own ("6.1" and "6.1.1")."""
+    number = NUMBERED.match(text)
+    return number is None or following.startswith(number[0].strip().rstrip(".") + ".")
+
+
+def _names_table(piece: Piece, following: Sequence[Entry], norms: Norms) -> bool:
+    """Tell whether a line that only slant sets apart stands before a table: its caption."""
+    slanted = all(word.style.italic and not word.style.bold for word in piece.lines[0].words)
+    if _PART.match(piece.lines[0].text):
+        return False
+    same = piece.size <= 1.05 * norms.size and bool(following) and following[0][1].page_number == piece.page_number
+    return slanted and same and following[0][0].kind is BlockKind.TABLE
 
 
 def find_spaced_heads(page: Sequence[Entry], norms: Norms) -> Iterator[Entry]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, BlockKind
-from policymine.texts.headings import Entry
 from policymine.texts.marks import NUMBERED
+from policymine.texts.pieces import Entry
 from policymine.texts.sheets import Style
 
 _OFTEN = 3

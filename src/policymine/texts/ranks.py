@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
-from policymine.texts.headings import Entry
-from policymine.texts.pieces import Piece
+from policymine.texts.pieces import Entry, Piece
 
 _COVER_PROSE = 400  # characters: a page with more is no cover
 _LONGEST_ACRONYM = 5  # letters

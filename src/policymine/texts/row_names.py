@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from policymine.records import Block
 from policymine.texts.cells import Cell, put_together, take_apart
-from policymine.texts.headings import Entry
-from policymine.texts.pieces import CellLines
+from policymine.texts.pieces import CellLines, Entry
 from policymine.texts.sheets import Word
 from policymine.texts.table_rows import is_figure
 from policymine.texts.tables import Grid

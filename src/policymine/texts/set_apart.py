@@ -8,18 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from policymine.records import BODY_KINDS, Block, BlockKind
+from policymine.records import BODY_KINDS, BlockKind
 from policymine.texts.lines import Line
 from policymine.texts.marks import NUMBERED, STOP
-from policymine.texts.pieces import Norms, Piece
+from policymine.texts.pieces import Entry, Norms, Piece
 
 _LINK_COLOURS = frozenset({0x00F, 0x00E, 0x06C, 0x15C})  # what browsers and word processors give to links
 _NO_TITLE = re.compile(r"@|://|www\.|^(?:Dear|Yours|To|From|Subject|Tel|Email)\b|^[\"'“‘(]|\b\d{4,}\s?\d{3,}\b")
 _LONGEST = 140
 _LEAST_TEXT = 60
 _OFTEN = 4
-
-Entry = tuple[Block, Piece]
 
 
 def find_set_apart(pages: Sequence[Sequence[Entry]], norms: Norms) -> list[list[Entry]]:

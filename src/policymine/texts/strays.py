@@ -7,11 +7,9 @@ from itertools import pairwise
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.marks import STOP
-from policymine.texts.pieces import Piece
+from policymine.texts.pieces import Entry
 
 _LEAST_BEGINNING, _LEAST_END = 80, 40
-
-Entry = tuple[Block, Piece]
 
 
 def find_stray(page: Sequence[Entry]) -> tuple[int, int] | None:

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 from policymine.records import BODY_KINDS
 from policymine.texts.cells import Cell, join_cells, put_together, take_apart
-from policymine.texts.headings import Entry
 from policymine.texts.marks import STOP
-from policymine.texts.pieces import CellLines
+from policymine.texts.pieces import CellLines, Entry
 from policymine.texts.sheets import Style
 from policymine.texts.table_rows import is_figure
 

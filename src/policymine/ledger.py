@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from policymine.database import begin_writing, connect
 from policymine.schema import CANDIDATES, FETCHES, LOOKS, SIGHTINGS, read_clock
-from policymine.sources.client import Fetched, Outcome
 from policymine.sources.governments import find_london_day
+from policymine.sources.outcomes import Fetched, Outcome
 from policymine.sources.search import find_address
 
 

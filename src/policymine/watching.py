@@ -20,7 +20,7 @@ from policymine.errors import CorpusError
 from policymine.fetching import Errand, Result, find_by_address, open_errand
 from policymine.inbox import INBOX, Taken, take_inbox
 from policymine.ledger import Candidate, Look, State
-from policymine.sources.client import Fetched
+from policymine.sources.outcomes import Fetched
 from policymine.sources.search import Hit, Question, Searcher
 from policymine.watches import Rule, Watch, read_watch
 from policymine.wording import quote_path

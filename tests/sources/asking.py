@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.sources.site import Site
 
 from policymine.sources.addresses import Guard, read_networks
-from policymine.sources.client import Client, Fetched, Limits, Wanted
+from policymine.sources.client import Client, Limits
+from policymine.sources.outcomes import Fetched, Wanted
 
 LOOPBACK = Guard(read_networks("127.0.0.0/8"))
 QUICK = Limits(connect_seconds=2, read_seconds=2, total_seconds=4, interval_seconds=0, first_delay_seconds=1)

@@ -16,8 +16,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from tests.sources.asking import LOOPBACK, PDF, QUICK, Sleeps, fetch, lay_deal, nothing_left
 from tests.sources.site import Site, run_raw, serve
 
-from policymine.sources.client import Client, Outcome, Wanted
+from policymine.sources.client import Client
 from policymine.sources.forms import Form
+from policymine.sources.outcomes import Outcome, Wanted
 from policymine.sources.pacing import Pace, read_retry_after
 
 

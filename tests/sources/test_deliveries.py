@@ -14,10 +14,11 @@ from tests.sources.site import Site as LoopbackSite
 
 from policymine.records import Kind
 from policymine.sources.addresses import Guard, read_networks
-from policymine.sources.client import Client, Limits, Outcome
+from policymine.sources.client import Client, Limits
 from policymine.sources.deliveries import Courier, Kept, Role
 from policymine.sources.governments import find_government, find_london_day
 from policymine.sources.govuk import GovukPage, Moved, Site, TakenDown, read_answer, split_locale
+from policymine.sources.outcomes import Outcome
 from policymine.texts import read_text
 
 DEAL = "/government/publications/ambleford-deal"

@@ -19,7 +19,7 @@ from policymine.errors import CorpusError
 from policymine.fetching import Filed, Result, add_address, fetch_documents, list_problems, open_errand, open_ledger
 from policymine.ledger import Visit
 from policymine.records import Document, HeldFile, Kind
-from policymine.sources.client import Outcome
+from policymine.sources.outcomes import Outcome
 
 SPEECH = "https://www.gov.uk/government/speeches/ambleford"
 DEAL = "/government/publications/ambleford-deal"

@@ -16,7 +16,8 @@ from tests.sources.site import Site
 
 from policymine.errors import PolicymineError
 from policymine.settings import Settings
-from policymine.sources.client import Client, Outcome, Wanted
+from policymine.sources.client import Client
+from policymine.sources.outcomes import Outcome, Wanted
 from policymine.sources.robots import Robots
 
 

@@ -12,7 +12,8 @@ from tests.sources.asking import LOOPBACK, PDF, QUICK, Sleeps, fetch, lay_deal, 
 from tests.sources.site import Site
 
 from policymine.sources.addresses import Guard, RefusedAddressError, check_address, read_networks
-from policymine.sources.client import Client, Outcome, Wanted
+from policymine.sources.client import Client
+from policymine.sources.outcomes import Outcome, Wanted
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from policymine.fetching.listing import find_by_address, simplify
 from policymine.ledger import State
 from policymine.records import Document
 from policymine.sources.addresses import complete_address
-from policymine.sources.client import Fetched
 from policymine.sources.deliveries import Delivery
+from policymine.sources.outcomes import Fetched
 from policymine.wording import quote_path
 
 _UNASKED = Way()

@@ -24,10 +24,10 @@ from policymine.glances import glance_at_all
 from policymine.likenesses import find_alike
 from policymine.moves import move
 from policymine.records import Document, HeldFile, Kind, Provenance
-from policymine.sources.client import Fetched, Outcome
 from policymine.sources.deliveries import Delivery, Piece, Role
 from policymine.sources.forms import Form
 from policymine.sources.govuk import GovukPage
+from policymine.sources.outcomes import Fetched, Outcome
 from policymine.texts import read_text, render_body
 from policymine.wording import quote_path
 

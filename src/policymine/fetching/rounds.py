@@ -18,8 +18,8 @@ from policymine.fetching.filing import Filed, Result, file_again, file_first, tr
 from policymine.fetching.listing import drop_promise
 from policymine.ledger import Ledger, Visit
 from policymine.records import Document, HeldFile
-from policymine.sources.client import LASTING, Outcome
 from policymine.sources.deliveries import Kept, Role
+from policymine.sources.outcomes import LASTING, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,27 +21,13 @@ from policymine.errors import PolicymineError
 from policymine.moves import move
 from policymine.sources.addresses import Guard, RefusedAddressError, Resolve, check_address, resolve
 from policymine.sources.connections import Allowance, ChooseProxy, GuardedTransport, OverdueError, go_straight
-from policymine.sources.forms import TITLES, Form, read_declared, sniff
+from policymine.sources.forms import sniff
+from policymine.sources.outcomes import AskAgainError, Fetched, Outcome, Wanted
 from policymine.sources.pacing import RETRIED, Pace, choose_delay, read_retry_after
+from policymine.sources.refusals import AGAIN, describe_form, describe_proxy, describe_wait, refuse_status
 from policymine.sources.robots import MOST_BYTES, Robots
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_AGAIN = "Ask again later."
-
-
-class Outcome(StrEnum):
-    """What came of asking for an address."""
-
-    FETCHED = "fetched"
-    UNCHANGED = "unchanged"
-    GONE = "gone"
-    REFUSED = "refused"
-    TOO_LARGE = "too_large"
-    UNSUITABLE = "unsuitable"
-    FAILED = "failed"
-
-
-LASTING = frozenset({Outcome.GONE, Outcome.REFUSED, Outcome.TOO_LARGE, Outcome.UNSUITABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +43,6 @@ class Limits:
     interval_seconds: float = 1.0
     first_delay_seconds: float = 2.0
     longest_wait_seconds: float = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to ask for. ``etag`` and ``last_modified`` make the request conditional; ``forms`` are what may come."""
-
-    address: str
-    etag: str = ""
-    last_modified: str = ""
-    forms: frozenset[Form] = frozenset(Form) - {Form.OTHER}
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came of asking for an address. ``reason`` is a sentence with its remedy; empty where all went well.
-
-    ``path`` is the file that was written, or None. ``status`` is the last HTTP status, 0 where there was none.
-    ``retrieved_at`` is a UTC time in ISO form.
-    """
-
-    address: str
-    outcome: Outcome
-    reason: str = ""
-    status: int = 0
-    final_address: str = ""
-    size_bytes: int = 0
-    form: Form = Form.OTHER
-    etag: str = ""
-    last_modified: str = ""
-    retrieved_at: str = ""
-    attempts: int = 0
-    path: Path | None = None
-
-    @property
-    def may_pass(self) -> bool:
-        """Whether asking again later may help."""
-        return self.outcome is Outcome.FAILED
-
-
-class _AgainError(Exception):
-    """Asking again may help, after so many seconds where the site said so."""
-
-    def __init__(self, reason: str, *, status: int = 0, asked: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.status = status
-        self.asked = asked
 
 
 def name_agent(contact: str) -> str:
@@ -167,12 +105,12 @@ class Client:
             attempt += 1
             try:
                 return self._close(replace(self._try(wanted, url, target), attempts=attempt))
-            except _AgainError as error:
+            except AskAgainError as error:
                 failed = Fetched(wanted.address, Outcome.FAILED, error.reason, status=error.status, attempts=attempt)
                 delay = choose_delay(attempt, error.asked, self._limits.first_delay_seconds)
                 if delay > self._limits.longest_wait_seconds:
                     self._pace.rest(url.host, delay)
-                    return self._close(replace(failed, reason=_describe_wait(error, url.host, delay)))
+                    return self._close(replace(failed, reason=describe_wait(error, url.host, delay)))
                 if attempt >= self._limits.attempts:
                     return self._close(failed)
                 self._sleep(delay)
@@ -181,7 +119,7 @@ class Client:
         return replace(fetched, retrieved_at=self._now().isoformat(timespec="seconds"))
 
     def _try(self, wanted: Wanted, url: httpx.URL, target: Path) -> Fetched:
-        """Ask once, following redirects; raise _AgainError where asking again may help."""
+        """Ask once, following redirects; raise AskAgainError where asking again may help."""
         self._allowance.begin(self._limits.total_seconds)
         try:
             return self._follow(wanted, url, target)
@@ -191,7 +129,7 @@ class Client:
             return Fetched(
                 wanted.address,
                 Outcome.FAILED,
-                f"{url.host} took longer than {self._limits.total_seconds:g} seconds for it. {_AGAIN}",
+                f"{url.host} took longer than {self._limits.total_seconds:g} seconds for it. {AGAIN}",
             )
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             if "CERTIFICATE_VERIFY_FAILED" in str(error):
@@ -200,13 +138,13 @@ class Client:
                     Outcome.REFUSED,
                     f"{url.host} could not prove who it is ({error}). Open the address in a browser to see why.",
                 )
-            raise _AgainError(f"{url.host} could not be reached ({_name(error)}). {_AGAIN}") from error
+            raise AskAgainError(f"{url.host} could not be reached ({_name(error)}). {AGAIN}") from error
         except httpcore.ProxyError as error:
-            return Fetched(wanted.address, Outcome.FAILED, _describe_proxy(url, str(error)))
+            return Fetched(wanted.address, Outcome.FAILED, describe_proxy(url, str(error)))
         except (httpcore.RemoteProtocolError, httpx.DecodingError) as error:
-            raise _AgainError(f"{url.host} ended its answer before it was whole ({error}). {_AGAIN}") from error
+            raise AskAgainError(f"{url.host} ended its answer before it was whole ({error}). {AGAIN}") from error
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise _AgainError(f"{url.host} did not answer properly ({_name(error)}). {_AGAIN}") from error
+            raise AskAgainError(f"{url.host} did not answer properly ({_name(error)}). {AGAIN}") from error
 
     def _follow(self, wanted: Wanted, url: httpx.URL, target: Path) -> Fetched:
         seen = [url]
@@ -235,7 +173,7 @@ class Client:
             self._pace.slow(url.host, self._robots.check(url, self._read_robots))
 
     def _read_robots(self, url: httpx.URL) -> str:
-        """Return a site's robots.txt; empty where it has none. Raise _AgainError where it cannot tell now."""
+        """Return a site's robots.txt; empty where it has none. Raise AskAgainError where it cannot tell now."""
         for _ in range(self._limits.most_redirects + 1):
             self._pace.wait(url.host)
             with self._http.stream("GET", url) as answer:
@@ -246,9 +184,9 @@ class Client:
                 url = _join(url, answer.headers["location"])
         return ""
 
-    def _tell_busy(self, url: httpx.URL, answer: httpx.Response) -> _AgainError:
-        return _AgainError(
-            f"{url.host} is busy or out of order (HTTP {answer.status_code}). {_AGAIN}",
+    def _tell_busy(self, url: httpx.URL, answer: httpx.Response) -> AskAgainError:
+        return AskAgainError(
+            f"{url.host} is busy or out of order (HTTP {answer.status_code}). {AGAIN}",
             status=answer.status_code,
             asked=read_retry_after(answer.headers.get("retry-after", ""), self._now()),
         )
@@ -269,7 +207,7 @@ class Client:
         if answer.status_code in RETRIED:
             raise self._tell_busy(url, answer)
         if answer.status_code != 200:
-            return _refuse_status(base, url)
+            return refuse_status(base, url)
         return self._write(wanted, base, answer, target)
 
     def _write(self, wanted: Wanted, base: Fetched, answer: httpx.Response, target: Path) -> Fetched:
@@ -281,9 +219,7 @@ class Client:
                 return replace(base, outcome=Outcome.TOO_LARGE, reason=self._describe_size(base))
             form = sniff(part)
             if size == 0 or form not in wanted.forms:
-                return replace(
-                    base, outcome=Outcome.UNSUITABLE, reason=_describe_form(base, answer.headers, form, size)
-                )
+                return replace(base, outcome=Outcome.UNSUITABLE, reason=describe_form(base, answer.headers, form, size))
             move(part, target)
             return replace(base, outcome=Outcome.FETCHED, size_bytes=size, form=form, path=target)
         except OSError as error:
@@ -335,13 +271,6 @@ def _read_start(answer: httpx.Response) -> str:
     return body[:MOST_BYTES].decode(errors="replace")
 
 
-def _describe_proxy(url: httpx.URL, told: str) -> str:
-    return (
-        f"The proxy of this network does not let a request through to {url.host} ({told}). Ask whoever keeps the "
-        "network, or name another proxy with POLICYMINE_PROXY."
-    )
-
-
 def _list_headers(wanted: Wanted) -> Mapping[str, str]:
     conditions = {"If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
     return {name: value for name, value in conditions.items() if value}
@@ -349,43 +278,3 @@ def _list_headers(wanted: Wanted) -> Mapping[str, str]:
 
 def _name(error: Exception) -> str:
     return str(error) or type(error).__name__
-
-
-def _refuse_status(base: Fetched, url: httpx.URL) -> Fetched:
-    status = base.status
-    if status in {404, 410}:
-        told = "has nothing there" if status == 404 else "has taken it down"
-        remedy = "Check the address, or find the page in the UK Government Web Archive."
-        return replace(base, outcome=Outcome.GONE, reason=f"{url.host} {told} (HTTP {status}). {remedy}")
-    if status in {401, 403, 451}:
-        return replace(
-            base,
-            outcome=Outcome.REFUSED,
-            reason=f"{url.host} does not give it to everyone (HTTP {status}). Save it in a browser and add the file.",
-        )
-    if status == 407:
-        return replace(base, reason=_describe_proxy(url, f"HTTP {status}"))
-    if status >= 500:
-        return replace(base, reason=f"{url.host} is out of order (HTTP {status}). {_AGAIN}")
-    return replace(
-        base,
-        outcome=Outcome.REFUSED,
-        reason=f"{url.host} answered with HTTP {status}, which brings no document. Open the address in a browser.",
-    )
-
-
-def _describe_form(base: Fetched, headers: Mapping[str, str], form: Form, size: int) -> str:
-    if size == 0:
-        return f"{base.final_address} came empty. Open it in a browser, and add the file by hand."
-    declared = read_declared(headers.get("content-type", ""))
-    was = f", declared as {TITLES[declared]}," if declared and declared is not form else ""
-    return (
-        f"{base.final_address} is {TITLES[form]}{was} and not what is read here. "
-        "Open it in a browser, and add the right file by hand."
-    )
-
-
-def _describe_wait(error: _AgainError, host: str, delay: float) -> str:
-    if error.asked is None:
-        return error.reason
-    return f"{host} asks to be left alone for {delay:.0f} seconds (HTTP {error.status}). Run this again after that."

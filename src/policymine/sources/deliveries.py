@@ -17,9 +17,10 @@ from urllib.parse import unquote, urlsplit
 
 from policymine.sources.addresses import RefusedAddressError, check_address
 from policymine.sources.attachments import Attachment
-from policymine.sources.client import LASTING, Client, Fetched, Outcome, Wanted
+from policymine.sources.client import Client
 from policymine.sources.forms import Form
 from policymine.sources.govuk import GovukPage, Moved, Site, TakenDown, read_answer, split_locale
+from policymine.sources.outcomes import LASTING, Fetched, Outcome, Wanted
 
 _MOST_MOVES = 5
 _FILES = frozenset(Form) - {Form.OTHER, Form.HTML, Form.JSON}

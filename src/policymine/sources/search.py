@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from policymine.sources.client import Client, Fetched, Outcome, Wanted
+from policymine.sources.client import Client
 from policymine.sources.forms import Form
 from policymine.sources.governments import find_london_day
 from policymine.sources.govuk import Site
+from policymine.sources.outcomes import Fetched, Outcome, Wanted
 from policymine.texts.blocks import clean_text
 
 FIELDS = (

@@ -112,13 +112,20 @@ class Characters:
         edges = self._read_corners(indexes)[: _SIDES * len(indexes)]
         return list(zip(edges[0::4], edges[1::4], edges[2::4], edges[3::4], strict=True))
 
+    def read_columns(self, indexes: Sequence[int]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Return the left sides of characters' cells, their tops, their right sides and their low sides."""
+        sides = self._read_numbers(indexes)
+        return sides[0::4], sides[1::4], sides[2::4], sides[3::4]
+
     def read_sides(self, firsts: Sequence[int], lasts: Sequence[int]) -> tuple[Numbers, Numbers]:
         """Return the left and the right sides of words, given their first and their last characters."""
-        begins, ends = (
-            np.frombuffer(memoryview(self._read_corners(each)), np.float32, _SIDES * len(each)).astype(np.float64)
-            for each in (firsts, lasts)
-        )
+        begins, ends = self._read_numbers(firsts), self._read_numbers(lasts)
         return np.minimum(begins[0::4], ends[0::4]), np.maximum(begins[2::4], ends[2::4])
+
+    def _read_numbers(self, indexes: Sequence[int]) -> Numbers:
+        """Return the four sides of each character's cell, one after the other."""
+        corners = memoryview(self._read_corners(indexes))
+        return np.frombuffer(corners, np.float32, _SIDES * len(indexes)).astype(np.float64)
 
     def _read_corners(self, indexes: Sequence[int]) -> ctypes.Array[ctypes.c_float]:
         """Return an array that begins with the sides of characters; it is written anew with the next ones."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-_GAP = 0.13  # of a character's height; a space is twice as wide, and justified text can make it this narrow
+GAP = 0.13  # of a character's height; a space is twice as wide, and justified text can make it this narrow
 _EVEN = 0.5
 _ENDS = ",.;:)!?%"
 _UNIT = re.compile(r"(?:^|[\d\s(/])[kcm]?m$")
@@ -24,19 +23,13 @@ class Cell(NamedTuple):
     begins: bool
 
 
-def is_close(sides: Sequence[tuple[float, float, float, float]]) -> bool:
-    """Tell whether no character (left, top, right, low) follows a gap, so that there is nothing to find."""
-    gaps = [(after[0] - last[2]) / max(after[1] - after[3], 1) for last, after in pairwise(sides)]
-    return max(gaps) <= _GAP
-
-
 def find_gaps(cells: Sequence[Cell]) -> list[int]:
     """Return the numbers of a word's characters that follow a gap as wide as a space though no space is written.
 
     Letters that are all set apart (a spaced heading) are one word.
     """
     gaps = [(cells[at].left - cells[at - 1].right) / max(cells[at].height, 1) for at in range(1, len(cells))]
-    wide = [at for at, gap in enumerate(gaps, start=1) if gap > _GAP and _may_part(cells[at - 1], cells[at])]
+    wide = [at for at, gap in enumerate(gaps, start=1) if gap > GAP and _may_part(cells[at - 1], cells[at])]
     rest = max((gap for at, gap in enumerate(gaps, start=1) if at not in wide), default=0.0)
     return wide if wide and len(wide) < len(gaps) and rest < _EVEN * min(gaps[at - 1] for at in wide) else []
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import compress, count, pairwise, repeat
+from itertools import accumulate, compress, count, pairwise, repeat
 from operator import ne
 
 import numpy as np
 
 from policymine.texts.characters import Characters
-from policymine.texts.letters import Cell, find_gaps, is_close
+from policymine.texts.letters import GAP, Cell, find_gaps
 
 # A word: its first character, the one after its last, the object that draws it, whether it follows the last without a
 # space, and whether pdfium breaks the line before it.
@@ -29,12 +29,14 @@ def part_words(characters: Characters, text: str, upright: bool) -> list[Part]:
     starts, ends, broken = find_words(text)
     drawn = characters.find_objects(starts)
     marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARK.finditer(text)}
-    changed = {at: last for at, last in _find_ends(characters, ends, drawn) if last != drawn[at]}
+    changed = [at for at, last in _find_ends(characters, ends, drawn) if last != drawn[at]]
+    marked.update(at for at in changed if text[ends[at] - 1].isdigit())
     unknown = [at for at, each in enumerate(drawn) if not each] if 0 in drawn else []
     parts = list(zip(starts, ends, drawn, repeat(False), broken))
-    for at in sorted({*marked, *changed, *unknown}, reverse=True):
-        many = at in marked or (at in changed and text[ends[at] - 1].isdigit())
-        own = list(_part(characters, text, starts[at], ends[at], many, upright))
+    doubtful = [at for at in sorted({*changed, *unknown}) if at not in marked and ends[at] - starts[at] > 1]
+    uneven = _find_uneven(characters, [(starts[at], ends[at]) for at in doubtful]) if doubtful else []
+    for at in sorted({*marked, *compress(doubtful, uneven)}, reverse=True):
+        own = list(_part(characters, text, starts[at], ends[at], at in marked, upright))
         objects = characters.find_objects([first for first, _, _ in own])
         parts[at : at + 1] = [
             (first, last, each, glued, broken[at] and first == starts[at])
@@ -61,6 +63,22 @@ def _find_ends(characters: Characters, ends: Sequence[int], drawn: Sequence[int]
     """Yield what draws the last character of each word, but where the object that began it began the next word too."""
     asked = [*compress(count(), map(ne, drawn, drawn[1:])), *range(len(drawn))[-1:]]
     return zip(asked, characters.find_objects([ends[at] - 1 for at in asked]), strict=True)
+
+
+def _find_uneven(characters: Characters, words: Sequence[tuple[int, int]]) -> list[bool]:
+    """Tell of words of two characters or more whether they may be several: a gap is in them, or a large letter first.
+
+    ``words`` are their first characters and those after their last.
+    """
+    begun = np.asarray([0, *accumulate(end - start for start, end in words)])
+    lefts, tops, rights, lows = characters.read_columns([at for word in words for at in range(*word)])
+    with np.errstate(invalid="ignore"):
+        heights = tops - lows
+        wide = (lefts[1:] - rights[:-1]) / np.maximum(heights[1:], 1) > GAP
+    wide[begun[1:-1] - 1] = False  # between two words
+    large = np.abs(heights[begun[:-1]]) > _DROP * np.abs(heights[begun[:-1] + 1])
+    found: list[bool] = (np.logical_or.reduceat(wide, begun[:-1]) | large).tolist()
+    return found
 
 
 def _part(
@@ -93,8 +111,6 @@ def _find_gaps(characters: Characters, text: str, first: int, last: int) -> list
     if begun and begun == ended:
         return []
     edges = characters.read_cells(range(first, last))
-    if is_close(edges):
-        return []
     drawn = characters.find_objects(range(first, last))
     begins = [False, *(one != other or not one for one, other in pairwise(drawn))]
     cells = [

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from policymine.texts.lines import is_list_mark
-from policymine.texts.unruled import Layout, Row, find_bottom, find_top
+from policymine.texts.unruled import Layout
+from policymine.texts.word_rows import Row, find_bottom, find_top
 
 _EDGE_EMS = 0.6
 _LEAST_GAP = 6.0

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from policymine.texts.column_edges import GUTTER, crosses_edge, find_edges, find_ends
 from policymine.texts.cuts import cuts_lines
+from policymine.texts.drawings import holds, is_drawing
 from policymine.texts.entries import find_entries
 from policymine.texts.full_rows import find_full_lines, leave_out_full_rows
 from policymine.texts.lines import is_list_mark
+from policymine.texts.open_heads import find_head, find_shaded_head, take_lines
 from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure, stacks_figures
-from policymine.texts.tables import LEAST_ROW, Grid, overlaps
-from policymine.texts.unruled import (
-    Row,
-    build_rows,
-    find_loose_rows,
-    find_unruled,
-    lay_out_between,
-    lay_out_figures,
-)
+from policymine.texts.tables import Grid, overlaps
+from policymine.texts.unruled import find_unruled, lay_out_between, lay_out_figures
+from policymine.texts.word_rows import find_loose_rows
 
-_GUTTER = 7.0
 _LEAST_WIDTH = 150.0
-_LEAST_GROUND = 3
 _HIGHEST_HEAD = 80.0
 _FEWEST_RULES, _MOST_RULES = 3, 4
 _MANY_ROWS = 1.5
@@ -33,43 +27,6 @@ _FEWEST_FIRST, _MOST_REMARKS = 4, 6
 _MOST_FULL = 0.35
 _LEAST_COUNTED = 0.5
 _NIL = frozenset("-–—")
-_HEAD_EMS, _FARTHEST_HEADS, _MOST_HEAD_WORDS = 1.8, 6.0, 5
-
-
-def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid:
-    """Return a grid with the row of column heads right above its first edge: shaded, or bold below a rule."""
-    left, top, right, _ = grid.box
-    heads = [s for s in shapes if s.filled and abs(s.bottom - top) <= TOUCH and top - _HIGHEST_HEAD < s.top < top - 6]
-    heads = [s for s in heads if left - 4 <= s.x0 and s.x1 <= right + 4]
-    shaded = sum(s.x1 - s.x0 for s in heads) >= 0.9 * (right - left)
-    edge = min(s.top for s in heads) if heads and shaded else _find_rule_above(grid, shapes, words)
-    if edge is None:
-        return grid
-    inside = [w for w in words if edge <= w.baseline <= top and left <= w.x0 and w.x1 <= right and not w.style.turned]
-    if len({bisect_right(grid.xs, (w.x0 + w.x1) / 2) for w in inside}) < max(2, (len(grid.xs) - 1) / 2):
-        return grid
-    down = (*grid.down, *(Rule(x, edge, top) for x in grid.xs))
-    across = (*grid.across, Rule(edge, left, right), Rule(top, left, right))
-    headed = grid._replace(ys=(edge, *grid.ys), across=across, down=down)
-    return grid if cuts_lines(headed, inside) else headed
-
-
-def _find_rule_above(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> float | None:
-    """Return where a rule as wide as a grid stands above it, with bold names in its columns between, and none else.
-
-    The first row of the grid is not bold as a whole, so that it has not been its heads.
-    """
-    left, top, right, _ = grid.box
-    levels = [s.bottom for s in shapes if s.bottom - s.top <= TOUCH and abs(s.x0 - left) < 4 > abs(s.x1 - right)]
-    edge = max((y for y in levels if top - _HIGHEST_HEAD < y < top - LEAST_ROW), default=None)
-    if edge is None:
-        return None
-    level = [w for w in words if edge <= w.baseline <= grid.ys[1] and left <= w.x0 and w.x1 <= right]
-    names, first = [w for w in level if w.baseline <= top], [w for w in level if w.baseline > top]
-    if not names or not all(w.style.bold for w in names) or all(w.style.bold for w in first):
-        return None
-    edges = _find_edges(names, grid.xs)
-    return edge if len(edges) == len(grid.xs) - 1 and not _crosses_edge(names, edges, grid.xs) else None
 
 
 def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid]:
@@ -86,12 +43,12 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
             if grid is not None and not any(overlaps(grid, other) for other in grids):
                 grids.append(grid)
     boxes = [grid.box for grid in grids]
-    free = [word for word in words if not any(_holds(box, word) for box in boxes)] if grids else words
+    free = [word for word in words if not any(holds(box, word) for box in boxes)] if grids else words
     rows = find_loose_rows(free)
     bare = [close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(rows)]
     listed = [close_grid(layout.xs, layout.ys, 0.3) for layout in find_entries(rows)]
     bare += [grid for grid in listed if not any(overlaps(grid, other) for other in bare)]
-    return grids + [grid for grid in bare if not _is_drawing(grid, shapes, free)]
+    return grids + [grid for grid in bare if not is_drawing(grid, shapes, free)]
 
 
 def _is_open_table(grid: Grid, words: Sequence[Word], *, filled: bool) -> bool:
@@ -122,11 +79,6 @@ def refine_grid(grid: Grid, words: Sequence[Word]) -> Grid:
     """Return a grid whose cells hold figures one below the other with the rows and columns that these stand in."""
     layout = lay_out_figures(words, grid.xs)
     return close_grid(layout.xs, layout.ys, grid.least_filled) if layout else grid
-
-
-def _holds(box: tuple[float, float, float, float], word: Word) -> bool:
-    left, top, right, bottom = box
-    return left <= word.x0 <= right and top <= word.baseline <= bottom
 
 
 def close_grid(xs: tuple[float, ...], ys: tuple[float, ...], least_filled: float) -> Grid:
@@ -171,10 +123,10 @@ def _open_grid(rules: list[Rule], words: Sequence[Word], shapes: Sequence[Shape]
     if not gutters:
         return None
     over = [w for w in across if ys[0] - _HIGHEST_HEAD < w.top and w.baseline < ys[0] and w.style.bold]
-    shifted = _find_gutters([*inside, *_take_lines(over, ys[0])], left, right)
+    shifted = _find_gutters([*inside, *take_lines(over, ys[0])], left, right)
     xs = (left, *(shifted if len(shifted) == len(gutters) else gutters), right)
     foot = _find_foot(across, xs, ys)
-    ys = (*(_find_shaded_head(shapes, xs, ys) or find_head(across, xs, ys)), *ys, *foot)
+    ys = (*(find_shaded_head(shapes, xs, ys) or find_head(across, xs, ys)), *ys, *foot)
     return close_grid(xs, ys, 0.5)
 
 
@@ -235,88 +187,11 @@ def _lay_out_between(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | Non
     return None if cuts_lines(grid, level) else grid
 
 
-def _find_shaded_head(shapes: Sequence[Shape], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the edges of a shaded row of column heads above the first rule, one row between them at most."""
-    reach = 2 * max(b - a for a, b in pairwise(ys))
-    heads = [
-        shape
-        for shape in shapes
-        if shape.filled
-        and xs[0] - 4 <= shape.x0
-        and shape.x1 <= xs[-1] + 4
-        and ys[0] - reach < shape.bottom < ys[0] - TOUCH
-    ]
-    return (min(shape.top for shape in heads), max(shape.bottom for shape in heads)) if heads else ()
-
-
-def find_head(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the upper edge of a row of column heads right above the first rule, if there is one."""
-    reach = 1.2 * max(b - a for a, b in pairwise(ys))
-    above = [w for w in words if ys[0] - min(reach, 40) < w.top and w.baseline < ys[0]]
-    last = max((w.baseline for w in above), default=0.0)
-    above = [w for w in above if w.baseline > last - 2.6 * w.style.size]
-    above = _extend_head(above, words, xs)
-    whole = max((w.baseline for w in above if any(w.x0 < x < w.x1 for x in xs[1:-1])), default=0.0)
-    above = [w for w in above if w.baseline > whole + 1]
-    edges, heads = _find_edges([w for w in words if ys[0] <= w.baseline <= ys[-1]], xs), _find_edges(above, xs)
-    if whole and any(abs(edges.get(column, 0.0) - x) > 3 for column, x in heads.items()):
-        return ()
-    cut = any(w.x0 < x < w.x1 for w in above for x in xs[1:-1])
-    used = {bisect_right(xs, (w.x0 + w.x1) / 2) for w in above}
-    if cut or len(used) < 2 or len(used) < len(xs) - 2:
-        return ()
-    return (min(w.top for w in above) - 1,)
-
-
-def _extend_head(heads: list[Word], words: Sequence[Word], xs: tuple[float, ...]) -> list[Word]:
-    """Return heads with the lines above them that are set like them, line by line.
-
-    Farther up than lines of one head stand only such as hold several heads, each over columns of its own.
-    """
-    if not heads:
-        return heads
-    top, style = min(word.baseline for word in heads), heads[0].style
-    above = [w for w in words if w.baseline < top - 1]
-    if all(word.style.bold for word in heads):
-        heads = [*_take_lines([w for w in above if w.style == style], top, 1), *heads]
-        top = min(word.baseline for word in heads)
-    near = [w for w in words if top - _FARTHEST_HEADS * style.size < w.baseline < top - 1]
-    for row in reversed(build_rows(near)):
-        like = all(
-            word.style.size == style.size and word.style.bold == style.bold for run in row.runs for word in run.words
-        )
-        if not like or top - row.baseline > _HEAD_EMS * row.size or not _are_heads(row, xs):
-            break
-        heads = [*(word for run in row.runs for word in run.words), *heads]
-        top = row.baseline
-    return heads
-
-
-def _are_heads(row: Row, xs: tuple[float, ...]) -> bool:
-    """Tell whether a line holds several short heads, and no column has two of these, or one to the right of names."""
-    columns = [bisect_right(xs, (run.x0 + run.x1) / 2) for run in row.runs]
-    short = all(len(run.words) <= _MOST_HEAD_WORDS for run in row.runs)
-    several = len(columns) > 1 or row.runs[0].x0 > xs[1]
-    return several and len(set(columns)) == len(columns) and short
-
-
-def _take_lines(words: Sequence[Word], edge: float, near: float = 2.0) -> list[Word]:
-    """Return the words of the lines that follow each other upwards from an edge, ``near`` lines from it at most."""
-    taken: list[Word] = []
-    last, reach = edge, near
-    for word in sorted(words, key=lambda word: -word.baseline):
-        if last - word.baseline > 1.35 * reach * word.style.size:
-            break
-        taken.append(word)
-        last, reach = word.baseline, 1
-    return taken
-
-
 def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[float, ...]:
     """Return the lower edge of a last row without a rule below it: lines in every column, set as those above are."""
     reach = 1.5 * max(b - a for a, b in pairwise(ys))
     inside = [w for w in words if ys[0] <= w.baseline <= ys[-1]]
-    edges, ends = _find_edges(inside, xs), _find_ends(inside, xs)
+    edges, ends = find_edges(inside, xs), find_ends(inside, xs)
     lines: dict[int, list[Word]] = {}
     for word in words:
         if ys[-1] < word.baseline < ys[-1] + reach:
@@ -324,45 +199,21 @@ def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
     bottom, last = 0.0, ys[-1]
     used: set[int] = set()
     for row in sorted(lines):
-        starts, size = _find_edges(lines[row], xs), lines[row][0].style.size
+        starts, size = find_edges(lines[row], xs), lines[row][0].style.size
         if row - last > 1.8 * size:
             break
-        stops = _find_ends(lines[row], xs)
+        stops = find_ends(lines[row], xs)
         aligned = all(
             column in edges and min(abs(edges[column] - x), abs(ends[column] - stops[column])) < 2
             for column, x in starts.items()
         )
         first = min(lines[row], key=lambda word: word.x0)
         listed = first.x0 < xs[1] and is_list_mark([first])
-        if not aligned or listed or _crosses_edge(lines[row], edges, xs):
+        if not aligned or listed or crosses_edge(lines[row], edges, xs):
             return ()
         used.update(starts)
         bottom, last = row + 0.3 * size, row
     return (bottom,) if len(used) == len(xs) - 1 else ()
-
-
-def _crosses_edge(words: Iterable[Word], edges: dict[int, float], xs: tuple[float, ...]) -> bool:
-    """Tell whether a word reaches to where the column after its own begins."""
-    ends = ((bisect_right(xs, (w.x0 + w.x1) / 2), w.x1) for w in words)
-    return any(end > edges.get(column + 1, xs[-1]) - 0.7 * _GUTTER for column, end in ends if column < len(xs) - 1)
-
-
-def _find_edges(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float]:
-    """Return the left edge of the words of each column that has any."""
-    edges: dict[int, float] = {}
-    for word in words:
-        column = bisect_right(xs, (word.x0 + word.x1) / 2)
-        edges[column] = min(word.x0, edges.get(column, word.x0))
-    return edges
-
-
-def _find_ends(words: Sequence[Word], xs: tuple[float, ...]) -> dict[int, float]:
-    """Return the right edge of the words of each column that has any."""
-    ends: dict[int, float] = {}
-    for word in words:
-        column = bisect_right(xs, (word.x0 + word.x1) / 2)
-        ends[column] = max(word.x1, ends.get(column, word.x1))
-    return ends
 
 
 def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
@@ -370,44 +221,7 @@ def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[floa
     gutters = []
     reach = left
     for word in sorted(words, key=lambda w: w.x0):
-        if word.x0 - reach >= _GUTTER and reach > left + 10:
+        if word.x0 - reach >= GUTTER and reach > left + 10:
             gutters.append((word.x0 + reach) / 2)
         reach = max(reach, word.x1)
     return [x for x in gutters if x < right - 10]
-
-
-def _is_drawing(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> bool:
-    """Tell whether bars, sectors or a plot's lines stand among the words, so that they label a chart.
-
-    The ground that a whole column stands on is none of them.
-    """
-    left, top, right, bottom = grid.box
-    inside = [
-        shape
-        for shape in shapes
-        if left < (shape.x0 + shape.x1) / 2 < right and top < (shape.top + shape.bottom) / 2 < bottom
-    ]
-    solids = [shape for shape in inside if shape.filled and shape.x1 - shape.x0 < 0.6 * (right - left)]
-    solid = len(solids)
-    if solid > 3:
-        solid = sum(not (_grounds(shape, words) or _is_tile(shape, solids)) for shape in solids)
-    upright = sum(shape.bottom - shape.top > 14 and shape.x1 - shape.x0 < 3 for shape in inside)
-    return solid > 3 or upright > 1
-
-
-def _is_tile(shape: Shape, solids: Sequence[Shape]) -> bool:
-    """Tell whether a shape touches one of its width above or below and one of its height beside it, as cells do."""
-    stacked = beside = False
-    for other in solids:
-        wide = abs(other.x0 - shape.x0) < 1 and abs(other.x1 - shape.x1) < 1
-        high = abs(other.top - shape.top) < 1 and abs(other.bottom - shape.bottom) < 1
-        stacked |= wide and min(abs(other.top - shape.bottom), abs(other.bottom - shape.top)) < 1
-        beside |= high and min(abs(other.x0 - shape.x1), abs(other.x1 - shape.x0)) < 1
-    return stacked and beside
-
-
-def _grounds(shape: Shape, words: Sequence[Word]) -> bool:
-    """Tell whether a name or three figures or more stand on a shape; a bar has one figure at most."""
-    box = shape.x0, shape.top, shape.x1, shape.bottom
-    held = [word for word in words if _holds(box, word)]
-    return len(held) >= _LEAST_GROUND or any(word.text.isalpha() for word in held)

@@ -15,7 +15,8 @@ from policymine.texts.forms import find_forms
 from policymine.texts.full_rows import join_full_rows, leave_out_full_rows
 from policymine.texts.group_heads import join_group_heads
 from policymine.texts.lines import Line, build_lines
-from policymine.texts.open_tables import add_head, find_open_grids, lacks_names, refine_grid
+from policymine.texts.open_heads import add_head
+from policymine.texts.open_tables import find_open_grids, lacks_names, refine_grid
 from policymine.texts.own_edges import part_own_row
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned

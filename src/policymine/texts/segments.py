@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from policymine.texts.cuts import cuts_lines
-from policymine.texts.open_tables import close_grid, find_head, lacks_names
+from policymine.texts.open_heads import find_head
+from policymine.texts.open_tables import close_grid, lacks_names
 from policymine.texts.rules import TOUCH, Rule, spread
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure
 from policymine.texts.tables import LEAST_ROW, Grid, overlaps
-from policymine.texts.unruled import build_rows, lay_out_bands
+from policymine.texts.unruled import lay_out_bands
+from policymine.texts.word_rows import build_rows
 
 _THIN = 2.5
 _SHORTEST = 8.0

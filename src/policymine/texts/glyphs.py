@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from policymine.texts.characters import Characters, Corners, Painter
+from policymine.texts.fields import NOTHING, find_shown, open_page
 from policymine.texts.frames import Frame, find_frame
 from policymine.texts.parts import part_words
 from policymine.texts.runs import RunReader
@@ -36,10 +37,11 @@ class PageReader:
         painter = Painter()
         self._runs = RunReader(painter)
         self._shapes = ShapeReader(painter)
+        self._typed = NOTHING
 
     def read_sheet(self, index: int) -> Sheet | None:
         """Return the page at an index (from 0), or None where pdfium cannot load it."""
-        page = pdfium.FPDF_LoadPage(self._document, index)
+        page, self._typed = open_page(self._document, index)
         if not page:
             return None
         try:
@@ -75,7 +77,8 @@ class PageReader:
                 wrong = count_wrong_words(text)
             finally:
                 pdfium.FPDFText_ClosePage(text_page)
-        shapes, pictures = self._shapes.read_shapes(page, frame, width, height, self._runs.known)
+        known = self._runs.known.keys() | self._typed.drawn.keys() if self._typed.drawn else self._runs.known
+        shapes, pictures = self._shapes.read_shapes(page, frame, width, height, known)
         if white:
             words = drop_unseen(words, white, self._shapes.read_grounds(page, frame, self._runs.known))
         sheet = Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden)
@@ -104,6 +107,9 @@ class PageReader:
         shown = (lefts >= -1) & (lefts <= width + 1)
         if not shown.all() or not all(-1 <= run.baseline <= height + 1 for run in known):
             shown &= [-1 <= run.baseline <= height + 1 for run in runs]
+        if self._typed.drawn:
+            shown &= list(find_shown(self._typed, words, parts, frame))
+        if not shown.all():
             words, runs, parts = list(compress(words, shown)), list(compress(runs, shown)), list(compress(parts, shown))
             lefts, rights = lefts[shown], rights[shown]
         glue_words(words, parts, lefts, rights)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from policymine.errors import UnreadableError
 from policymine.records import Place
+from policymine.texts.fields import Typed, open_page
 from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
@@ -109,13 +110,13 @@ def open_pages(path: Path, numbers: Iterable[int]) -> Iterator[tuple[int, PageLe
 
 
 def _read_page(document: Any, number: int, name: str) -> PageLetters:
-    page = pdfium.FPDF_LoadPage(document, number - 1)
+    page, typed = open_page(document, number - 1)
     if not page:
         raise UnreadableError(f"{name} has no page {number} that can be read. Fetch it again.")
     try:
         text_page = pdfium.FPDFText_LoadPage(page)
         try:
-            found = _read_characters(page, text_page)
+            found = _read_characters(page, text_page, typed)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
         return _read_as_laid_out(document, number, found) if found.is_doubtful or found.leaning else found
@@ -131,7 +132,7 @@ def _read_as_laid_out(document: Any, number: int, found: PageLetters) -> PageLet
     return _NO_TEXT if found.is_doubtful and needs_ocr(sheet) else found.turn_left(sheet.turn)
 
 
-def _read_characters(page: Any, text_page: Any) -> PageLetters:
+def _read_characters(page: Any, text_page: Any, typed: Typed) -> PageLetters:
     count = max(min(pdfium.FPDFText_CountChars(text_page), _MAX_CHARACTERS), 0)
     left, right, low, high, x, y = (ctypes.c_double() for _ in range(6))
     cell = pdfium.FS_RECTF()
@@ -151,6 +152,8 @@ def _read_characters(page: Any, text_page: Any) -> PageLetters:
             *(left.value, low.value, right.value, high.value),
             *(cell.left, cell.bottom, cell.right, cell.top, x.value, y.value),
         )
+        if typed.drawn and not typed.shows(drawn[-1], (cell.left + cell.right) / 2, (cell.bottom + cell.top) / 2):
+            letters[-1] = " "
         if pdfium.FPDFText_GetMatrix(text_page, index, matrix):
             runs[index] = matrix.a, matrix.b
     turn, shift = _find_frame(page)

@@ -49,7 +49,7 @@ def draw_page(path: str, page_number: int, scale: float, boxes: Sequence[Box] = 
     if not raw[:1024].lstrip().startswith(b"%PDF"):
         raise UnreadableError(f"{name} has no pages that could be drawn. Read its text instead.")
     try:
-        with pypdfium2.PdfDocument(raw) as document:
+        with _open(raw) as document:
             return _draw(_find_page(document, page_number, name), scale, boxes)
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"Page {page_number} of {name} cannot be drawn. Read its text instead.") from error
@@ -65,7 +65,7 @@ def draw_strips(path: str, cuts: Sequence[Cut], scale: float) -> list[bytes]:
     drawn: dict[int, tuple[Image.Image, float]] = {}
     strips = []
     try:
-        with pypdfium2.PdfDocument(raw) as document:
+        with _open(raw) as document:
             for cut in cuts:
                 if cut.page_number not in drawn:
                     drawn[cut.page_number] = _render_grey(_find_page(document, cut.page_number, name), scale)
@@ -73,6 +73,13 @@ def draw_strips(path: str, cuts: Sequence[Cut], scale: float) -> list[bytes]:
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(f"Pages of {name} cannot be drawn. Read its text instead.") from error
     return strips
+
+
+def _open(raw: bytes) -> pypdfium2.PdfDocument:
+    """Return a document whose pages are drawn with what was typed into their fields."""
+    document = pypdfium2.PdfDocument(raw)
+    document.init_forms()
+    return document
 
 
 def _find_page(document: pypdfium2.PdfDocument, page_number: int, name: str) -> pypdfium2.PdfPage:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from policymine.texts.blocks import clean_text, load_words
-from policymine.texts.letters import is_power
+from policymine.texts.note_marks import NOTE_MARK, drop_note_marks, take_note_mark
 from policymine.texts.sheets import Style, Word
 from policymine.texts.spelling import is_english_word
 
@@ -17,9 +17,6 @@ _BULLET = re.compile(rf"^[{re.escape(BULLETS)}]$")
 _NUMBER = re.compile(
     r"^\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}[.)]?|[a-zA-Z][.)]|\([a-zA-Z]\)|[ivxIVX]{1,5}[.)]|\([ivxl]{1,5}\))\)?$"
 )
-_NOTE_MARK = re.compile(r"^[\d,\s*†‡§]{1,9}\.?$")
-_OPENING = "([\"'“‘"
-_CLOSING = ",.;:)?!"
 _LABEL = re.compile(r"^[A-Z][\w ’'/-]{0,24}:$")
 _GLUED_NUMBER = re.compile(
     r"^(\d{1,3}\.(?=[A-Z]{2}|[£$€]\d|\d{1,2}\.\d{1,2}%)|(?:\d{1,3}\.|[1-9]\d?(?:\.\d{1,2})+)(?=[A-Z][a-z]|[A-Z]{3}|A\s))"
@@ -98,13 +95,13 @@ def _follows(last: Word, word: Word) -> bool:
     if word.glued and abs(last.baseline - word.baseline) <= 0.6 * size:
         return -0.4 * size <= word.x0 - last.x1 <= 0.3 * size
     rise = last.baseline - word.baseline
-    unlike = least < 0.85 * size or (rise < -0.25 * size and bool(_NOTE_MARK.match(last.text)))
-    if abs(rise) > (0.6 if unlike else 0.25) * size or (least < 0.58 * size and not _NOTE_MARK.match(word.text)):
+    unlike = least < 0.85 * size or (rise < -0.25 * size and bool(NOTE_MARK.match(last.text)))
+    if abs(rise) > (0.6 if unlike else 0.25) * size or (least < 0.58 * size and not NOTE_MARK.match(word.text)):
         return False
-    if unlike and last.text.isdigit() and last.style.size == size and not _NOTE_MARK.match(word.text):
+    if unlike and last.text.isdigit() and last.style.size == size and not NOTE_MARK.match(word.text):
         return False
     gap = word.x0 - last.x1
-    beside_mark = _NOTE_MARK.match((last if last.style.size == least else word).text)
+    beside_mark = NOTE_MARK.match((last if last.style.size == least else word).text)
     return -0.4 * size <= gap <= (0.6 * least if unlike and not beside_mark else _GAP_EMS * size)
 
 
@@ -258,9 +255,9 @@ def _build_line(words: list[Word]) -> Line | None:
     style = words[0].style
     alike = _share_style(words, style)
     style = style if alike else _main_style(words)
-    mark, words = _take_note_mark(words, style)
+    mark, words = take_note_mark(words, style)
     alike = alike or _share_style(words, style)
-    kept = words if alike else _drop_note_marks(words, style)
+    kept = words if alike else drop_note_marks(words, style)
     if not kept:
         return None
     if len(kept) > 3 and len(kept[0].text) == len(kept[1].text) == 1 and all(len(word.text) == 1 for word in kept):
@@ -309,43 +306,3 @@ def _main_style(words: list[Word]) -> Style:
     for word in words:
         letters[word.style] = letters.get(word.style, 0) + len(word.text)
     return max(letters, key=lambda style: letters[style])
-
-
-def _take_note_mark(words: list[Word], style: Style) -> tuple[str, list[Word]]:
-    """Part the number at the start of a footnote from its words; a small "10." hardly raised numbers a paragraph."""
-    first = words[0]
-    if len(words) < 2 or not _NOTE_MARK.match(first.text):
-        return "", words
-    rise = words[1].baseline - first.baseline
-    if rise > 0.25 * style.size or (first.style.size < 0.85 * style.size and not first.text.endswith(".")):
-        return first.text, [words[1]._replace(glued=False), *words[2:]]
-    return "", words
-
-
-def _drop_note_marks(words: Sequence[Word], style: Style) -> list[Word]:
-    """Return the words without the marks of notes; what stood right behind a mark is a word of its own."""
-    kept = list(words[:1])
-    after_mark = False
-    for last, word in pairwise(words):
-        is_mark = _is_note_mark(word, kept[-1], style)
-        if is_mark and word.text.endswith(".") and not kept[-1].text.endswith("."):
-            kept.append(word._replace(text=".", glued=True))
-        if not is_mark:
-            kept.append(word._replace(glued=_follows_mark(word, last)) if after_mark else word)
-        after_mark = is_mark
-    return kept
-
-
-def _follows_mark(word: Word, mark: Word) -> bool:
-    """Tell whether a word that stands behind the mark of a note goes with the word before it."""
-    if word.glued:
-        return not (word.text[0].isalnum() or word.text[0] in _OPENING)
-    return word.text[0] in _CLOSING and word.x0 - mark.x1 < 0.15 * word.style.size
-
-
-def _is_note_mark(word: Word, last: Word, style: Style) -> bool:
-    """Tell whether a word is a raised, small note mark that refers to a footnote."""
-    if word.style.size > 0.85 * style.size or not _NOTE_MARK.match(word.text):
-        return False
-    rise = last.baseline - word.baseline
-    return (rise > 0.1 * style.size or (word.glued and rise >= 0)) and not is_power(last.text, word.text)

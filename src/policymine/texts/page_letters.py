@@ -25,6 +25,7 @@ from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
 from policymine.texts.quality import may_be_garbled
+from policymine.texts.stand_ins import straighten_stand_ins
 from policymine.texts.turns import turn_box, turn_box_back
 from policymine.texts.wrong_letters import mend_letters
 
@@ -101,6 +102,7 @@ def open_pages(path: Path, numbers: Iterable[int]) -> Iterator[tuple[int, PageLe
     wanted = sorted(set(numbers))
     if not wanted:
         return
+    straighten_stand_ins()
     try:
         with pypdfium2.PdfDocument(path) as document:
             for number in wanted:

@@ -31,6 +31,7 @@ from policymine.texts.pieces import Norms, Piece, find_norms, split_page
 from policymine.texts.running import find_running, read_page_label
 from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet
+from policymine.texts.stand_ins import straighten_stand_ins
 from policymine.texts.turns import turn_back, warn_of_turned_pages
 from policymine.texts.weights import embolden
 from policymine.texts.wrong_letters import warn_of_wrong_words
@@ -79,6 +80,7 @@ def _read_whole(raw: bytes, file: str, stack: ExitStack) -> tuple[pypdfium2.PdfD
 
 
 def _open(raw: bytes, file: str) -> pypdfium2.PdfDocument:
+    straighten_stand_ins()
     try:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,18 +115,18 @@ def test_explain_tells_all_readings_of_a_score(small_corpus: Path, capsys: pytes
 
 
 def test_since_tells_what_moved_the_score(own_corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    today = datetime.now(UTC).date().isoformat()
+    before = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()  # midnight may pass meanwhile
     with (own_corpus / "documents" / f"{SPEECH}.txt").open("a", encoding="utf-8") as stream:
         stream.write("\nParish councils will own the land and decide its use for themselves.\n")
     (own_corpus / "documents" / f"{DEAL}.pdf").write_bytes(b"%PDF-1.7 gone")
     run_corpus(own_corpus, workers=1)
     capsys.readouterr()
-    scoring.explain(own_corpus, SPEECH, since=today)
+    scoring.explain(own_corpus, SPEECH, since=before)
     told = capsys.readouterr().out
     assert "first recorded" in told
     assert "because of the document's file (" in told
     assert "together" not in told
-    scoring.explain(own_corpus, DEAL, since=today, format_=TableFormat.JSON)
+    scoring.explain(own_corpus, DEAL, since=before, format_=TableFormat.JSON)
     _, row = json.loads(capsys.readouterr().out)
     assert (row["status_before"], row["status"]) == (Status.SCORED, Status.QUARANTINED)
     assert row["causes"].startswith("its file or how it is read")

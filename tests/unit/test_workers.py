@@ -141,8 +141,8 @@ def test_an_interrupt_while_the_first_process_is_prepared_is_left_to_the_program
 INTERRUPTED = """
 import sys
 from policymine.workers import Remote, Workers
-print("begins", flush=True)
 try:
+    print("begins", flush=True)
     sleep = Remote("time", "sleep")
     given = {"timeout_seconds": 30.0, "memory_mb": 2048, "alone": sys.argv[1] == "alone"}
     with Workers(2, prepare=sleep, given=(0.2,), **given) as pool:

@@ -39,11 +39,12 @@ class Live:
 @contextmanager
 def serve_in_thread(folder: Path, access: Access) -> Iterator[Live]:
     """Serve the app of a corpus until the block ends."""
-    port = find_port()
     app = build_app(folder, access=access)
-    config = uvicorn.Config(app, port=port, log_level="warning", ws="none", timeout_graceful_shutdown=30)
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=30)
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, name="review app")
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="review app")
     thread.start()
     try:
         _wait(lambda: server.started or not thread.is_alive())
@@ -52,6 +53,7 @@ def serve_in_thread(folder: Path, access: Access) -> Iterator[Live]:
     finally:
         server.should_exit = True
         thread.join()
+        listener.close()
 
 
 @dataclass

@@ -46,7 +46,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Any]]:
 
 
 def wait_for_picture(page: Any) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # the first picture waits for the process that draws it
         if page.evaluate("document.getElementById('picture').naturalWidth") > 100:
             return
         page.wait_for_timeout(50)
@@ -120,7 +120,7 @@ def test_the_page_stands_beside_its_text_on_a_telephone(live: Live, open_page: C
     page = open_page(390)
     page.goto(f"{live.address}/documents/{DEAL}")
     page.locator(".waterfall th a").first.click()
-    assert page.locator("a.s.chosen").is_visible()
+    page.locator("a.s.chosen").wait_for()
     page.locator("#picture").scroll_into_view_if_needed()
     wait_for_picture(page)
     page.locator("a.s.chosen").click()
@@ -164,7 +164,7 @@ def test_the_queue_works_without_scripts(live: Live, open_page: Callable[..., An
     page.goto(f"{live.address}/queue")
     page.get_by_label("None of these").check()
     page.get_by_role("button", name="Confirm").click()
-    assert "Saved." in page.locator("#saved").inner_text()
+    page.locator("#saved", has_text="Saved.").wait_for()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -30,6 +30,7 @@ from tests.web.live import Killable
 CODES = ("community_power", "central_power", "none", "community_voice")
 DECIDED = 500
 KILLED_BEFORE = (350, 150)
+PATIENCE_SECONDS = 180
 
 Decided = tuple[str, str, int]
 
@@ -110,10 +111,12 @@ class Work:
 
     def try_one(self, client: httpx.Client) -> int:
         """Decide one sentence, another one where the server dies before it acknowledges."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 decided = decide_next(client)
             except httpx.TransportError:
+                assert time.monotonic() < deadline, "the server did not come back"
                 time.sleep(0.1)
                 continue
             with self.lock:

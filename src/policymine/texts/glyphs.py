@@ -17,6 +17,7 @@ from policymine.texts.characters import Characters, Corners, Painter
 from policymine.texts.fields import NOTHING, find_shown, open_page
 from policymine.texts.frames import Frame, find_frame
 from policymine.texts.parts import part_words
+from policymine.texts.redactions import drop_unseen_words
 from policymine.texts.runs import RunReader
 from policymine.texts.shapes import ShapeReader, drop_unseen
 from policymine.texts.sheets import Sheet, Word
@@ -56,12 +57,12 @@ class PageReader:
         """Return a sheet turned so that most of its text stands upright; as it is where no turn does that."""
         for degrees in TURNS:
             turned = frame.turn(degrees, sheet.width, sheet.height)
-            found = self._read_page(page, sheet.page_number - 1, turned, sheet.height, sheet.width)
+            found = self._read_page(page, sheet.page_number - 1, turned, sheet.height, sheet.width, degrees)
             if stands_upright_now(found):
                 return found._replace(turn=degrees, label=found.label or read_upright_number(sheet))
         return sheet
 
-    def _read_page(self, page: Any, index: int, frame: Frame, width: float, height: float) -> Sheet:
+    def _read_page(self, page: Any, index: int, frame: Frame, width: float, height: float, turn: int = 0) -> Sheet:
         text_page = pdfium.FPDFText_LoadPage(page)
         self._runs.begin_page()
         words: list[Word] = []
@@ -81,7 +82,9 @@ class PageReader:
         shapes, pictures = self._shapes.read_shapes(page, frame, width, height, known)
         if white:
             words = drop_unseen(words, white, self._shapes.read_grounds(page, frame, self._runs.known))
-        sheet = Sheet(index + 1, self._read_label(index), width, height, words, shapes, pictures, hidden)
+        seen = drop_unseen_words(page, words, self._shapes.bars, (width, height), turn) if self._shapes.bars else words
+        sheet = Sheet(index + 1, self._read_label(index), width, height, seen, shapes, pictures, hidden)
+        sheet = sheet._replace(unseen_words=len(words) - len(seen))
         return sheet._replace(unmapped_share=unmapped, wrong_words=wrong, upright=self._runs.is_upright)
 
     def _read_label(self, index: int) -> str:

@@ -20,11 +20,16 @@ from numpy.typing import NDArray
 
 from policymine.errors import UnreadableError
 from policymine.records import Place
+from policymine.texts.characters import Painter
 from policymine.texts.fields import Typed, open_page
+from policymine.texts.frames import find_frame
 from policymine.texts.glyphs import PageReader
 from policymine.texts.letters import Cell, find_gaps
 from policymine.texts.ocr import MOST_STAMPED, needs_ocr
 from policymine.texts.quality import may_be_garbled
+from policymine.texts.redactions import find_band, find_unseen
+from policymine.texts.shapes import ShapeReader
+from policymine.texts.sheets import Shape
 from policymine.texts.stand_ins import straighten_stand_ins
 from policymine.texts.turns import turn_box, turn_box_back
 from policymine.texts.wrong_letters import mend_letters
@@ -36,6 +41,7 @@ GUESSED = "\t"  # a space that is not in the file: pdfium sets one where it sees
 _WORD = re.compile(r"[^\s\x00-\x1f\ufffe]+")
 _MAX_CHARACTERS = 60_000
 _UPRIGHT = 0.98
+_CELL = 1.15  # the usual height of a character's cell, of the size of its font
 _FEW = 30
 
 
@@ -118,7 +124,7 @@ def _read_page(document: Any, number: int, name: str) -> PageLetters:
     try:
         text_page = pdfium.FPDFText_LoadPage(page)
         try:
-            found = _read_characters(page, text_page, typed)
+            found = _blank_unseen(page, _read_characters(page, text_page, typed))
         finally:
             pdfium.FPDFText_ClosePage(text_page)
         return _read_as_laid_out(document, number, found) if found.is_doubtful or found.leaning else found
@@ -167,6 +173,27 @@ def _read_characters(page: Any, text_page: Any, typed: Typed) -> PageLetters:
     leaning = int((across[:, 0] < _UPRIGHT * np.hypot(across[:, 0], across[:, 1])).sum())
     size = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     return PageLetters(text, _box(shown[:, 0:2]), cells, shown[:, 4], gaps, leaning if leaning > _FEW else 0, size)
+
+
+def _blank_unseen(page: Any, found: PageLetters) -> PageLetters:
+    """Return a page's characters with blanks in place of words that dark bars hide from a reader."""
+    shapes = ShapeReader(Painter())
+    shapes.read_shapes(page, find_frame(page, *found.size), *found.size, frozenset())
+    if not shapes.bars:
+        return found
+    words = [word for word in _WORD.finditer(found.letters) if any(map(str.isalnum, word[0]))]
+    unseen = find_unseen(page, enumerate(_find_band(found, *word.span()) for word in words), shapes.bars, found.size)
+    letters = found.letters
+    for first, last in (words[number].span() for number in unseen):
+        letters = letters[:first] + " " * (last - first) + letters[last:]
+    return found._replace(letters=letters)
+
+
+def _find_band(found: PageLetters, first: int, last: int) -> Shape:
+    """Return where a word, given its first character and the one after its last, has ink."""
+    left, top, right, bottom = found.cells[first:last].T
+    size = float((bottom - top).max()) / _CELL
+    return find_band(float(left.min()), float(right.max()), float(found.baselines[first]), size)
 
 
 def _turn_points(points: Array, turn: int, width: float, height: float) -> Array:

@@ -28,6 +28,7 @@ from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.offsets import forget_offsets
 from policymine.texts.page_tables import part_tables
 from policymine.texts.pieces import Norms, Piece, find_norms, split_page
+from policymine.texts.redactions import warn_of_redactions
 from policymine.texts.running import find_running, read_page_label
 from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet
@@ -53,7 +54,11 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
     blank = [page.page_number for page in pages if not any(block.text for block in page.blocks)]
     check_scans(file, blank, len(pages), scan.unread)
     extractor = f"{extractor} + {scan.engine}" if scan.engine else extractor
-    told = (*warn_of_turned_pages(scan.sheets, pages), *warn_of_wrong_words(scan.sheets))
+    told = (
+        *warn_of_turned_pages(scan.sheets, pages),
+        *warn_of_wrong_words(scan.sheets),
+        *warn_of_redactions(scan.sheets),
+    )
     return Text(file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings, *told))
 
 

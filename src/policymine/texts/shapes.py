@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from policymine.texts.characters import (
+    NO_PAINT,
     Outlines,
     Painter,
     list_objects,
@@ -21,13 +22,18 @@ from policymine.texts.sheets import Shape, Word
 _MAX_SHAPES = 20_000
 _DEEPEST = 4  # of forms in forms
 _THIN = 2.5
+_LEAST_WIDTH, _LEAST_HEIGHT = 8.0, 5.0
 _BROAD = 4.0  # a line that white text is set on
 
 
 class ShapeReader:
-    """Reads the shapes of one page after another; ``known`` are the objects that are known to be text."""
+    """Reads the shapes of one page after another; ``known`` are the objects that are known to be text.
+
+    ``bars`` are the dark ones of the last page that may hide words.
+    """
 
     def __init__(self, painter: Painter) -> None:
+        self.bars: list[Shape] = []
         self._outlines = Outlines()
         self._painter = painter
 
@@ -37,10 +43,13 @@ class ShapeReader:
         """Return the rules and boxes of a page, so wide and high, and its pictures, cut where the page ends."""
         shapes: list[Shape] = []
         pictures: list[Shape] = []
+        self.bars = []
         objects = list_objects(page, _MAX_SHAPES, known)
         for drawn, kind, within in _open_forms(objects, frame, _MAX_SHAPES):
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 shape = self._read_shape(drawn, within)
+                if shape.filled and _may_hide(shape) and self._painter.read_fill(drawn) == NO_PAINT:
+                    self.bars.append(shape)
                 shapes += ([] if _is_thin(shape) else self._read_rules(drawn, within, filled=shape.filled)) or [shape]
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 box = self._read_shape(drawn, within, look=False)
@@ -93,6 +102,11 @@ def _open_forms(
 
 def _is_thin(shape: Shape) -> bool:
     return min(shape.x1 - shape.x0, shape.bottom - shape.top) <= _THIN
+
+
+def _may_hide(shape: Shape) -> bool:
+    """Tell whether a shape is large enough to hide a word."""
+    return shape.x1 - shape.x0 >= _LEAST_WIDTH and shape.bottom - shape.top >= _LEAST_HEIGHT
 
 
 def drop_unseen(words: list[Word], white: list[int], grounds: list[Shape]) -> list[Word]:

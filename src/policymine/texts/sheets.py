@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
     ``hidden_share`` is the share of words that are not drawn, ``unmapped_share`` that of characters whose font does
     not say which letters they are, ``wrong_words`` the number of words with letters that no English word has. ``turn``
     is by how many degrees the page was turned to the left so that its text stands upright. ``upright`` tells where it
-    is known that no word is turned.
+    is known that no word is turned. ``unseen_words`` is how many words dark bars hide; they are not among the words.
     """
 
     page_number: int
@@ -69,6 +69,7 @@ class Sheet(NamedTuple):
     wrong_words: int = 0
     turn: int = 0
     upright: bool = False
+    unseen_words: int = 0
 
     @property
     def picture_share(self) -> float:

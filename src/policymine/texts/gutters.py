@@ -10,6 +10,7 @@ from policymine.texts.sheets import Word
 from policymine.texts.table_rows import is_figure
 from policymine.texts.word_rows import Row, Run
 
+_MOST_HEADS = 3  # lines with names of groups of columns
 _MOST_OVER = 0.07  # of rows: a name may run over into the next column
 _NARROW = 2.5
 _LEAST_SHARE = 0.25
@@ -24,7 +25,8 @@ def find_gutters(rows: Sequence[Row], least_share: float = _LEAST_SHARE) -> list
     most = max((count for count, often in counts.items() if often >= max(2, least_share * len(several))), default=usual)
     most += any(len(row.runs) == most + 1 and _is_named_row(row) for row in several)
     bands = _find_bands((run for row in several if len(row.runs) == most for run in row.runs), several[0].size)
-    return [gutter for band in bands if (gutter := _narrow(band, several)) is not None]
+    heads = next((at for at, row in enumerate(several[: _MOST_HEADS + 1]) if len(row.runs) == most), 0)
+    return [gutter for band in bands if (gutter := _narrow(band, several, heads)) is not None]
 
 
 def _is_named_row(row: Row) -> bool:
@@ -43,14 +45,19 @@ def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float
         last = run if last is None or run.x1 > last.x1 else last
 
 
-def _narrow(band: tuple[float, float], rows: Sequence[Row]) -> float | None:
-    """Return the middle of the widest part of a band that no word stands in, a few rows left aside, or None."""
+def _narrow(band: tuple[float, float], rows: Sequence[Row], heads: int) -> float | None:
+    """Return the middle of the widest part of a band that no word stands in, a few rows left aside, or None.
+
+    Names of groups in the first rows, ``heads`` at most, may stand over it.
+    """
+    gutter = next((x for at in range(heads + 1) if (x := _find_middle(band, rows[at:])) is not None), None)
+    if gutter is not None:
+        return gutter
     middle = sum(band) / 2
-    gutter = _find_middle(band, rows)
     over = [row for row in rows if any(run.x0 < middle < run.x1 for run in row.runs)]
-    if gutter is None and len(over) <= len(rows) * _MOST_OVER:
+    if len(over) <= len(rows) * _MOST_OVER:
         return _find_middle(band, [row for row in rows if row not in over])
-    return gutter
+    return None
 
 
 def _find_middle(band: tuple[float, float], rows: Sequence[Row]) -> float | None:

@@ -15,10 +15,12 @@ from policymine.texts.word_rows import LEAST_ROWS, Row, Run
 _FEWEST_PAGES = 6
 _MOST_SPARSE = 0.5
 _ALIGNED = 0.7
+_LEAST_VALUES, _MOST_INDENTS, _INDENTED, _EDGE = 0.6, 3, 0.9, 3.0
 _BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
 _SUM = re.compile(r"\d[\d,.]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_NAME = re.compile(r"[^\W\d_]{2}|^[<>≤≥]\s?\d|\d\s?[–-]\s?\d|\d\+$")  # of a row, such as a range of ages
 
 
 def are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) -> bool:
@@ -28,7 +30,7 @@ def are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) ->
     first, rest = filled[at], [run for place, column in enumerate(filled) if place != at for run in column]
     if any(len(column) < 2 for column in filled):
         return False
-    named = sum(bool(_LETTERS.search(run.text)) for run in first)
+    named = sum(bool(_NAME.search(run.text)) for run in first)
     if named < 0.6 * len(first) or 2 * sum(run.text.endswith(":") for run in first) > len(first):
         return False
     if sum(is_list_mark(list(run.words[:1])) for run in first) > 0.3 * len(first) or _are_page_numbers(filled):
@@ -109,6 +111,33 @@ def _find_end(run: Run) -> float:
     last = run.words[-1]
     marked = len(run.words) > 1 and len(last.text) == 1 and not last.text.isalnum()
     return run.words[-2].x1 if marked else run.x1
+
+
+def are_aligned(columns: Sequence[Sequence[Run | None]], *, headed: bool) -> bool:
+    """Tell whether the cells of each column share an edge, or the few of one stand below its head, where ``headed``.
+
+    Names may begin at several indents where all other columns share one and hold values.
+    """
+    odd = [
+        at for at, column in enumerate(columns) if not (is_aligned(column) or (headed and stands_under_head(column)))
+    ]
+    if not odd:
+        return True
+    filled = [[run for run in column if run] for column in columns]
+    values = [is_value(run.text) for at, column in enumerate(filled) if at not in odd for run in column]
+    several = len(columns) > 2 and odd == [find_named(filled)]
+    return several and sum(values) >= _LEAST_VALUES * len(values) and _is_indented(filled[odd[0]])
+
+
+def _is_indented(names: Sequence[Run]) -> bool:
+    """Tell whether names begin at a few places: at the left, and at the indents of what belongs to others."""
+    taken = 0
+    rest = sorted(run.x0 for run in names)
+    for _ in range(_MOST_INDENTS):
+        at = max(rest, key=lambda x: sum(abs(x - other) <= _EDGE for other in rest), default=0.0)
+        kept = [x for x in rest if abs(x - at) > _EDGE]
+        taken, rest = taken + len(rest) - len(kept), kept
+    return taken >= _INDENTED * len(names)
 
 
 def stands_under_head(column: Sequence[Run | None]) -> bool:

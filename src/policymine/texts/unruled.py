@@ -16,7 +16,7 @@ from policymine.texts.row_runs import part_rows
 from policymine.texts.row_starts import find_starts
 from policymine.texts.sheets import Word
 from policymine.texts.table_rows import is_figure
-from policymine.texts.tabular_columns import are_tabular, find_named, is_aligned, stands_under_head
+from policymine.texts.tabular_columns import are_aligned, are_tabular, find_named
 from policymine.texts.word_rows import LEAST_ROWS, Row, Run, build_rows, find_bottom, find_top
 
 _MOST_HEAD_LINES = 6
@@ -81,7 +81,7 @@ def lay_out_between(words: Iterable[Word], rules: Sequence[float]) -> Layout | N
     gutters = find_gutters(body)
     cells = [sort_words(row, gutters) for row in body]
     columns = [[row[column] for row in cells] for column in range(len(gutters) + 1)]
-    if not gutters or not all(any(column) and is_aligned(column) for column in columns):
+    if not gutters or not all(map(any, columns)) or not are_aligned(columns, headed=False):
         return None
     named = {at for row in heads for at, run in enumerate(sort_words(row, gutters)) if run}
     lengths = [sorted(len(run.words) for run in column if run) for column in columns]
@@ -149,8 +149,7 @@ def _lay_out(rows: list[Row]) -> Layout | None:
     cells = [sort_words(row, gutters) for row in rows]
     columns = [[row[column] for row in cells] for column in range(len(gutters) + 1)]
     headed = all(column[0] for column in columns)
-    aligned = all(is_aligned(column) or (headed and stands_under_head(column)) for column in columns)
-    if not aligned or not are_tabular(columns, rows):
+    if not are_aligned(columns, headed=headed) or not are_tabular(columns, rows):
         return None
     starts = find_starts(rows, cells, find_named([[run for run in column if run] for column in columns]))
     if len(starts) < LEAST_ROWS:

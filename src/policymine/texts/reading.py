@@ -12,7 +12,7 @@ from pathlib import Path
 from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins
-from policymine.texts.cut_ends import warn_of_cut_page, warn_of_cut_text
+from policymine.texts.cut_ends import warn_of_cut_page, warn_of_cut_text, warn_of_unread_prose
 from policymine.texts.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
 from policymine.texts.ocr import FindEngine, find_engine
 from policymine.texts.office import is_office, read_office
@@ -125,7 +125,8 @@ def _read_paperless(raw: bytes, name: str) -> Text:
         blocks, suggestions, warnings = read_content_answer(value, name)
     elif _HTML.match(source):
         blocks, suggestions = read_web_page(source, name)
-        warnings = list(warn_of_cut_page(source))
+        words = sum(len(block.text.split()) for block in blocks)
+        warnings = [*warn_of_cut_page(source), *warn_of_unread_prose(source, words)]
     else:
         suggestions, rest = read_front_matter(source)
         blocks = list(read_plain(rest))

@@ -5,30 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol
 
 from policymine.texts.sheets import Word
+from policymine.texts.tables import CellFinder, Grid
 
 _NEAR_EMS = 0.45
 _ALIGNED = 0.8
 
 
-class Cells(Protocol):
-    """A grid, as far as this module sees it."""
-
-    @property
-    def xs(self) -> tuple[float, ...]:
-        """The edges of the columns."""
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """The outer edges: left, top, right, bottom."""
-
-    def find_cell(self, x: float, y: float) -> tuple[int, int] | None:
-        """Return the row and column of the cell around a point."""
-
-
-def cuts_lines(grid: Cells, words: Sequence[Word]) -> bool:
+def cuts_lines(grid: Grid, words: Sequence[Word]) -> bool:
     """Tell whether edges of a grid run through lines of text.
 
     They do not where they stand clear between words that all begin, or all end, at one place: those fill their cells.
@@ -36,15 +21,16 @@ def cuts_lines(grid: Cells, words: Sequence[Word]) -> bool:
     cut = crossed = 0
     clear: dict[float, list[tuple[Word, Word]]] = {}
     left, top, right, bottom = grid.box
+    finder = CellFinder(grid)
     for last, word in pairwise(words):
-        if word.style.turned or not (left <= word.x0 <= right and top <= word.baseline <= bottom):
+        if not (top <= word.baseline <= bottom and left <= word.x0 <= right) or word.style.turned:
             continue
         if not (abs(last.baseline - word.baseline) < 1 and 0 <= word.x0 - last.x1 < _NEAR_EMS * word.style.size):
             continue
         crossed += 1
         middle = word.baseline - 0.3 * word.style.size
-        before = grid.find_cell((last.x0 + last.x1) / 2, middle)
-        cell = grid.find_cell((word.x0 + word.x1) / 2, middle)
+        before = finder.find((last.x0 + last.x1) / 2, middle)
+        cell = finder.find((word.x0 + word.x1) / 2, middle)
         if before == cell:
             continue
         edge = grid.xs[cell[1]] if cell else right

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from policymine.texts.sheets import Word
 from policymine.texts.table_rows import CellWords, is_figure
@@ -16,22 +17,23 @@ _LEVEL = 2.0
 _MOST_FULL = 0.4
 
 
-def find_full_lines(words: Sequence[Word], left: float, gutters: Sequence[float]) -> set[int]:
+def find_full_lines(lines: Iterable[Sequence[Word]], left: float, gutters: Sequence[float]) -> set[int]:
     """Return the ids of the words of lines without wide white space that begin at the left and cross a gutter."""
-    full = [line for line in _part_lines(words) if _is_full(line, left, gutters)]
-    return {id(word) for line in full for word in line}
+    return {id(word) for line in lines if _is_full(line, left, gutters) for word in line}
 
 
-def _part_lines(words: Sequence[Word]) -> list[list[Word]]:
+def part_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """Return words by the line that they stand on, from left to right."""
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(round(word.baseline / _LEVEL), []).append(word)
-    return [sorted(line, key=lambda word: word.x0) for line in lines.values()]
+    return [sorted(line, key=attrgetter("x0")) for line in lines.values()]
 
 
 def _is_full(line: Sequence[Word], left: float, gutters: Sequence[float]) -> bool:
-    crosses = any(line[0].x0 < x < line[-1].x1 for x in gutters)
-    return crosses and len(line) > 1 and not is_figure(line[-1].text) and _is_close(line, left)
+    begin, end = line[0].x0, line[-1].x1
+    crosses = len(line) > 1 and any(begin < x < end for x in gutters)
+    return crosses and not is_figure(line[-1].text) and _is_close(line, left)
 
 
 def _is_close(line: Sequence[Word], left: float) -> bool:
@@ -42,13 +44,16 @@ def _is_close(line: Sequence[Word], left: float) -> bool:
 
 def leave_out_full_rows(grid: Grid, words: Sequence[Word]) -> Sequence[Word]:
     """Return words without those of the rows of an open table that hold one full line each, if these are the fewer."""
+    if not grid.least_filled:
+        return words
     rows: dict[int, list[Word]] = {}
     for word in words:
         if grid.ys[0] <= word.baseline <= grid.ys[-1] and grid.xs[0] <= word.x0 <= grid.xs[-1]:
             rows.setdefault(bisect_right(grid.ys, word.baseline), []).append(word)
-    full = [own for own in rows.values() if len(own) == len(find_full_lines(own, grid.xs[0], grid.xs[1:-1]))]
+    left, gutters = grid.xs[0], grid.xs[1:-1]
+    full = [own for own in rows.values() if all(_is_full(line, left, gutters) for line in part_lines(own))]
     single = [own for own in full if max(w.baseline for w in own) - min(w.baseline for w in own) < _LEVEL]
-    if not grid.least_filled or not single or len(single) > _MOST_FULL * len(rows):
+    if not single or len(single) > _MOST_FULL * len(rows):
         return words
     left_out = {id(word) for own in single for word in own}
     return [word for word in words if id(word) not in left_out]
@@ -72,5 +77,5 @@ def join_full_rows(grid: Grid, cells: Mapping[tuple[int, int], list[Word]]) -> C
 
 
 def _is_full_row(words: Sequence[Word], xs: Sequence[float]) -> bool:
-    lines = _part_lines(words)
+    lines = part_lines(words)
     return any(_is_full(line, xs[0], xs[1:-1]) for line in lines) and all(_is_close(line, xs[0]) for line in lines)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from policymine.texts.column_edges import GUTTER, crosses_edge, find_edges, find_ends
 from policymine.texts.cuts import cuts_lines
 from policymine.texts.drawings import holds, is_drawing
 from policymine.texts.entries import find_entries
-from policymine.texts.full_rows import find_full_lines, leave_out_full_rows
+from policymine.texts.full_rows import find_full_lines, leave_out_full_rows, part_lines
 from policymine.texts.lines import is_list_mark
 from policymine.texts.open_heads import find_head, find_shaded_head, take_lines
 from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
 from policymine.texts.table_rows import is_figure, stacks_figures
-from policymine.texts.tables import Grid, overlaps
+from policymine.texts.tables import CellFinder, Grid, overlaps
 from policymine.texts.unruled import find_unruled, lay_out_between, lay_out_figures
 from policymine.texts.word_rows import find_loose_rows
 
@@ -69,8 +70,9 @@ def lacks_names(grid: Grid, words: Sequence[Word]) -> bool:
 
 def _stacks(grid: Grid, words: Sequence[Word]) -> bool:
     cells: dict[tuple[int, int] | None, list[Word]] = {}
+    finder = CellFinder(grid)
     for word in words:
-        cells.setdefault(grid.find_cell((word.x0 + word.x1) / 2, word.baseline), []).append(word)
+        cells.setdefault(finder.find((word.x0 + word.x1) / 2, word.baseline), []).append(word)
     cells.pop(None, None)
     return stacks_figures(cells.values())
 
@@ -153,16 +155,15 @@ def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[
 
     More columns are found without these, which are few, and these columns hold figures.
     """
-    gutters = _find_gutters(words, left, right)
-    first = min(word.x0 for word in words)
-    single = find_full_lines(words, first, [first + 1])
-    if not single:
+    gutters, lines = _find_gutters(words, left, right), part_lines(words)
+    first = min([word.x0 for word in words])
+    single = find_full_lines(lines, first, [first + 1])
+    wider = _find_gutters([word for word in words if id(word) not in single], left, right) if single else []
+    if len(wider) <= len(gutters):
         return gutters, words
-    wider = _find_gutters([word for word in words if id(word) not in single], left, right)
-    full = find_full_lines(words, first, wider)
+    full = find_full_lines(lines, first, wider)
     levels = {round(word.baseline) for word in words}
-    few = len({round(word.baseline) for word in words if id(word) in full}) <= _MOST_FULL * len(levels)
-    if len(wider) <= len(gutters) or not few:
+    if len({round(word.baseline) for word in words if id(word) in full}) > _MOST_FULL * len(levels):
         return gutters, words
     kept = [word for word in words if id(word) not in full]
     found = _find_gutters(kept, left, right)
@@ -220,8 +221,10 @@ def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[floa
     """Return the middles of the bands of white space that run from the top to the bottom of an area."""
     gutters = []
     reach = left
-    for word in sorted(words, key=lambda w: w.x0):
-        if word.x0 - reach >= GUTTER and reach > left + 10:
-            gutters.append((word.x0 + reach) / 2)
-        reach = max(reach, word.x1)
+    for word in sorted(words, key=attrgetter("x0")):
+        x0, x1 = word.x0, word.x1
+        if x0 - reach >= GUTTER and reach > left + 10:
+            gutters.append((x0 + reach) / 2)
+        if x1 > reach:
+            reach = x1
     return [x for x in gutters if x < right - 10]

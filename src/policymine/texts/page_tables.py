@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -26,7 +25,7 @@ from policymine.texts.spanning_heads import join_spanning_heads, spread_heads
 from policymine.texts.spills import join_spills, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, Row, are_ruled_rows, join_heads, part_wide_cells, stacks_figures
-from policymine.texts.tables import Grid, find_grids, overlaps
+from policymine.texts.tables import CellFinder, Grid, find_grids, overlaps
 from policymine.texts.turned import build_turned_line, drop_stamped_number, stands_upright
 from policymine.texts.underlines import drop_underlines, mark_underlined
 from policymine.texts.units import join_units
@@ -87,7 +86,7 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
 
 def _sort_words(grid: Grid, words: list[Word]) -> CellWords:
     cells: CellWords = {}
-    found: dict[tuple[int, int], tuple[int, int] | None] = {}
+    finder = CellFinder(grid)
     left, top, right, bottom = grid.box
     for word in words:
         y = (word.top + word.bottom) / 2
@@ -96,10 +95,7 @@ def _sort_words(grid: Grid, words: list[Word]) -> CellWords:
         x = (word.x0 + word.x1) / 2
         if not left <= x <= right or (word.style.turned and not stands_upright(word)):
             continue
-        between = bisect_right(grid.xs, x), bisect_right(grid.ys, y)
-        if between not in found:
-            found[between] = grid.find_cell(x, y)
-        if (cell := found[between]) is not None:
+        if (cell := finder.find(x, y)) is not None:
             cells.setdefault(cell, []).append(word)
     return cells
 

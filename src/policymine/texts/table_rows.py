@@ -33,7 +33,7 @@ _APART = 0.8
 
 def is_figure(text: str) -> bool:
     """Tell whether a text is a figure ("1,283.5", "(£40m)") and not a year."""
-    return bool(_FIGURE.match(text)) and not _YEAR.match(text)
+    return not text[:1].isalpha() and bool(_FIGURE.match(text)) and not _YEAR.match(text)
 
 
 def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:

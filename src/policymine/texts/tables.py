@@ -63,6 +63,21 @@ class Grid(NamedTuple):
         return any(abs(rule.at - self.ys[row]) <= TOUCH and rule.start <= middle <= rule.end for rule in self.across)
 
 
+class CellFinder:
+    """Finds the cells of one grid around points; each cell is looked for once."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._found: dict[tuple[int, int], tuple[int, int] | None] = {}
+
+    def find(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return the row and column of the cell around a point, None outside of the grid."""
+        between = bisect_right(self._grid.xs, x), bisect_right(self._grid.ys, y)
+        if between not in self._found:
+            self._found[between] = self._grid.find_cell(x, y)
+        return self._found[between]
+
+
 def find_grids(shapes: Iterable[Shape], width: float, height: float) -> list[Grid]:
     """Return the tables that a page's drawn lines make, or else its filled cells: two columns and two rows at least."""
     drawn = [s for s in shapes if s.x1 - s.x0 < 0.97 * width and s.bottom - s.top < 0.95 * height]

@@ -17,7 +17,7 @@ from policymine.texts.row_starts import find_starts
 from policymine.texts.sheets import Word
 from policymine.texts.table_rows import is_figure
 from policymine.texts.tabular_columns import are_aligned, are_tabular, find_named
-from policymine.texts.word_rows import LEAST_ROWS, Row, Run, build_rows, find_bottom, find_top
+from policymine.texts.word_rows import LEAST_ROWS, SHIFTED, Row, Run, build_rows, find_bottom, find_top
 
 _MOST_HEAD_LINES = 6
 _SHORT_WORDS = 3
@@ -69,11 +69,13 @@ def _stands_over(words: Sequence[Word], head: Run | None) -> bool:
     return abs(words[0].x0 + words[-1].x1 - head.x0 - head.x1) < 2 * _CENTRED
 
 
-def lay_out_between(words: Iterable[Word], rules: Sequence[float]) -> Layout | None:
+def lay_out_between(words: Sequence[Word], rules: Sequence[float]) -> Layout | None:
     """Return the edges of a table between rules, the first two of which stand above and below its heads.
 
     Every column has a head, and the cells of all columns but one are short.
     """
+    if _begins_with_prose(words, rules[1]):
+        return None
     rows = build_rows(words)
     heads, body = [r for r in rows if r.baseline <= rules[1]], [r for r in rows if r.baseline > rules[1]]
     if not 0 < len(heads) <= _MOST_HEAD_LINES or sum(len(row.runs) > 1 for row in body) < max(2, 0.5 * len(body)):
@@ -92,6 +94,14 @@ def lay_out_between(words: Iterable[Word], rules: Sequence[float]) -> Layout | N
     ys = [(find_bottom(body[i - 1]) + find_top(body[i])) / 2 for i in starts if i]
     left, right = min(row.runs[0].x0 for row in rows) - 2, max(row.runs[-1].x1 for row in rows) + 2
     return Layout((left, *gutters, right), (rules[0], rules[1], *ys, rules[-1]))
+
+
+def _begins_with_prose(words: Iterable[Word], foot: float) -> bool:
+    """Tell at little cost whether more lines than heads have, for sure, stand above a rule."""
+    upright = [word for word in words if word.baseline <= foot and not word.style.turned]
+    least = SHIFTED * max((word.style.size for word in upright), default=0.0)
+    steps = pairwise(sorted({word.baseline for word in upright}))
+    return sum(after - before >= least for before, after in steps) > _MOST_HEAD_LINES
 
 
 def lay_out_bands(words: Iterable[Word], xs: Sequence[float], rules: Sequence[float]) -> tuple[float, ...]:

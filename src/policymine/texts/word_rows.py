@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from policymine.texts.sheets import Word
 from policymine.texts.table_rows import is_figure
 
 _GAP_EMS, _LEAST_GAP = 1.1, 8.0
-_SHIFTED = 0.5
+SHIFTED = 0.5
 LEAST_ROWS = 3
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 
@@ -70,19 +72,19 @@ def _has_loose_lines(words: Iterable[Word]) -> bool:
 def build_rows(words: Iterable[Word], edges: Sequence[float] = ()) -> list[Row]:
     """Return the rows of upright words, their runs parted at wide white space and at edges."""
     rows: list[list[Word]] = []
-    for word in sorted((w for w in words if not w.style.turned), key=lambda w: w.baseline):
+    for word in sorted([w for w in words if not w.style.turned], key=attrgetter("baseline")):
         if rows and word.baseline - rows[-1][0].baseline <= 0.25 * word.style.size:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [_build_row(sorted(row, key=lambda w: w.x0), edges) for row in _join_shifted(rows)]
+    return [_build_row(sorted(row, key=attrgetter("x0")), edges) for row in _join_shifted(rows)]
 
 
 def _join_shifted(rows: list[list[Word]]) -> list[list[Word]]:
     """Return rows with those made one that stand a little higher or lower than the other: figures and their names."""
     joined: list[list[Word]] = []
     for row in rows:
-        near = bool(joined) and row[0].baseline - joined[-1][0].baseline < _SHIFTED * row[0].style.size
+        near = bool(joined) and row[0].baseline - joined[-1][0].baseline < SHIFTED * row[0].style.size
         figures = near and [all(is_figure(word.text) for word in each) for each in (row, joined[-1])]
         if figures and any(figures) and not any(_meets(word, other) for word in row for other in joined[-1]):
             joined[-1] = [*joined[-1], *row]
@@ -96,15 +98,16 @@ def _meets(word: Word, other: Word) -> bool:
 
 
 def _build_row(words: list[Word], edges: Sequence[float]) -> Row:
-    size = max(word.style.size for word in words)
-    runs: list[list[Word]] = []
-    for word in words:
-        near = runs and word.x0 - runs[-1][-1].x1 < max(_GAP_EMS * size, _LEAST_GAP)
-        if near and (word.glued or not _are_figures(runs[-1], word)) and not _parts(edges, runs[-1][-1], word):
+    size = max([word.style.size for word in words])
+    least = max(_GAP_EMS * size, _LEAST_GAP)
+    runs = [[words[0]]]
+    for last, word in pairwise(words):
+        near = word.x0 - last.x1 < least and (word.glued or not _are_figures(runs[-1], word))
+        if near and not (edges and _parts(edges, last, word)):
             runs[-1].append(word)
         else:
             runs.append([word])
-    return Row(words[0].baseline, size, tuple(Run(run[0].x0, max(w.x1 for w in run), tuple(run)) for run in runs))
+    return Row(words[0].baseline, size, tuple([Run(run[0].x0, max([w.x1 for w in run]), tuple(run)) for run in runs]))
 
 
 def _parts(edges: Sequence[float], last: Word, word: Word) -> bool:

@@ -46,7 +46,7 @@ _ADDRESS = re.compile(r"://|www\.|[@/]")
 def mend_letters(text: str) -> str:
     """Return a page's characters, as many as before, with the letters that are meant where a font gives others."""
     text = _mend_quotation_marks(mend_ligatures(text))
-    joins = bool(_JOINED.search(text))
+    joins = "[" in text and bool(_JOINED.search(text))
     for hint, letters, mend in (
         (_AMONG_SMALL, _IN_SMALL, _mend_small),
         (_AMONG_CAPITALS, _IN_CAPITALS, _mend_capitals),

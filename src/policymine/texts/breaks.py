@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from policymine.texts.lines import BULLETS, Line
-from policymine.texts.marks import CLOSE_ITEM, NUMBERED, STOP, goes_on_by_address, is_marked
+from policymine.texts.marks import CLOSE_ITEM, NUMBERED, goes_on_by_address, is_marked, stops
 from policymine.texts.side_by_side import begins_row
 
 _SHORT_LINE = 45
@@ -17,6 +17,7 @@ _DISPLAY = 1.8  # of the size of the prose
 _CLOSE = 1.4
 _FILLED = 2.0
 _NEAR = 1.6  # of a line's size
+_LINKS = re.compile(r"(?:,|\b(?:and|or))$")
 _LINKED = re.compile(r"(?:from|of|for|and|to|by|with|in|on)\b", re.IGNORECASE)
 _DASH = re.compile(r"^[–—-]\s")
 _CLOSE_DASH = re.compile(r"^[–-][A-Z]")
@@ -32,13 +33,14 @@ _CENTRED = 3.0
 class Around(NamedTuple):
     """What is usual around a line: the right edge of the text, the distance of lines in sizes, the size of the prose.
 
+    ``reach`` is the distance up to which lines follow each other.
     ``spaced`` tells that white space parts the paragraphs of the page, ``numbered`` its numbered ones, ``loose`` that
     lines stand farther apart than those of the document's prose; ``widest`` is the right edge of the column on the
     whole page.
     """
 
     right: float
-    pitch: float
+    reach: float
     size: float
     spaced: bool
     numbered: bool
@@ -58,12 +60,12 @@ def _begins(run: list[Line], line: Line, following: Line | None, around: Around)
     """Tell whether a line starts a new block by its marks, its look, the white space around it."""
     last, right = run[-1], around.right
     marked = is_marked(line.text) and not _runs_on(last, line, right)
-    if abs(last.size - line.size) > 0.08 * max(last.size, line.size) or marked:
+    if marked or (last.size != line.size and abs(last.size - line.size) > 0.08 * max(last.size, line.size)):
         belongs = any(tells(last, line) for tells in (_is_small_part, _is_second_line, _runs_in, _is_address_part))
         return marked or not (belongs or _is_display_line(last, line, around.size))
     distance = line.baseline - last.baseline
-    wide = distance > 1.26 * max(around.pitch, 1.0) * line.size
-    if _hangs(run, line) and not wide:
+    wide = distance > around.reach * line.size
+    if not wide and _hangs(run, line):
         return False
     if _begins_by_look(last, line, right):
         return True
@@ -71,7 +73,7 @@ def _begins(run: list[Line], line: Line, following: Line | None, around: Around)
     if alike and line.size > 1.3 * around.size and distance < 1.65 * line.size:
         return False
     if wide:
-        return not alike or distance > 2 * line.size or bool(STOP.search(last.text)) or _would_fit(last, line, right)
+        return not alike or distance > 2 * line.size or stops(last.text) or _would_fit(last, line, right)
     if (last.bold > 0.95 and line.bold < 0.05) or (last.bold < 0.05 and line.bold > 0.95):
         return not (_flows(last, line, right) or _opens_bold(run, line, around))
     if _is_indented(run, line, following) or _is_outdented(run, line) or _begins_loose(last, line, around):
@@ -88,10 +90,10 @@ def _goes_on(run: list[Line], line: Line, around: Around) -> bool:
     The paragraph counts up to its number within lines that it fills.
     """
     last = run[-1]
-    near = last.size == line.size and line.baseline - last.baseline < 1.26 * max(around.pitch, 1.0) * line.size
+    near = last.size == line.size and line.baseline - last.baseline < around.reach * line.size
     if not near or abs(last.bold - line.bold) > 0.5:
         return False
-    if line.text[:1].islower() and _CUT_WORD.search(last.text):
+    if last.text.endswith("-") and line.text[:1].islower() and _CUT_WORD.search(last.text):
         return True
     found = _COUNTED.match(line.text)
     if found is None or is_marked(last.text) or _would_fit(last, line, max(around.right, around.widest)):
@@ -106,7 +108,7 @@ def _parts_at_dash(run: list[Line], line: Line) -> bool | None:
     if _is_next_item(run[0], line):
         return True
     level = line.x0 - last.x0 < 0.5 * line.size or abs(line.x0 + line.x1 - last.x0 - last.x1) < _CENTRED
-    if _DASH.match(line.text) and not STOP.search(last.text) and level:
+    if _DASH.match(line.text) and not stops(last.text) and level:
         return line.baseline - last.baseline > 1.6 * line.size
     return None
 
@@ -135,7 +137,7 @@ def _begins_label(last: Line, line: Line) -> bool:
     """Tell whether a line begins with bold words and a colon, after one that has come to its stop or is set so too."""
     if not 0 < line.bold < 0.95 or not line.words[0].style.bold:
         return False
-    return _is_labelled(line) and (bool(STOP.search(last.text)) or _is_labelled(last))
+    return _is_labelled(line) and (stops(last.text) or _is_labelled(last))
 
 
 def _is_labelled(line: Line) -> bool:
@@ -161,7 +163,7 @@ def _hangs(run: list[Line], line: Line) -> bool:
     """Tell whether a line goes on with a bulleted item that has not come to a stop, below its first word."""
     first, last = run[0], run[-1]
     below = first.text[:1] in BULLETS and len(first.words) > 1 and abs(line.x0 - first.words[1].x0) < 3
-    return below and not STOP.search(last.text) and last.bold < 0.95
+    return below and not stops(last.text) and last.bold < 0.95
 
 
 def _ends_paragraph(run: list[Line], line: Line, around: Around) -> bool:
@@ -169,7 +171,7 @@ def _ends_paragraph(run: list[Line], line: Line, around: Around) -> bool:
     last = run[-1]
     if not _would_fit(last, line, around.right):
         return False
-    if not STOP.search(last.text):
+    if not stops(last.text):
         return _is_cut_short(run, line, around.right)
     left = min(each.x0 for each in run)
     spaced = around.numbered if NUMBERED.match(run[0].text) else around.spaced
@@ -179,8 +181,8 @@ def _ends_paragraph(run: list[Line], line: Line, around: Around) -> bool:
 def _is_outdented(run: list[Line], line: Line) -> bool:
     """Tell whether a line stands to the left of a marked block's text, whose lines all hang below its first word."""
     hang = run[-1].x0
-    hanging = len(run) > 1 and is_marked(run[0].text) and all(abs(each.x0 - hang) < 2 for each in run[1:])
-    return hanging and run[0].x0 < hang - 6 and line.x0 < hang - 6
+    left = len(run) > 1 and run[0].x0 < hang - 6 and line.x0 < hang - 6
+    return left and is_marked(run[0].text) and all(abs(each.x0 - hang) < 2 for each in run[1:])
 
 
 def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
@@ -193,9 +195,9 @@ def _is_cut_short(run: list[Line], line: Line, right: float) -> bool:
 
 def _runs_on(last: Line, line: Line, right: float) -> bool:
     """Tell whether a number or dash that begins a line is one within a sentence ("sites of" / "0.16 ha and above")."""
-    if _CLOSE_DASH.match(line.text) and not STOP.search(last.text):
+    if _CLOSE_DASH.match(line.text) and not stops(last.text):
         return not _would_fit(last, line, right)
-    if line.text[:1] in BULLETS or STOP.search(last.text) or re.search(r"(?:,|\b(?:and|or))$", last.text):
+    if line.text[:1] in BULLETS or stops(last.text) or _is_linked(last.text):
         return False
     if line.baseline - last.baseline > 1.7 * line.size or last.size != line.size or _would_fit(last, line, right):
         return False
@@ -204,12 +206,17 @@ def _runs_on(last: Line, line: Line, right: float) -> bool:
     return line.x0 > last.x0 + 2 and bool(_WITHIN.match(line.text))
 
 
+def _is_linked(text: str) -> bool:
+    """Tell whether a line ends in a comma or a word after which a sentence goes on."""
+    return text.endswith((",", "and", "or")) and bool(_LINKS.search(text))
+
+
 def _is_second_line(last: Line, line: Line) -> bool:
     """Tell whether a heading goes on with a line set a little smaller."""
     near = line.baseline - last.baseline < 1.5 * max(last.size, line.size)
     unlike = abs(last.size - line.size) > 0.12 * max(last.size, line.size)
     bold = last.bold > 0.95 and line.bold > 0.95
-    return near and bold and not unlike and line.text[:1].islower() and not STOP.search(last.text)
+    return near and bold and not unlike and line.text[:1].islower() and not stops(last.text)
 
 
 def _is_display_line(last: Line, line: Line, prose: float) -> bool:
@@ -217,14 +224,14 @@ def _is_display_line(last: Line, line: Line, prose: float) -> bool:
     large = last.size > line.size > _DISPLAY * prose
     same = last.style.font == line.style.font and last.style.colour == line.style.colour
     close = 0 < line.baseline - last.baseline < _CLOSE * line.size and abs(last.x0 - line.x0) < 0.5 * line.size
-    return large and same and close and bool(_LINKED.match(line.text)) and not STOP.search(last.text)
+    return large and same and close and bool(_LINKED.match(line.text)) and not stops(last.text)
 
 
 def _runs_in(last: Line, line: Line) -> bool:
     """Tell whether a line goes on with the prose that follows a larger title on the last line ("Finance: The team")."""
     near = 0 < line.baseline - last.baseline < 1.6 * last.size
     same = last.words[-1].style.size == line.size and last.words[0].style.size != line.size
-    return near and same and line.text[:1].islower() and not STOP.search(last.text)
+    return near and same and line.text[:1].islower() and not stops(last.text)
 
 
 def _is_address_part(last: Line, line: Line) -> bool:
@@ -249,7 +256,7 @@ def _is_indented(run: list[Line], line: Line, following: Line | None) -> bool:
     indent = line.x0 - run[-1].x0
     if not 0.7 * line.size < indent < 4 * line.size or (len(run) == 1 and is_marked(run[0].text)):
         return False
-    return following is not None and line.x0 - following.x0 > 0.7 * line.size and bool(STOP.search(run[-1].text))
+    return following is not None and line.x0 - following.x0 > 0.7 * line.size and stops(run[-1].text)
 
 
 def _opens_bold(run: list[Line], line: Line, around: Around) -> bool:

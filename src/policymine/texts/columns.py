@@ -115,17 +115,16 @@ def _is_near(upper: Line, lower: Line) -> bool:
 def _find_below(ordered: Sequence[Line], index: int, largest: float) -> list[int]:
     """Return the lines that stand right below one, none of them hidden by another, none larger than the largest."""
     line = ordered[index]
-    reach = min(8 * line.size, largest + (_REACH_EMS - 1) * line.size)
+    size, baseline = line.size, line.baseline
+    reach = min(8 * size, largest + (_REACH_EMS - 1) * size)
     found: list[int] = []
     for other in range(index + 1, len(ordered)):
         lower = ordered[other]
-        step = lower.baseline - line.baseline
-        small, large = (line.size, lower.size) if line.size < lower.size else (lower.size, line.size)
-        if step < 0.4 * small:
-            continue
+        step = lower.baseline - baseline
         if step > reach:
             break
-        if step > large + (_REACH_EMS - 1) * small:
+        small, large = (size, lower.size) if size < lower.size else (lower.size, size)
+        if step < 0.4 * small or step > large + (_REACH_EMS - 1) * small:
             continue
         if _overlap(line, lower) > _OVERLAP and not any(_overlap(ordered[k], lower) > 0 for k in found):
             found.append(other)

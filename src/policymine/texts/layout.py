@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
@@ -262,30 +263,38 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
     broken = find_broken_words(piece.lines, vocabulary) if piece.table else ()
     for number, line in enumerate(piece.lines):
         ending = text[text.rfind(" ") + 1 :]
-        if _HYPHENATED.search(ending, len(ending) - 2):
+        if ending[-1:] == "-" and _HYPHENATED.search(ending, len(ending) - 2):
             if not _IN_ADDRESS.search(ending) and _drops_hyphen(ending, line.text, vocabulary):
                 text = text[:-1]
                 last = places[-1]
                 places[-1] = Place(last.start_char, len(text), last.page_number, last.box)
-        elif text and number not in broken and not _goes_on_address(ending, piece.lines[: number + 1]):
+        elif text and number not in broken and not _goes_on_address(ending, piece.lines, number):
             text += " "
         start = len(text)
         text += line.text
-        box = Box(round(line.x0, 1), round(line.top, 1), round(line.x1, 1), round(line.bottom, 1))
+        box = Box(_round(line.x0), _round(line.top), _round(line.x1), _round(line.bottom))
         places.append(Place(start, len(text), piece.page_number, box))
     return text, places
 
 
-def _goes_on_address(ending: str, lines: Sequence[Line]) -> bool:
-    """Tell whether the last of a block's lines goes on with an address that the one before cut."""
-    line = lines[-1]
+@lru_cache(maxsize=4096)
+def _round(edge: float) -> float:
+    """Return an edge to a tenth of a point; lines share many, and rounding takes longer than finding it done."""
+    return round(edge, 1)
+
+
+def _goes_on_address(ending: str, lines: Sequence[Line], number: int) -> bool:
+    """Tell whether one of a block's lines goes on with an address that the one before cut."""
+    if "://" not in ending and "www." not in ending:
+        return False
+    line = lines[number]
     if ending[-1:] in _CUT and _CUT_ADDRESS.search(ending) and _MORE_ADDRESS.match(line.text):
         return True
     if _IN_QUERY.match(line.text) and _IN_ADDRESS.search(ending):
         return True
-    if len(lines) < 2 or not _IN_ADDRESS.search(ending) or not _REST_OF_ADDRESS.match(line.text):
+    if not number or not _IN_ADDRESS.search(ending) or not _REST_OF_ADDRESS.match(line.text):
         return False
-    return lines[-2].x1 > max(each.x1 for each in lines) - _FULL_EMS * line.size
+    return lines[number - 1].x1 > max(each.x1 for each in lines[: number + 1]) - _FULL_EMS * line.size
 
 
 def _drops_hyphen(text: str, following: str, vocabulary: frozenset[str]) -> bool:

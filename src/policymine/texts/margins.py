@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from policymine.texts.lines import BULLETS, Line, is_list_mark
 
-_PARAGRAPH_NUMBER = re.compile(
-    r"^(?:\d{1,3}\.?|\d{1,2}[a-z]\.?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|[A-Z]{1,4}\d{0,2}\.\d{1,3}(?:\.\d{1,3})?|[IVX]{1,5}\.?)$"
+_NUMBER_OR_LABEL = re.compile(
+    r"(?:\d{1,3}\.?|\d{1,2}[a-z]\.?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|[A-Z]{1,4}\d{0,2}\.\d{1,3}(?:\.\d{1,3})?|[IVX]{1,5}\.?"
+    r"|(?:Table|Figure|Fig\.|Chart|Map|Box|Diagram)\s+[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[.:]?)$"
 )
 _VALUE = re.compile(r"^[£$€–-]?\d[\d,.]*(?:\s?(?:%|m|bn|k|million|billion|ha))?$")
-_LABEL = re.compile(r"^(?:Table|Figure|Fig\.|Chart|Map|Box|Diagram)\s+[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[.:]?$")
 _ENDING = re.compile(r"^(?:st|nd|rd|th)\b")
 _LETTER = re.compile(r"^(?:[a-z]|[ivx]{2,5})$")
 _LONGEST_LETTER = 5
@@ -23,7 +23,7 @@ _RISE_EMS = 0.65
 
 def find_margin_numbers(lines: Sequence[Line]) -> dict[int, int]:
     """Return which line each paragraph number stands before; a number alone on a page is none, nor one in a table."""
-    numbers = [i for i, line in enumerate(lines) if _PARAGRAPH_NUMBER.match(line.text) or _LABEL.match(line.text)]
+    numbers = [i for i, line in enumerate(lines) if _NUMBER_OR_LABEL.match(line.text)]
     found = {i: beside for i in numbers if (beside := _find_beside(lines, i)) is not None}
     return {
         i: beside

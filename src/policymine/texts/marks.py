@@ -19,6 +19,11 @@ NUMBERED = re.compile(r"^(?:\([*^†‡§#]{1,3}\)|\d{1,3}\.|\d{1,2}(?:\.\d{1,3}
 STOP = re.compile(r"[.!?;:]['\")\]]*$")
 
 
+def stops(line: str) -> bool:
+    """Tell what ``STOP`` does of a line, in a fraction of the time."""
+    return line.rstrip("'\")]").endswith((".", "!", "?", ";", ":"))
+
+
 @lru_cache(maxsize=256)
 def is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet or a paragraph number."""
@@ -35,7 +40,7 @@ def goes_on_by_address(before: str, after: str) -> bool:
     Pages of a web site are printed so: the address of a link stands after its words, in smaller letters.
     """
     if after.startswith(_ADDRESS):
-        return not STOP.search(before)
+        return not stops(before)
     started = max(before.rfind(start) for start in _ADDRESS)
     opened = started >= 0 and ")" not in before[started:]
     return opened or (after[:1].islower() and bool(_ADDRESS_END.search(before)))

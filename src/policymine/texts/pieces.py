@@ -14,7 +14,7 @@ from policymine.texts.breaks import Around, parts
 from policymine.texts.columns import Area, build_stacks, order_areas, widen_headings
 from policymine.texts.lines import Line
 from policymine.texts.margins import tidy_margins
-from policymine.texts.marks import ITEM, STOP, is_marked
+from policymine.texts.marks import ITEM, STOP, is_marked, stops
 from policymine.texts.side_by_side import join_forms, part_titles
 from policymine.texts.side_heads import part_bands
 
@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d[.,;)]?\s")
 _LEAST_GAPS = 3
 _FARTHEST_ITEM = 1.5
 _LOOSE = 1.4
+_REACH = 1.26  # of the usual distance of lines
 _FULL_EMS, _WIDEST_EMS = 6.0, 12.0
 _EDGE = 3.0
 _LARGER = 1.5
@@ -128,9 +129,9 @@ def split_page(lines: Sequence[Line], tables: Sequence[Area], page_number: int, 
     """Yield a page's pieces in reading order; tables come out as they went in."""
     tidy = part_titles(join_forms(tidy_margins(lines)), norms.size)
     areas = list(_order_page(tidy, tables))
-    every = [line for area in areas for line in area.lines]
-    spaced = _is_spaced(every, norms)
-    numbered = spaced or _is_spaced(every, norms, numbered=True)
+    ends = _find_ends(areas, norms)
+    spaced = _is_spaced([far for far, text in ends if not is_marked(text)])
+    numbered = spaced or _is_spaced([far for far, text in ends if not ITEM.match(text)])
     for number, area in enumerate(areas):
         if area.table is not None:
             yield area
@@ -154,11 +155,14 @@ def _split_stack(lines: Sequence[Line], norms: Norms, spaced: tuple[bool, bool],
     if len(sizes) > 1:
         pitches = {size: _find_pitch([line for line in lines if line.size == size], usual) for size in sizes}
     run: list[Line] = []
+    rights = [line.x1 for line in lines]
+    even = max(sizes) < _LARGER * min(sizes)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         pitch = pitches[line.size]
         loose = pitch > _LOOSE * max(norms.pitch, 1.0)
-        around = Around(_find_right(lines, index), pitch, norms.size, *spaced, loose, widest)
+        right = max(rights[max(index - 6, 0) : index + 7]) if even else _find_right(lines, index)
+        around = Around(right, _REACH * max(pitch, 1.0), norms.size, *spaced, loose, widest)
         if run and parts(run, line, following, around):
             yield run
             run = []
@@ -166,27 +170,30 @@ def _split_stack(lines: Sequence[Line], norms: Norms, spaced: tuple[bool, bool],
     yield run
 
 
-def _is_spaced(lines: Sequence[Line], norms: Norms, *, numbered: bool = False) -> bool:
-    """Tell whether white space parts the paragraphs of a page, and seldom or never the end of a line alone.
-
-    ``numbered`` counts the white space above numbered paragraphs too.
-    """
-    ends = [
-        b.baseline - a.baseline > 1.26 * max(norms.pitch, 1.0) * b.size
-        for a, b in pairwise(lines)
+def _find_ends(areas: Iterable[Area], norms: Norms) -> list[tuple[bool, str]]:
+    """Return the lines of a page's prose that follow a stop: whether white space parts them from it, and their text."""
+    reach = _REACH * max(norms.pitch, 1.0)
+    return [
+        (b.baseline - a.baseline > reach * b.size, b.text)
+        for a, b in pairwise([line for area in areas for line in area.lines])
         if a.size == b.size
         and b.size in norms.prose
         and 0.9 * b.size < b.baseline - a.baseline < 4 * b.size
         and a.x0 < b.x1
         and b.x0 < a.x1
-        and STOP.search(a.text)
-        and not (ITEM.match(b.text) if numbered else is_marked(b.text))
+        and stops(a.text)
     ]
+
+
+def _is_spaced(ends: Sequence[bool]) -> bool:
+    """Tell whether white space parts the paragraphs of a page, and seldom or never the end of a line alone."""
     return sum(ends) >= max(_LEAST_GAPS, len(ends) / 2)
 
 
 def _find_pitch(lines: Sequence[Line], usual: float) -> float:
     """Return the distance of lines in a stack, in sizes: the smallest that comes often, else what is usual."""
+    if len(lines) < 3:
+        return usual
     steps = Counter(round((b.baseline - a.baseline) / a.size, 1) for a, b in pairwise(lines) if _stands_below(a, b))
     often = [step for step, count in steps.items() if count >= max(2, 0.2 * sum(steps.values()))]
     return min(often, default=usual)

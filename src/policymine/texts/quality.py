@@ -134,7 +134,7 @@ def _read_words(page: Page) -> list[str]:
 
 
 def _list_words(text: str) -> list[str]:
-    return list(map(str.lower, (_ASCII_WORD if text.isascii() else _WORD).findall(text)))
+    return _ASCII_WORD.findall(text.lower()) if text.isascii() else list(map(str.lower, _WORD.findall(text)))
 
 
 def _share(words: Sequence[str], known: frozenset[str]) -> float:

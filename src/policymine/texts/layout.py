@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
@@ -25,6 +24,7 @@ from policymine.texts.pull_quotes import set_quotes_apart
 from policymine.texts.ranks import rank_headings
 from policymine.texts.row_names import name_rows
 from policymine.texts.set_apart import find_set_apart
+from policymine.texts.sheets import round_tenths
 from policymine.texts.signatures import mend_signatures
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
 from policymine.texts.strays import find_stray
@@ -272,15 +272,9 @@ def append_lines(text: str, places: list[Place], piece: Piece, vocabulary: froze
             text += " "
         start = len(text)
         text += line.text
-        box = Box(_round(line.x0), _round(line.top), _round(line.x1), _round(line.bottom))
+        box = Box(*map(round_tenths, (line.x0, line.top, line.x1, line.bottom)))
         places.append(Place(start, len(text), piece.page_number, box))
     return text, places
-
-
-@lru_cache(maxsize=4096)
-def _round(edge: float) -> float:
-    """Return an edge to a tenth of a point; lines share many, and rounding takes longer than finding it done."""
-    return round(edge, 1)
 
 
 def _goes_on_address(ending: str, lines: Sequence[Line], number: int) -> bool:

@@ -160,9 +160,7 @@ def looks_written(page: pypdfium2.PdfPage) -> bool:
 
 def _draw(page: pypdfium2.PdfPage, scale: float) -> Any:
     """Return the grey of each pixel of a page, from 0 for black to 255."""
-    import numpy as np
-
-    return np.asarray(page.render(scale=scale, grayscale=True).to_pil())
+    return page.render(scale=scale, grayscale=True).to_numpy()
 
 
 def read_pictures(document: pypdfium2.PdfDocument, numbers: Sequence[int], engine: OcrEngine) -> dict[int, OcrPage]:

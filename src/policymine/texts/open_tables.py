@@ -155,7 +155,8 @@ def _leave_out_full(words: list[Word], left: float, right: float) -> tuple[list[
 
     More columns are found without these, which are few, and these columns hold figures.
     """
-    gutters, lines = _find_gutters(words, left, right), part_lines(words)
+    lines = part_lines(words)
+    gutters = [] if any(_fills(line, left, right) for line in lines) else _find_gutters(words, left, right)
     first = min([word.x0 for word in words])
     single = find_full_lines(lines, first, [first + 1])
     wider = _find_gutters([word for word in words if id(word) not in single], left, right) if single else []
@@ -215,6 +216,13 @@ def _find_foot(words: Sequence[Word], xs: tuple[float, ...], ys: tuple[float, ..
         used.update(starts)
         bottom, last = row + 0.3 * size, row
     return (bottom,) if len(used) == len(xs) - 1 else ()
+
+
+def _fills(line: Sequence[Word], left: float, right: float) -> bool:
+    """Tell whether a line leaves no room for a gutter in an area: it runs from side to side without a gap."""
+    if line[0].x0 > left + 10 or line[-1].x1 < right - 10:
+        return False
+    return all(word.x0 - last.x1 < GUTTER for last, word in pairwise(line))
 
 
 def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:

@@ -124,6 +124,12 @@ def _split_run(characters: Characters, start: int, end: int) -> Iterator[tuple[i
     """Yield the parts of a word that stand on one baseline; note marks stand apart."""
     first = start
     size, y = characters.read_size(start), characters.read_origin(start)[1]
+    drawn = characters.find_objects(range(start, end))
+    if drawn[0] and drawn.count(drawn[0]) == len(drawn):  # of one size then, along one straight line
+        end_y = characters.read_origin(end - 1)[1]
+        if abs(end_y - y) <= 0.12 * size:
+            yield start, end
+            return
     for index in range(start + 1, end):
         next_size, next_y = characters.read_size(index), characters.read_origin(index)[1]
         if abs(next_y - y) > 0.12 * max(size, next_size) or next_size < 0.75 * size:

@@ -15,6 +15,7 @@ from policymine.texts.columns import Area, build_stacks, order_areas, widen_head
 from policymine.texts.lines import Line
 from policymine.texts.margins import tidy_margins
 from policymine.texts.marks import ITEM, STOP, is_marked, stops
+from policymine.texts.sheets import round_tenths
 from policymine.texts.side_by_side import join_forms, part_titles
 from policymine.texts.side_heads import part_bands
 
@@ -95,7 +96,7 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
             look = line.style.colour, line.style.font
             looks[look] += length
             if last is not None and _stands_below(last, line):
-                pitches[round((line.baseline - last.baseline) / line.size, 1)] += 1
+                pitches[round_tenths((line.baseline - last.baseline) / line.size)] += 1
                 changes[look] += last.style != line.style
             else:
                 runs[line.size] += 1
@@ -194,7 +195,9 @@ def _find_pitch(lines: Sequence[Line], usual: float) -> float:
     """Return the distance of lines in a stack, in sizes: the smallest that comes often, else what is usual."""
     if len(lines) < 3:
         return usual
-    steps = Counter(round((b.baseline - a.baseline) / a.size, 1) for a, b in pairwise(lines) if _stands_below(a, b))
+    steps = Counter(
+        [round_tenths((b.baseline - a.baseline) / a.size) for a, b in pairwise(lines) if _stands_below(a, b)]
+    )
     often = [step for step, count in steps.items() if count >= max(2, 0.2 * sum(steps.values()))]
     return min(often, default=usual)
 

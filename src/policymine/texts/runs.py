@@ -62,11 +62,12 @@ class RunReader:
 
     def list_runs(self, characters: Characters, page: Any, parts: Sequence[Part], frame: Frame) -> list[Run]:
         """Return for each word the run of text that it belongs to."""
-        runs = []
+        runs: list[Run] = []
+        last = None
         for first, _, drawn, _, _ in parts:
-            run = self._runs.get(drawn or -first)
-            if run is None:
-                run = self._runs[drawn or -first] = self._read_run(characters, page, first, drawn, frame)
+            if (key := drawn or -first) != last:
+                last, run = key, self._runs.get(key) or self._read_run(characters, page, first, drawn, frame)
+                self._runs[key] = run
             runs.append(run)
         return runs
 

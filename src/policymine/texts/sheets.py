@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 
@@ -76,3 +76,9 @@ class Sheet(NamedTuple):
         """The share of the page that pictures cover."""
         area = sum(max(p.x1 - p.x0, 0) * max(p.bottom - p.top, 0) for p in self.pictures)
         return min(area / max(self.width * self.height, 1), 1.0)
+
+
+@lru_cache(maxsize=8192)
+def round_tenths(points: float) -> float:
+    """Return a length to a tenth of a point; lines share many, and to find one takes a fraction of the time."""
+    return round(points, 1)

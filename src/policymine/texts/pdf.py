@@ -73,6 +73,11 @@ def _suggest(document: pypdfium2.PdfDocument) -> dict[str, str]:
 def _read_whole(raw: bytes, file: str, stack: ExitStack) -> tuple[pypdfium2.PdfDocument, list[Sheet], list[str]]:
     """Return a document, its sheets and warnings of damage to it; a table of objects that is wrong is done without."""
     document = stack.enter_context(_open(raw, file))
+    if document.get_formtype() == pypdfium2.raw.FORMTYPE_XFA_FULL:
+        raise UnreadableError(
+            f"{file} is a form (XFA) that only some programs can show; its pages ask for one of these and hold nothing "
+            "else. Open it in Adobe Acrobat, print it to PDF, then add that."
+        )
     sheets = list(_read_sheets(document, file))
     damage = find_damage(raw, [len(sheet.words) for sheet in sheets])
     if damage.misplaced:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,7 @@ def draw_strips(path: str, cuts: Sequence[Cut], scale: float) -> list[bytes]:
 def _open(raw: bytes) -> pypdfium2.PdfDocument:
     """Return a document whose pages are drawn with what was typed into their fields."""
     document = pypdfium2.PdfDocument(raw)
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of forms of another kind, which it draws the same
     document.init_forms()
     return document
 

@@ -11,6 +11,7 @@ from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, draw_pdf, find, texts
 from PIL import Image, ImageChops
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
+from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Text
 from policymine.sentences import find_sentences
 from policymine.texts import read_text, render_body
@@ -151,3 +152,23 @@ def test_values_on_turned_pages_stand_among_what_is_beside_them(tmp_path: Path, 
     assert SAID in render_body(text)
     sentence = find_sentences(text)[-1]
     assert read_boxes(path, 1, [place.box for place in sentence.places]) == sentence.text
+
+
+def make_xfa(path: Path, *, dynamic: bool) -> Path:
+    """Let a form be one that has its fields a second time, in another language; or nowhere else, if it is dynamic."""
+    changed = path.read_bytes().replace(b"/Fields [", b"/XFA [ ] /Fields [", 1)
+    if dynamic:
+        changed = changed.replace(b"/Type /Catalog", b"/NeedsRendering true /Type /Catalog", 1)
+    path.write_bytes(changed)
+    return path
+
+
+def test_a_form_that_only_some_programs_show_is_refused_and_its_kin_is_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = draw_pdf(tmp_path / "typed.pdf", make_page(lambda sheet: type_in(sheet, 72, 300, SAID)))
+    assert SAID in render_body(read_text(make_xfa(path, dynamic=False)))
+    assert draw_page(str(path), 1, 1.0)
+    assert not caplog.records
+    with pytest.raises(UnreadableError, match=r"typed\.pdf is a form \(XFA\).*print it to PDF"):
+        read_text(make_xfa(path, dynamic=True))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from policymine.findings.stands import WHOLE, Stand, Stands, convert_positions, find_interval, make_generator
 from policymine.rates import Matrix
@@ -105,4 +105,4 @@ def find_student(again: Matrix) -> float:
     """
     documents = len(again)
     error = again.mean(axis=0).std() * np.sqrt(documents / (documents - 1))
-    return float(t.ppf(0.975, documents - 1) * error)
+    return float(stdtrit(documents - 1, 0.975) * error)

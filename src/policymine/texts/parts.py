@@ -20,7 +20,8 @@ Part = tuple[int, int, int, bool, bool]
 _DROP = 1.7
 _NEW_LINE = "\r\n"
 _BREAKS = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at the end of a line: it belongs to the word before it
-_BETWEEN = np.array([code < 0x20 or code == 0xFFFE or chr(code).isspace() for code in range(0x10000)])
+_BETWEEN = np.zeros(0x10000, dtype=bool)
+_BETWEEN[[*range(0x20), 0xFFFE, *(code for code, each in enumerate(map(chr, range(0x10000))) if each.isspace())]] = True
 _MARK = re.compile(r"[\d*†‡§](?:(?<=[^\s\x00-\x1f\ufffe\d*†‡§].)|(?<=\d)(?:[*†‡§]|\d{4}|[^\W\d_]))")
 
 

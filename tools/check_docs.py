@@ -12,6 +12,7 @@ from pathlib import Path
 os.environ["COLUMNS"] = "100"
 os.environ["TERMINAL_WIDTH"] = "100"
 
+from coverage_words import render_gap_coverage, render_score_coverage
 from scale_plan import read_costs, render_costs, render_limits, render_sums
 from typer.main import get_command
 
@@ -50,6 +51,8 @@ def render_pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "reviewing.md", render_reviewing()
     yield DOCS / "exports.md", fill_page("exports.md", dictionary=render_dictionary())
     yield DOCS / "scale.md", render_scale()
+    yield DOCS / "scores.md", fill_page("scores.md", coverage=render_score_coverage())
+    yield DOCS / "findings.md", fill_page("findings.md", coverage=render_gap_coverage())
 
 
 def render_reviewing() -> str:

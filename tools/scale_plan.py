@@ -37,8 +37,8 @@ class Costs:
 
 def read_costs(folder: Path = BENCHMARKS) -> Costs:
     """Read what was measured: the largest corpus through every stage, and what one program does for a corpus."""
-    largest = _read_table((folder / "scale" / "results.md").read_text(encoding="utf-8"))[-1]
-    rows = _read_table((folder / "scale" / "parts.md").read_text(encoding="utf-8"))
+    largest = read_table((folder / "scale" / "results.md").read_text(encoding="utf-8"))[-1]
+    rows = read_table((folder / "scale" / "parts.md").read_text(encoding="utf-8"))
     parts = {row["what"]: row["what it took"] for row in rows}
     planned, saved = _find(parts, "plan "), _find(parts, "save .*SQLite")
     return Costs(
@@ -53,7 +53,8 @@ def read_costs(folder: Path = BENCHMARKS) -> Costs:
     )
 
 
-def _read_table(page: str) -> list[dict[str, str]]:
+def read_table(page: str) -> list[dict[str, str]]:
+    """Return the rows of a page's table by their columns."""
     lines = [line for line in page.splitlines() if line.startswith("|")]
     header, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
     return [dict(zip(header, row, strict=True)) for row in rows]

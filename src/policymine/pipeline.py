@@ -187,8 +187,9 @@ def plan_run(folder: Path, *, force: bool = False) -> Plan:
     codebook_key = hash_codebook(locate_codebook(corpus))
     with open_store(corpus) as store:
         known, decided = store.read_summaries(), store.read_decisions()
+    digests = {document.document: _hash_anew(corpus, document) for document in corpus.documents}
     tasks = [
-        _plan_document(corpus, document, codebook_key, decided.get(document.document, ()))
+        _plan_document(corpus, document, digests[document.document], codebook_key, decided.get(document.document, ()))
         for document in corpus.documents
     ]
     stale = [task for task in tasks if force or _is_stale(task, known.get(task.document.document))]
@@ -199,13 +200,21 @@ def plan_run(folder: Path, *, force: bool = False) -> Plan:
         tasks=tuple(stale),
         unchanged=tuple(name for name in (d.document for d in corpus.documents) if name not in stale_names),
         gone=tuple(sorted(set(known) - present)),
-        notes=tuple(_note_changes(tasks)),
+        notes=tuple(_note_changes(corpus.documents, digests)),
     )
 
 
-def _plan_document(corpus: Corpus, document: Document, codebook_key: str, decisions: tuple[Decision, ...]) -> Task:
+def _hash_anew(corpus: Corpus, document: Document) -> str:
+    """Return the SHA-256 of a document's file in the folder; empty where it has none there."""
     path = corpus.locate(document)
-    refusal, digest = "", ""
+    return hash_file(path) if document.file and not corpus.documents_at and path.is_file() else ""
+
+
+def _plan_document(
+    corpus: Corpus, document: Document, digest: str, codebook_key: str, decisions: tuple[Decision, ...]
+) -> Task:
+    path = corpus.locate(document)
+    refusal = ""
     if not document.file:
         refusal = "its file has not been fetched yet. Bring it with policymine fetch"
     elif corpus.documents_at and document.sha256:
@@ -215,12 +224,10 @@ def _plan_document(corpus: Corpus, document: Document, codebook_key: str, decisi
             f"its file {document.file} lies at {corpus.documents_at}, and the manifest has no sha256 to check it by. "
             "Write it in"
         )
-    elif not path.is_file():
+    elif not digest:
         refusal = (
             f"its file {document.file} is not in the corpus folder. Put it back, or take its row out of the manifest"
         )
-    else:
-        digest = hash_file(path)
     text_key, key = _compose_keys(refusal or digest, codebook_key, document.kind, decisions)
     return Task(document, str(path.absolute()), text_key, key, refusal, decisions, corpus.documents_at)
 
@@ -244,10 +251,10 @@ def _is_stale(task: Task, known: Summary | None) -> bool:
     return known is None or known.key != task.key
 
 
-def _note_changes(tasks: Iterable[Task]) -> Iterator[str]:
-    for task in tasks:
-        document = task.document
-        if document.sha256 and not task.refusal and not task.depot and hash_file(Path(task.path)) != document.sha256:
+def _note_changes(documents: Iterable[Document], digests: Mapping[str, str]) -> Iterator[str]:
+    for document in documents:
+        digest = digests[document.document]
+        if document.sha256 and digest and digest != document.sha256:
             yield f"{document.document}: {document.file} has changed since it was added; it is scored as it is now"
 
 

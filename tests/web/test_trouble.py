@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -111,6 +112,23 @@ def test_a_codebook_that_takes_the_place_of_another_is_noticed(own_corpus: Path)
     after, _ = catalogue.read_codebook()
     engine.dispose()
     assert before.path != after.path == (own_corpus / "own").resolve()
+
+
+def test_a_classifier_fitted_anew_is_noticed_beside_the_same_codes(own_corpus: Path) -> None:
+    """Retraining writes the classifier's papers alone: how far coders agree stands in them."""
+    own, settings = own_corpus / "own", own_corpus / "corpus.toml"
+    shutil.copytree(load_codebook("bottom_up").path, own)
+    words = settings.read_text(encoding="utf-8").replace('codebook = "bottom_up"', 'codebook = "own"')
+    settings.write_text(words, encoding="utf-8")
+    engine = connect(read_settings().locate_store(own_corpus))
+    catalogue = Catalogue(own_corpus, engine)
+    _, before = catalogue.read_codebook()
+    papers = own / "classifier.json"
+    fitted = json.loads(papers.read_bytes())
+    papers.write_text(json.dumps(fitted | {"agreement": {"elite_voice": 0.125}}), encoding="utf-8")
+    _, after = catalogue.read_codebook()
+    engine.dispose()
+    assert (before, after) == (frozenset(), {"elite_voice"})
 
 
 def test_scores_that_another_codebook_made_are_told_and_their_queue_comes_back(own_corpus: Path) -> None:

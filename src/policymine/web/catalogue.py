@@ -140,4 +140,4 @@ def _stamp(*paths: Path) -> _Stamp:
 
 
 def _stamp_codebook(codebook: Codebook) -> _Stamp:
-    return _stamp(*sorted(codebook.path.glob("*.toml")))
+    return _stamp(*sorted(codebook.path.iterdir()))

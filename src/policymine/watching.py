@@ -222,8 +222,26 @@ class _Eye:
         known = find_by_address(self.corpus, hit.address)
         if known is None or not known.file:
             return ""
-        held = [each.retrieved_at for each in self.corpus.read_files() if each.document == known.document and each.file]
-        return known.document if held and hit.published_at[:10] > max(held)[:10] else ""
+        files = (each for each in self.corpus.read_files() if each.document == known.document and each.file)
+        held = [each.retrieved_at for each in files if each.retrieved_at]
+        return known.document if held and all(_is_later(hit.published_at, each) for each in held) else ""
+
+
+def _is_later(published_at: str, retrieved_at: str) -> bool:
+    """Tell whether a page was published after a file came; where one of the times is only a day, on a later day."""
+    published, retrieved = _read_moment(published_at), _read_moment(retrieved_at)
+    if published is None or retrieved is None:
+        return published_at[:10] > retrieved_at[:10]
+    return published > retrieved
+
+
+def _read_moment(told: str) -> datetime | None:
+    """Return a time in ISO form; None where it is a day, no time, or does not say where it is told."""
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _fits(rule: Rule, hit: Hit) -> bool:

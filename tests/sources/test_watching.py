@@ -15,10 +15,11 @@ from tests.sources import pages
 from tests.sources.site import Site
 
 from policymine.candidates import accept, decline, list_candidates
-from policymine.documents import open_corpus
+from policymine.documents import add_document, open_corpus
 from policymine.errors import CorpusError, PolicymineError
 from policymine.inbox import is_being_written, take_inbox
 from policymine.ledger import State
+from policymine.records import Document, Kind, Provenance
 from policymine.sources import search
 from policymine.watches import read_watch
 from policymine.watching import Report, watch_corpus
@@ -254,6 +255,34 @@ def test_rules_accept_by_themselves(site: Site, corpus: Path) -> None:
     report = watch(corpus)
     assert (report.added, report.looked.accepted, len(report.new)) == (["one"], 1, 3)
     assert titles(corpus) == {"Devolution deal for two", "Devolution deal for three"}
+
+
+def add_speech(corpus: Path, source: Path, retrieved_at: str) -> None:
+    source.write_text("Parishes decide. " * 40, encoding="utf-8")
+    address = "https://www.gov.uk/government/speeches/one"
+    add_document(
+        corpus, source, Document("one", "", "One", Kind.SPEECH, source_url=address),
+        provenance=Provenance(address, retrieved_at),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("retrieved_at", "published_at", "changed"),
+    [
+        ("2026-02-27T09:00:00+00:00", "2026-02-27T15:00:00Z", ("one",)),
+        ("2026-02-27T09:00:00+00:00", "2026-02-27T09:30:00+01:00", ()),
+        ("2026-02-27", "2026-02-27T15:00:00Z", ()),
+        ("2026-02-27", "2026-02-28T00:00:00Z", ("one",)),
+    ],
+    ids=["later that day", "earlier, told in summer time", "that day", "the day after"],
+)
+def test_a_change_on_the_day_it_was_fetched_is_told(
+    site: Site, corpus: Path, tmp_path: Path, retrieved_at: str, published_at: str, changed: tuple[str, ...]
+) -> None:
+    set_watch(corpus)
+    add_speech(corpus, tmp_path / "one.txt", retrieved_at)
+    site.results = [result("one", published_at)]
+    assert watch(corpus).looked.changed == changed
 
 
 def test_what_is_in_the_corpus_is_no_candidate_and_its_change_is_told(site: Site, corpus: Path) -> None:

@@ -23,6 +23,7 @@ from policymine.workers import Pool
 
 _MAIN_FIGURES = ("status", "score", "low", "high")
 _BROKEN_WORD = re.compile(r"(?<=[^\W_])-\Z")
+_ADDRESS = re.compile(r"(?:://|\bwww\.)\S*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +218,15 @@ def _find_mismatches(document: str, coded: Sequence[ScoredSentence], reading: Re
 def reads_as(sentence: str, read: str) -> bool:
     """Tell whether lines read off a page are a sentence: a word may be broken at a line's end, with its hyphen or not.
 
-    Ligatures, quotation marks and runs of white space are compared as the text readers write them.
+    A web address may go on in the next line without a space. Ligatures, quotation marks and runs of white space are
+    compared as the text readers write them.
     """
     lines = [clean_text(line) for line in read.split("\n")]
     pattern = ""
     for line, is_last in zip(lines, [*[False] * (len(lines) - 1), True], strict=True):
         is_broken = not is_last and _BROKEN_WORD.search(line) is not None
-        pattern += re.escape(line[:-1]) + "-?" if is_broken else re.escape(line) + ("" if is_last else " ")
+        space = "" if is_last else " ?" if _ADDRESS.search(line) else " "
+        pattern += re.escape(line[:-1]) + "-?" if is_broken else re.escape(line) + space
     return re.fullmatch(pattern, sentence) is not None
 
 

@@ -26,7 +26,7 @@ def test_a_verification_that_holds_ends_with_0(monkeypatch: pytest.MonkeyPatch) 
     done = CliRunner().invoke(app, ["verify", "corpus"])
     assert done.exit_code == 0
     assert "20 coded sentences checked, 12 of them on their page: 0 failed (0.00%)." in done.output
-    assert "3 of 3 scores reproduced" in done.output
+    assert "1 of 1 score reproduced, 2 of 2 documents without a score came out as before." in done.output
     found = json.loads(CliRunner().invoke(app, ["verify", "corpus", "--format", "json"]).stdout)
     assert (found["holds"], found["sentences"], found["placed"], found["failed_share"]) == (True, 20, 12, 0.0)
     assert [row["status"] for row in found["documents"]] == ["scored", "not_enough_evidence", "quarantined"]
@@ -52,7 +52,7 @@ def test_sentences_that_fail_are_counted_and_shown_and_it_ends_with_1(own_corpus
     done = call("verify", own_corpus, "--show", "2", "--workers", "1")
     assert done.returncode == 1
     assert "100.00%" in done.stdout
-    assert "3 of 4 scores reproduced" in done.stdout
+    assert "3 of 3 scores reproduced, 0 of 1 document without a score came out as before." in done.stdout
     assert done.stdout.count("stored: Pigs will fly.") == 2
     assert "broken-deal: its key is abc in the store" in done.stdout
     assert "more sentences failed" in done.stderr

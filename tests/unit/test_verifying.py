@@ -161,6 +161,8 @@ def test_an_empty_verification_holds() -> None:
         ("the co-operative plan", "the co-\noperative plan"),
         ("the plan - as it is - stands", "the plan -\nas it is - stands"),
         ("a long-term plan", "a long-term\nplan"),
+        ("see https://parish.example/list?id=7 for more", "see https://parish.example/list?id\n=7 for more"),
+        ("see www.parish.example for more", "see www.parish.example\nfor more"),
     ],
 )
 def test_what_is_read_off_the_page_is_the_sentence(sentence: str, read: str) -> None:
@@ -175,6 +177,7 @@ def test_what_is_read_off_the_page_is_the_sentence(sentence: str, read: str) -> 
         ("The mayor will decide.", ""),
         ("the coop plan", "the co-op plan"),
         ("the neigh bourhood plan", "the neigh-\nbourhood plan"),
+        ("the plan isdecided", "the plan is\ndecided"),
     ],
 )
 def test_what_is_not_the_sentence_is_told(sentence: str, read: str) -> None:

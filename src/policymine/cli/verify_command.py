@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from policymine.cli import rendering
+from policymine.records import Status
 from policymine.wording import tell_number
 
 if TYPE_CHECKING:
@@ -82,16 +84,16 @@ def _list_check(check: DocumentCheck) -> dict[str, Any]:
 
 
 def _describe(check: DocumentCheck) -> str:
-    score = "score reproduced" if check.is_reproduced else "score not reproduced"
-    return (
-        f"{check.document}: {tell_number(check.sentences, 'sentence')} checked, {len(check.mismatches)} failed, {score}"
-    )
+    told = "score" if check.status is Status.SCORED else "outcome"
+    came = "reproduced" if check.is_reproduced else "not reproduced"
+    counted = tell_number(check.sentences, "sentence")
+    return f"{check.document}: {counted} checked, {len(check.mismatches)} failed, {told} {came}"
 
 
 def _show_table(verification: Verification) -> None:
     table = Table(header_style="bold")
     table.add_column("Document", overflow="fold")
-    for name in ("Coded sentences", "On their page", "By offsets", "Failed", "Share failed", "Score reproduced"):
+    for name in ("Coded sentences", "On their page", "By offsets", "Failed", "Share failed", "Reproduced"):
         table.add_column(name, justify="right")
     for check in verification.documents:
         numbers = (check.sentences, check.placed, check.sentences - check.placed, len(check.mismatches))
@@ -103,12 +105,18 @@ def _show_table(verification: Verification) -> None:
 
 
 def _summarise(verification: Verification) -> str:
-    reproduced = sum(check.is_reproduced for check in verification.documents)
+    scored = [check for check in verification.documents if check.status is Status.SCORED]
+    others = [check for check in verification.documents if check.status is not Status.SCORED]
+    without = f", {_count_reproduced(others, 'document')} without a score came out as before" if others else ""
     return (
         f"{tell_number(verification.sentences, 'coded sentence')} checked, {verification.placed} of them "
         f"on their page: {len(verification.mismatches)} failed ({_format_share(verification.failed_share)}). "
-        f"{reproduced} of {tell_number(len(verification.documents), 'score')} reproduced."
+        f"{_count_reproduced(scored, 'score')} reproduced{without}."
     )
+
+
+def _count_reproduced(checks: Sequence[DocumentCheck], noun: str) -> str:
+    return f"{sum(check.is_reproduced for check in checks)} of {tell_number(len(checks), noun)}"
 
 
 def _show_faults(verification: Verification, limit: int) -> None:

@@ -143,27 +143,27 @@ class Settings(BaseSettings):
         """Return the number of worker processes to start."""
         return self.workers or min(4, os.cpu_count() or 1)
 
+    def check_folder(self, folder: Path) -> None:
+        """Raise PolicymineError where no store can be made in the folder of a corpus."""
+        if not self.database_url and "?" in str(folder.resolve()):
+            raise PolicymineError(
+                f"{folder.resolve()} has a question mark in its path, which the address of a store cannot have. "
+                "Choose another name for that folder."
+            )
+
     def locate_store(self, folder: Path) -> str:
         """Return the SQLAlchemy address of the store of the corpus in ``folder``.
 
         In a PostgreSQL database each corpus has a schema named like it: ``?schema=`` is ours, and ``connect`` reads it.
         """
         if not self.database_url:
-            return f"sqlite:///{_check_path((folder / 'policymine.sqlite').resolve())}"
+            self.check_folder(folder)
+            return f"sqlite:///{(folder / 'policymine.sqlite').resolve()}"
         if not self.database_url.startswith("postgresql"):
             return self.database_url
         name = str(read_corpus_settings(folder).get("name", folder.resolve().name))
         schema = f"corpus_{make_slug(name).replace('-', '_')}"[:LONGEST_SCHEMA]
         return f"{self.database_url}{'&' if '?' in self.database_url else '?'}schema={schema}"
-
-
-def _check_path(path: Path) -> Path:
-    if "?" in str(path):
-        raise PolicymineError(
-            f"{path.parent} has a question mark in its path, which the address of a store cannot have. Rename that "
-            "folder."
-        )
-    return path
 
 
 @lru_cache(maxsize=1)

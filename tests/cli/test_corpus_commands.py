@@ -18,6 +18,7 @@ from policymine.errors import PolicymineError
 from policymine.pipeline import open_store, plan_run, read_results
 from policymine.records import Kind
 from policymine.reports.site import write_site
+from policymine.settings import read_settings
 
 DEAL = "marlshire-devolution-deal"
 SPEECH = [f"Point {number}: parish {number * 7} will run its own hall from year {number}." for number in range(60)]
@@ -115,6 +116,33 @@ def test_options_that_cannot_be_meant_are_refused(tmp_path: Path, words: tuple[s
     assert isinstance(done.exception, PolicymineError)
     assert said in str(done.exception)
     assert not (tmp_path / "corpus").exists()
+
+
+def test_what_is_there_already_is_passed_over_and_is_no_fault(tmp_path: Path) -> None:
+    papers, corpus = tmp_path / "papers", tmp_path / "corpus"
+    papers.mkdir()
+    (papers / "speech.txt").write_text("\n\n".join(SPEECH), encoding="utf-8")
+    assert call("add", corpus, papers).exit_code == 0
+    (papers / "note.txt").write_text("The parish will keep its hall.", encoding="utf-8")
+    again = call("add", corpus, papers)
+    assert again.exit_code == 0
+    assert "is in" in again.stderr
+    assert "Added note" in again.stderr
+    taken = call("add", corpus, papers / "speech.txt", "--as-version-of", "speech")
+    assert "1 of these was not added" in str(taken.exception)
+    call("remove", corpus, "speech", "--reason", "a draft")
+    assert "1 of these was not added" in str(call("add", corpus, papers).exception)
+
+
+def test_a_folder_in_which_no_store_can_be_made_is_refused_before_anything_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("POLICYMINE_DATABASE_URL", raising=False)
+    read_settings.cache_clear()
+    (tmp_path / "speech.txt").write_text("\n\n".join(SPEECH), encoding="utf-8")
+    done = call("add", tmp_path / "why?", tmp_path / "speech.txt")
+    assert "question mark in its path" in str(done.exception)
+    assert not (tmp_path / "why?").exists()
 
 
 class Keyboard:

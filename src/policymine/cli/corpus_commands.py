@@ -12,6 +12,7 @@ from rich.text import Text
 from policymine.cli import rendering, source_commands, version_lines
 from policymine.errors import USER_MUST_ACT, PolicymineError
 from policymine.records import Kind
+from policymine.settings import read_settings
 from policymine.wording import quote_path, tell_number
 
 if TYPE_CHECKING:
@@ -61,14 +62,15 @@ def add(
     """Copy documents into a corpus.
 
     The corpus is made where there is none; each document is listed in its manifest. What is not given is guessed, and
-    shown; at a terminal you are asked whether it is right. The same file is refused, and one that is much like a
-    document is added when you have said what it is. A page of GOV.UK comes with what GOV.UK tells of it, and a
-    publication as one document with its HTML version and its PDFs.
+    shown; at a terminal you are asked whether it is right. A file that is there already is passed over, and one that is
+    much like a document is added when you have said what it is. A page of GOV.UK comes with what GOV.UK tells of it,
+    and a publication as one document with its HTML version and its PDFs.
     """
     from policymine import adding
 
     if title and len(sources) > 1:
         raise PolicymineError(f"--title names one document, and {len(sources)} were given. Add them one at a time.")
+    read_settings().check_folder(corpus)
     texts = (each or "" for each in (published_on, publisher, area, speaker, source_url, government, note))
     given = adding.Given(title or "", kind, *texts)
     choice = _read_choice(as_version_of, as_rendition_of, as_new, len(sources))
@@ -88,7 +90,7 @@ def _add_all(
     paths = [Path(each) for each in sources if not is_address(each)]
     adviser = Person() if is_at_terminal() and not takes_doubtful else None
     outcomes = add_paths(corpus, paths, given, choice=choice, takes_doubtful=takes_doubtful, adviser=adviser)
-    refused = _report(corpus, outcomes)
+    refused = _report(corpus, outcomes, choice)
     if addresses:
         from policymine.fetching import Way
 
@@ -111,14 +113,14 @@ def _read_choice(version_of: str, rendition_of: str, as_new: bool, count: int) -
     return Choice(Relation.NEW) if as_new else None
 
 
-def _report(corpus: Path, outcomes: Iterator[adding.Added]) -> int:
-    """Say what became of each file; return how many were not added."""
+def _report(corpus: Path, outcomes: Iterator[adding.Added], choice: adding.Choice | None) -> int:
+    """Say what became of each file; return how many were not added, but for those that the corpus has already."""
     from policymine.adding import Relation
 
     refused = guessed = 0
     for outcome in outcomes:
         rendering.say(outcome.message)
-        refused += outcome.document is None
+        refused += outcome.document is None and not source_commands.is_there(corpus, outcome.known, choice)
         guessed += bool(outcome.relation is Relation.NEW and outcome.document and outcome.document.guessed)
     if guessed:
         rendering.say(

@@ -16,7 +16,7 @@ from policymine.errors import SOME_QUARANTINED, PolicymineError
 from policymine.wording import quote_path, tell_number
 
 if TYPE_CHECKING:
-    from policymine.adding import Given
+    from policymine.adding import Choice, Given
     from policymine.fetching import Filed, Way
     from policymine.ledger import Candidate
 
@@ -24,7 +24,7 @@ CorpusPath = Annotated[Path, typer.Argument(metavar="CORPUS", help="Folder of th
 
 
 def add_addresses(corpus: Path, addresses: Iterable[str], given: Given, way: Way) -> int:
-    """Add what lies at addresses and tell what came of each; return how many were not added."""
+    """Add what lies at addresses and tell what came of each; return how many were not added and are not there."""
     from policymine.fetching import Result, add_address, open_errand
 
     refused = 0
@@ -33,8 +33,20 @@ def add_addresses(corpus: Path, addresses: Iterable[str], given: Given, way: Way
         for address in addresses:
             filed = add_address(errand, address, given, way)
             rendering.say(filed.message)
-            refused += filed.result in {Result.NOT_BROUGHT, Result.KNOWN, Result.ALIKE}
+            refused += filed.result in {Result.NOT_BROUGHT, Result.ALIKE}
+            refused += filed.result is Result.KNOWN and not is_there(corpus, filed.document, way.choice)
     return refused
+
+
+def is_there(corpus: Path, known: str, choice: Choice | None) -> bool:
+    """Tell whether what was to be added is the document ``known``, so that there is nothing to mend.
+
+    There is if that is withdrawn, or if it was to be a version or another form of a document.
+    """
+    from policymine.adding import Relation
+
+    wanted = choice is None or choice.relation is Relation.NEW
+    return wanted and known in {each.document for each in open_corpus(corpus).documents}
 
 
 def take_in(corpus: Path) -> None:

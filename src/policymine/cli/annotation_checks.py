@@ -10,6 +10,7 @@ import typer
 
 from policymine.cli.rendering import say
 from policymine.codebooks import Codebook
+from policymine.wording import tell_number
 
 FAULTS_FOUND = 1
 
@@ -25,7 +26,8 @@ def check_annotations(codebook: Codebook, texts: Path | None) -> None:
     faults = sum(remark.is_fault for remark in remarks)
     counts = Counter(remark.check for remark in remarks)
     told = ", ".join(f"{check} {count}" for check, count in counts.items()) or "none"
-    say(f"Annotations of {codebook.name}: {faults} faults, {len(remarks) - faults} notes ({told}).")
+    counted = f"{tell_number(faults, 'fault')}, {tell_number(len(remarks) - faults, 'note')}"
+    say(f"Annotations of {codebook.name}: {counted} ({told}).")
     if faults:
         say("Mend the faults; the notes are for you to judge.")
         raise typer.Exit(FAULTS_FOUND)

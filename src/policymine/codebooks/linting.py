@@ -46,7 +46,7 @@ def lint_patterns(
     known = []
     for pattern in (*patterns, *vetoes):
         if pattern.label not in labels:
-            names = ", ".join(labels)
+            names = ", ".join(labels) or "none yet"
             yield Fault(file, pattern.line, f"the label {pattern.label!r} is not in codebook.toml; it has {names}")
     for pattern in patterns:
         if not _CONCEPT.fullmatch(pattern.concept):

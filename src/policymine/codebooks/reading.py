@@ -120,7 +120,9 @@ def read_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise CodebookError(f"{file} is missing. A codebook needs it; see docs/codebook.md.") from error
+        raise CodebookError(
+            f"{file} is missing. A codebook needs it; docs/classifier.md shows what stands in it."
+        ) from error
     except UnicodeDecodeError as error:
         line = bytes(error.object[: error.start]).count(b"\n") + 1
         raise CodebookError(f"{file.name}, line {line}: this is not UTF-8 text. Save {file} as UTF-8.") from error

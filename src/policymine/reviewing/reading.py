@@ -146,11 +146,11 @@ def read_reviews(connection: Connection, document: str, reviewer: str, policy: P
 
 def read_progress(connection: Connection) -> Progress:
     """Say how far reviewing has come."""
-    decided = sa.select(STANDINGS.c.reviewer, sa.func.count()).where(
-        STANDINGS.c.action.in_((Action.CODE.value, Action.ADJUDICATE.value))
-    )
+    codes = STANDINGS.c.action.in_((Action.CODE.value, Action.ADJUDICATE.value))
+    decided = sa.select(STANDINGS.c.reviewer, sa.func.count()).where(codes)
     hour = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="microseconds")
-    recent = sa.select(DECISIONS.c.reviewer, sa.func.count()).where(DECISIONS.c.decided_at >= hour)
+    own = decided.join(DECISIONS, DECISIONS.c.sequence == STANDINGS.c.sequence)
+    recent = own.where(DECISIONS.c.decided_at >= hour)
     settled = [State.CONFIRMED, State.CORRECTED, State.DISPUTED, State.ADJUDICATED]
     sums = [sa.func.coalesce(sa.func.sum(QUEUES.c[name]), 0).label(name) for name in ("sentences", *QUEUE_COUNTS)]
     total = {name: int(value) for name, value in connection.execute(sa.select(*sums)).mappings().one().items()}
@@ -161,7 +161,7 @@ def read_progress(connection: Connection) -> Progress:
     waiting = (QueueKind.SCORE, QueueKind.DOUBT, QueueKind.AUDIT)
     return Progress(
         decided=_count(connection, decided.group_by(STANDINGS.c.reviewer)),
-        last_hour=_count(connection, recent.group_by(DECISIONS.c.reviewer)),
+        last_hour=_count(connection, recent.group_by(STANDINGS.c.reviewer)),
         states=dict(states),
         waiting={kind: total[f"awaiting_{kind.value}"] for kind in waiting},
         documents={document: (sum(counts), sentences) for document, sentences, *counts in documents},

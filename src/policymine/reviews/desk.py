@@ -97,7 +97,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far reviewing has come. By reviewer: ``decided`` counts standing codings, ``last_hour`` all actions.
+    """How far reviewing has come. By reviewer: ``decided`` counts standing codings, ``last_hour`` the latest of them.
 
     ``states`` counts sentences by state, ``waiting`` those still in a queue, by kind of queue; ``documents`` is by
     document (sentences decided, sentences). ``unattached`` counts decisions whose words stand in no document now.

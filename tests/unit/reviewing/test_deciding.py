@@ -76,6 +76,15 @@ def test_the_same_sent_twice_is_one_decision(desk: Desk) -> None:
         ask(desk, "ben", 3, "none", key="k")
 
 
+def test_what_is_unsure_or_taken_back_is_not_counted_as_coded_in_the_last_hour(desk: Desk) -> None:
+    ask(desk, "ann", 3, "none")
+    ask(desk, "ann", 4, action=Action.UNSURE, note="two codes would do")
+    ask(desk, "ann", 5, "none")
+    desk.undo("ann", "back")
+    progress = desk.progress()
+    assert progress.last_hour == progress.decided == {"ann": 1}
+
+
 def test_two_who_differ_leave_a_dispute_which_a_lead_ends(desk: Desk) -> None:
     ask(desk, "ann", 5, "community_power", note="they decide")
     disputed = ask(desk, "ben", 5, "none", note="it is only a heading")

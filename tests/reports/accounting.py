@@ -227,14 +227,13 @@ class Account:
         """Say what was read of a document, as the pages of silences do."""
         row, read = self.documents.rows[name], len(self.documents.sentences[name])
         paged, pages = self.documents.pages[name], row["pages"]
-        told = f"{read} sentences were read; the source has no pages."
+        sentences = "1 sentence" if read == 1 else f"{read:,} sentences"
+        were = "was" if read == 1 else "were"
+        told = f"{sentences} {were} read; the source has no pages."
         if paged:
             begin = f"The file has {pages} page{'s' if pages > 1 else ''}"
-            told = (
-                f"{begin}; {read} sentences were read."
-                if row["warnings"]
-                else f"{begin}, and all were read: {read} sentences."
-            )
+            whole = "it was read" if pages == 1 else "all were read"
+            told = f"{begin}; {sentences} {were} read." if row["warnings"] else f"{begin}, and {whole}: {sentences}."
         silent = [str(number) for number in range(1, pages + 1) if number not in paged] if paged else []
         if silent:
             told += f" No sentence stands on page{'s' if len(silent) > 1 else ''} {', '.join(silent)} "

@@ -33,12 +33,15 @@ def backup(
     from policymine.backups.making import make_backup
 
     paper = make_backup(corpus, output)
-    size = output.stat().st_size / 1e6
-    say(f"{_tell_contents(paper)} are in {output} ({size:,.1f} MB).")
+    say(f"{_tell_contents(paper)} are in {output} ({_tell_size(output.stat().st_size)}).")
     elsewhere = open_corpus(corpus).documents_at
     if elsewhere:
         say(f"The files of the documents lie at {elsewhere} and are not in it: back them up there.")
     say(f"Put them back with: policymine restore {quote_path(output)} -o FOLDER")
+
+
+def _tell_size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:,.1f} MB" if size_bytes >= 1e6 else f"{max(size_bytes / 1e3, 1):.0f} KB"
 
 
 def restore(

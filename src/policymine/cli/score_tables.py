@@ -23,6 +23,7 @@ from policymine.reports.tables import (
     list_score,
     rank_results,
 )
+from policymine.wording import tell_number
 
 _SHORT_LETTERS = 6
 _WIDTH_FOR_WEIGHTS = 98
@@ -196,7 +197,8 @@ def show_explanation(result: Result) -> None:
 def _describe_score(result: Result, overall: Estimate) -> Iterable[str]:
     score, row = result.score, list_score(result)
     yield (
-        f"{score.sentences} sentences on {result.pages} pages; {score.coded} were given a code. Corrected for "
+        f"{tell_number(score.sentences, 'sentence')} on {tell_number(result.pages, 'page')}; {score.coded} "
+        f"{'was' if score.coded == 1 else 'were'} given a code. Corrected for "
         f"the classifier's errors they weigh {overall.bottom_up:.1f} bottom up and {overall.top_down:.1f} top down."
     )
     for name, value in row["dimensions"].items():

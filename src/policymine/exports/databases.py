@@ -15,6 +15,7 @@ from typing import Any
 from policymine.documents import make_slug
 from policymine.exports.contents import Contents
 from policymine.exports.dictionary import DICTIONARY, Column, Row, Table, Type, list_dictionary
+from policymine.wording import tell_number
 
 METADATA = "metadata.json"
 VIEW = "coded_sentences"
@@ -105,9 +106,10 @@ def _add_search(connection: sqlite3.Connection) -> None:
 
 def _describe(contents: Contents) -> str:
     about = contents.about
+    scored = tell_number(int(about["documents"]), "document")
     return (
-        f"{about['documents']} documents scored with policymine {about['policymine']}: 0 is top down, 100 is bottom "
-        f"up. Exported {about['text']}; reviewers {about['reviewers']}. Results {about['results'][:12]}."
+        f"{scored} scored with policymine {about['policymine']}: 0 is top down, 100 is bottom up. "
+        f"Exported {about['text']}; reviewers {about['reviewers']}. Results {about['results'][:12]}."
     )
 
 

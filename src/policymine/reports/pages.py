@@ -16,6 +16,7 @@ from policymine.reports.highlights import key_labels
 from policymine.reports.quotes import describe_strips
 from policymine.reports.tables import KIND_TITLES, STATUS_TITLES, format_interval, format_share, list_score
 from policymine.scores import FEWEST_CODED, FEWEST_SENTENCES, WIDEST_INTERVAL
+from policymine.wording import tell_number
 
 PAGE_STYLE = Path(__file__).parent / "templates" / "style.css"
 _LONGEST_PHRASE = 48
@@ -42,6 +43,7 @@ def build_templates(package: str) -> Environment:
     )
     environment.filters.update(
         zip=zip,
+        number=tell_number,
         share=format_share,
         whole=_format_whole,
         interval=_format_interval,

@@ -20,6 +20,7 @@ from policymine.texts.objects import (
 )
 from policymine.texts.offsets import points_to_objects
 from policymine.texts.quality import name_pages
+from policymine.wording import tell_number
 
 _PICTURE = re.compile(rb"/Subtype[ \t\r\n\f]*/Image\b")
 _FONT_FILE = re.compile(rb"/Length[123]\b|/Subtype[ \t\r\n\f]*/(?:Type1C|CIDFontType0C|OpenType)\b")
@@ -63,15 +64,16 @@ def report_damage(damage: Damage, file: str, pages_read: int) -> list[str]:
     lost = sum(damage.pages.values()) + damage.missing
     touched = sum(loss > _SLIGHT for loss in damage.pages.values()) + damage.missing
     if lost > _MOST_LOST * pages or touched > _MOST_TOUCHED * pages:
-        where = name_pages(numbers) if numbers else f"{damage.missing} page(s)"
-        verb = "are" if len(numbers) > 1 else "is"
+        where = name_pages(numbers) if numbers else tell_number(damage.missing, "page")
+        verb = "are" if (len(numbers) or damage.missing) > 1 else "is"
         raise UnreadableError(f"{where} of {file} {verb} cut short or lost: the file is damaged. {_REMEDY}.")
     warnings = []
     if numbers:
         verb = "seem" if len(numbers) > 1 else "seems"
         warnings.append(f"{name_pages(numbers)} {verb} cut short: the file is damaged. {_REMEDY}.")
     if damage.missing:
-        warnings.append(f"{damage.missing} page(s) are missing: the file is damaged. {_REMEDY}.")
+        verb = "is" if damage.missing == 1 else "are"
+        warnings.append(f"{tell_number(damage.missing, 'page')} {verb} missing: the file is damaged. {_REMEDY}.")
     if damage.misplaced and not warnings:
         warnings.append(f"The file is damaged: its table of objects is wrong, and words may be missing. {_REMEDY}.")
     return warnings

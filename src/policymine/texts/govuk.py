@@ -132,7 +132,8 @@ def _warn(value: Mapping[str, Any], details: Mapping[str, Any]) -> Iterator[str]
         yield "GOV.UK has withdrawn this document."
     attachments = len(details.get("attachments") or []) or sum(len(details.get(name) or []) for name in _DOCUMENTS)
     if attachments:
-        yield f"Only the summary page was read; its {attachments} attachment(s) are documents of their own."
+        own = "its attachment is a document" if attachments == 1 else f"its {attachments} attachments are documents"
+        yield f"Only the summary page was read; {own} of {'its' if attachments == 1 else 'their'} own."
 
 
 def parse_json(source: str, file: str) -> object:

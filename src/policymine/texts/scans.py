@@ -160,4 +160,4 @@ def check_scans(file: str, blank: Sequence[int], pages: int, unread: dict[int, s
             f"Page {first} of {file} has {unread[first]}. So it is with {len(without)} of {pages} pages: it is a scan."
         )
     if len(blank) == pages:
-        raise UnreadableError(f"{file} has no text on any of its {pages} page(s). Check the file by eye.")
+        raise UnreadableError(f"{file} has no text on any page, of {pages} in all. Check the file by eye.")

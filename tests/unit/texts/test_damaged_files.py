@@ -13,7 +13,7 @@ from reportlab import rl_config
 from policymine.errors import UnreadableError
 from policymine.records import Text
 from policymine.texts import read_text, render_body
-from policymine.texts.damage import Damage, find_damage
+from policymine.texts.damage import Damage, find_damage, report_damage
 from policymine.texts.objects import inflate, parse_value, scan_objects, unpack
 from policymine.texts.offsets import points_to_objects
 
@@ -90,6 +90,11 @@ def test_a_table_of_objects_that_is_wrong_is_done_without_and_told(whole: bytes,
 def test_a_missing_end_is_told(whole: bytes, tmp_path: Path) -> None:
     (warning,) = read(tmp_path, whole[: whole.rindex(b"startxref")]).warnings
     assert "damaged" in warning
+
+
+@pytest.mark.parametrize(("missing", "said"), [(1, "1 page is missing"), (2, "2 pages are missing")])
+def test_pages_that_are_missing_are_counted_in_words(missing: int, said: str) -> None:
+    assert report_damage(Damage(missing=missing), "deal.pdf", 40)[0].startswith(said)
 
 
 def test_a_page_that_is_counted_and_not_there_is_missing(whole: bytes) -> None:

@@ -68,7 +68,7 @@ def test_a_publication_with_attachments_reads_its_summary_and_says_so(tmp_path: 
     answer = {**ANSWER, "details": {"body": f"<p>{PROSE}</p>", "attachments": [{"title": "Deal"}]}}
     text = read(tmp_path, answer)
     assert texts(text, BlockKind.PARAGRAPH) == [PROSE]
-    assert "1 attachment(s)" in text.warnings[0]
+    assert "its attachment is a document of its own" in text.warnings[0]
 
 
 def test_withdrawn_and_translated_answers(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_consultation_gives_its_outcome_before_its_body(tmp_path: Path) -> Non
         "Original consultation",
     ]
     assert texts(text, BlockKind.PARAGRAPH) == ["Buses will be run by the mayor.", "Most people agreed.", PROSE]
-    assert "2 attachment(s)" in text.warnings[0]
+    assert "its 2 attachments are documents of their own" in text.warnings[0]
 
 
 def test_parts_in_several_types_and_titles_with_marks(tmp_path: Path) -> None:

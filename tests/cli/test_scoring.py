@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from policymine.cli import scoring
+from policymine.cli import score_tables, scoring
 from policymine.cli.scoring import TableFormat
 from policymine.database import open_writing
 from policymine.decisions import GivenRating
@@ -112,6 +113,19 @@ def test_explain_tells_all_readings_of_a_score(small_corpus: Path, capsys: pytes
     assert "by the weight of city_region_power: " in told
     assert "at weight 0.5" in told
     assert "from 500 sentences that two coders coded blind" in told
+
+
+def test_explain_says_that_a_sentence_may_count_otherwise_than_its_code(
+    small_corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scoring.explain(small_corpus, SPEECH, limit=60)
+    assert re.search(r"\d+ sentences here move the score otherwise than their codes say", capsys.readouterr().err)
+
+
+def test_one_sentence_on_one_page_is_told_as_one(small_corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = (each for each in read_results(small_corpus) if each.document.document == DEAL)
+    score_tables.show_explanation(replace(found, pages=1, score=replace(found.score, sentences=1, coded=1)))
+    assert "\n1 sentence on 1 page; 1 was given a code." in capsys.readouterr().out
 
 
 def test_since_tells_what_moved_the_score(own_corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,12 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from policymine.excerpts import Sheet
 from policymine.web.pages import write_move
+from policymine.web.reading import find_sheet
 from tests.web.conftest import DEAL, Browser
+
+SPEECH = "speech-thaxby-service-reform"
 
 
 def test_the_overview_lists_every_document_with_its_interval(read_only: TestClient) -> None:
@@ -47,6 +51,10 @@ def test_a_document_shows_what_moved_its_score(read_only: TestClient) -> None:
     assert 'class="step rise"' in page.text
     assert "What would change it" in page.text
     assert "scored for the first time" in page.text
+    assert "otherwise than" not in page.text
+    assert re.search(
+        r"sentences? here moves? the score otherwise than (its|their)", read_only.get(f"/documents/{SPEECH}").text
+    )
 
 
 def test_its_text_is_read_a_page_at_a_time_with_highlights(read_only: TestClient) -> None:
@@ -61,6 +69,31 @@ def test_a_sentence_leads_to_its_sheet_and_back(read_only: TestClient) -> None:
     page = read_only.get(f"/documents/{DEAL}/text?sentence=40").text
     assert 'id="s40"' in page
     assert f"/documents/{DEAL}/sentences/40" in page
+
+
+def test_a_page_of_the_text_is_gone_to_by_its_number(read_only: TestClient) -> None:
+    text = read_only.get(f"/documents/{DEAL}/text?sentence=40").text
+    page_number = re.findall(r'data-sentence="40" data-page="(.+?)"', text)[0]
+    gone = read_only.get(f"/documents/{DEAL}/text?page={page_number}").text
+    assert f'src="/documents/{DEAL}/pages/{page_number}.png"' in gone
+    assert f"Page {page_number} (" in gone
+
+
+SHEETS = (Sheet(0, 4, 2, "ii"), Sheet(5, 9, 3, "1"), Sheet(10, 11, 5, ""), Sheet(12, 20, 5, ""))
+
+
+@pytest.mark.parametrize(
+    ("page", "at"), [("ii", 0), ("1", 1), ("2", 0), ("3", 1), ("4", 2), ("5", 2), ("99", 3), ("0", 0), ("next", 0)]
+)
+def test_a_page_is_named_by_its_print_or_its_number_and_an_empty_one_leads_to_the_next(page: str, at: int) -> None:
+    assert find_sheet(SHEETS, "", "", page) == at
+
+
+def test_a_sentences_page_says_what_the_score_would_be_without_it(read_only: TestClient) -> None:
+    text = read_only.get(f"/documents/{DEAL}").text
+    number = re.findall(rf"/documents/{DEAL}/text\?sentence=(\d+)", text)[0]
+    page = read_only.get(f"/documents/{DEAL}/sentences/{number}").text
+    assert re.search(r"Without it the document's score would be \d+\.\d instead of \d+\.\d\.", page)
 
 
 def test_a_page_is_drawn_with_the_sentence_marked(read_only: TestClient) -> None:
@@ -89,6 +122,9 @@ def test_a_quarantined_document_says_why(read_only: TestClient) -> None:
     page = read_only.get("/documents/broken-deal")
     assert page.status_code == 200
     assert "broken" in page.text
+    assert "--as-version-of broken-deal" in page.text
+    assert '<span class="tag">could not be read</span>' in page.text
+    assert "scored for the first time" not in page.text
 
 
 @pytest.mark.parametrize("path", ["/documents/nothing", "/documents/..%2f..%2fetc", "/nowhere", "/static/..%2fapp.py"])

@@ -20,11 +20,12 @@ from policymine.errors import PolicymineError
 from policymine.histories import list_shifts, parse_since
 from policymine.pipeline import Result, locate_codebook, open_store, read_results
 from policymine.ratings import RatingMap
-from policymine.records import Kind
+from policymine.records import Kind, ScoredSentence
 from policymine.reports import tables
+from policymine.reports.quotes import pulls_as_coded
 from policymine.reports.rated import rate_results
 from policymine.settings import read_settings
-from policymine.wording import quote_path
+from policymine.wording import quote_path, tell_number
 
 
 class TableFormat(StrEnum):
@@ -122,7 +123,8 @@ def explain(
     results = read_results(corpus)
     result = next(each for each in results if each.document == found)
     with open_store(opened) as store:
-        rows = tables.list_evidence(store.read_sentences(found.document, settled=True), limit)
+        scored = store.read_sentences(found.document, settled=True)
+    rows = tables.list_evidence(scored, limit)
     if format_ is not TableFormat.TABLE:
         _write(rows, format_)
         return
@@ -132,7 +134,20 @@ def explain(
         score_tables.show_ratings(ratings, [result])
     if rows:
         show_evidence("The sentences that moved the score most (+ bottom up, - top down, in logits)", rows)
+        shown = {row["sentence"] for row in rows}
+        _tell_against(opened, [each for each in scored if each.sentence.index in shown])
         _warn_of_weak_codes(opened, {str(row["code"]) for row in rows})
+
+
+def _tell_against(corpus: Corpus, shown: Sequence[ScoredSentence]) -> None:
+    poles = {code.name: code.pole for code in load_codebook(locate_codebook(corpus)).codes}
+    against = sum(not pulls_as_coded(each, poles) for each in shown)
+    if against:
+        moves, says = ("moves", "its code says") if against == 1 else ("move", "their codes say")
+        say(
+            f"{tell_number(against, 'sentence')} here {moves} the score otherwise than {says}: a sentence counts by "
+            "what sentences that the classifier codes so turned out to be, in documents that it had not seen."
+        )
 
 
 def _warn_of_weak_codes(corpus: Corpus, codes: set[str]) -> None:

@@ -63,13 +63,14 @@ def choose_quotes(
     ``poles`` are the ends of the codes. A sentence that the correction counts for another end than the one at which its
     code stands is no evidence that people could read, and is left out; so is one whose code is less likely than not.
     """
-    agreeing = [each for each in scored if _pulls_as_coded(each, poles) and _is_likely(each)]
+    agreeing = [each for each in scored if pulls_as_coded(each, poles) and _is_likely(each)]
     by_number = {each.sentence.index: each for each in agreeing}
     rows = list_evidence(agreeing, limit)
     return tuple(_build_quote(row, by_number[row["sentence"]], settled.get(row["sentence"], "")) for row in rows)
 
 
-def _pulls_as_coded(scored: ScoredSentence, poles: Mapping[str, str]) -> bool:
+def pulls_as_coded(scored: ScoredSentence, poles: Mapping[str, str]) -> bool:
+    """Tell whether a sentence moves its document to the end of its code; ``poles`` are those of the codes."""
     return poles.get(scored.label.code) == (BOTTOM_UP if scored.influence > 0 else TOP_DOWN)
 
 

@@ -38,6 +38,6 @@ def build_waterfall(overall: Estimate, moving: Sequence[ScoredSentence]) -> tupl
     return tuple(steps)
 
 
-def find_without(overall: Estimate, scored: ScoredSentence) -> float:
-    """Return the score that a document would have without a sentence."""
-    return compute_score(max(overall.bottom_up - scored.bottom_up, 0.0), max(overall.top_down - scored.top_down, 0.0))
+def find_without(overall: Estimate, bottom_up: float, top_down: float) -> float:
+    """Return the score that a document would have without a sentence that adds so much to its ends."""
+    return compute_score(max(overall.bottom_up - bottom_up, 0.0), max(overall.top_down - top_down, 0.0))

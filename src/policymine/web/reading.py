@@ -30,11 +30,24 @@ def read_number(value: str) -> int:
     return int(value) if value.isascii() and value.isdecimal() and len(value) <= _LONGEST_DIGITS else -1
 
 
-def find_sheet(sheets: Sequence[Sheet], sheet: str, sentence: str) -> int:
-    """Return the index of the sheet that an address asks for: by a sentence, or by its number from 1."""
+def find_sheet(sheets: Sequence[Sheet], sheet: str, sentence: str, page: str = "") -> int:
+    """Return the index of the sheet that an address asks for: by a sentence, a page, or by its number from 1."""
     wanted = read_number(sentence)
     found = next((at for at, each in enumerate(sheets) if each.first <= wanted <= each.last), None)
-    return found if found is not None else min(max(read_number(sheet), 1), len(sheets)) - 1
+    if found is not None:
+        return found
+    return find_page(sheets, page.strip()) if page.strip() else min(max(read_number(sheet), 1), len(sheets)) - 1
+
+
+def find_page(sheets: Sequence[Sheet], page: str) -> int:
+    """Return the index of the first sheet of a page, named by what is printed on it or by its number.
+
+    A page on which nothing stands leads to the next on which something does, or to the last.
+    """
+    printed = (at for at, each in enumerate(sheets) if each.page_label.casefold() == page.casefold())
+    number = read_number(page)
+    later = (at for at, each in enumerate(sheets) if each.page_number >= number >= 0)
+    return next(printed, next(later, len(sheets) - 1 if number > 0 else 0))
 
 
 def read_page(engine: Engine, document: str, sheets: Sequence[Sheet], at: int) -> ReadingPage:

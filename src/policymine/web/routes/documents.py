@@ -12,6 +12,7 @@ from policymine.errors import CorpusError
 from policymine.excerpts import list_sheets, read_moving, read_profile
 from policymine.histories import list_shifts, list_versions
 from policymine.records import Status
+from policymine.reports.quotes import pulls_as_coded
 from policymine.reports.waterfalls import build_waterfall, find_without
 from policymine.settings import read_settings
 from policymine.store import Store
@@ -36,6 +37,7 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
     ends = [max(moving, key=lambda one: one.influence), min(moving, key=lambda one: one.influence)] if moving else []
     ratings = room.desk.read_ratings(name)
     history = Store(room.engine).read_history(name)
+    poles = {code.name: code.pole for code in codebook.codes}
     return room.render(
         request,
         "document.html",
@@ -45,7 +47,8 @@ def show_document(request: Request, room: RoomHere, visitor: Visitor, document: 
         codes=index_codes(codebook),
         weak=weak,
         steps=build_waterfall(overall, moving) if overall else (),
-        without=[(each, find_without(overall, each)) for each in ends if overall],
+        against=sum(not pulls_as_coded(each, poles) for each in moving),
+        without=[(each, find_without(overall, each.bottom_up, each.top_down)) for each in ends if overall],
         profile=read_profile(room.engine, name),
         shifts=list(reversed(list_shifts(history, ""))),
         versions=list(reversed(list_versions(snapshot.files.get(name, ()), history))),
@@ -67,6 +70,7 @@ def show_text(
     visitor: Visitor,
     document: str,
     sheet: str = "",
+    page: str = "",
     sentence: str = "",
     blind: str = "",
 ) -> HTMLResponse:
@@ -76,7 +80,7 @@ def show_text(
     sheets = list_sheets(room.engine, result.document.document)
     if not sheets:
         raise CorpusError(f"No text of {result.document.title} has been read: {result.score.reason}.")
-    at = find_sheet(sheets, sheet, sentence)
+    at = find_sheet(sheets, sheet, sentence, page)
     return room.render(
         request,
         "text.html",

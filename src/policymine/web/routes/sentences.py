@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from policymine.records import Score, Status
 from policymine.reports.tables import format_interval
+from policymine.reports.waterfalls import find_without
 from policymine.reviews import Action, Queue, QueueKind
-from policymine.reviews.desk import Move, Outcome
+from policymine.reviews.desk import Move, Outcome, SentenceView
 from policymine.web.cards import build_card, find_last_move, read_queue, read_request
 from policymine.web.room import Coder, Room, RoomHere, SentHere, Visitor
 
@@ -31,8 +33,15 @@ def show_sentence(
         visitor=visitor,
         card=build_card(room, view, Queue(QueueKind.OPENED)),
         result=result,
+        without=_find_without(result.score, view),
         move=find_last_move(room, result.document.document) if moved else None,
     )
+
+
+def _find_without(score: Score, view: SentenceView) -> float | None:
+    """Return the score that a document would have without a sentence; None where it has none, or the same."""
+    stated = score.overall if score.status is Status.SCORED and view.influence else None
+    return find_without(stated, view.bottom_up, view.top_down) if stated else None
 
 
 @router.post("/decisions")

@@ -162,6 +162,7 @@ def check_document(account: Account, page: Page) -> None:
         _check_scored(account, page, name)
     if name in account.documents.figures:
         _check_readings(account, page, name)
+    _check_hand(account, page, name)
     for quote in page.soup.select("ol.quotes > li"):
         check_quote(account, name, quote)
         page.take(quote)
@@ -178,6 +179,25 @@ def _check_scored(account: Account, page: Page, name: str) -> None:
     between = f"Between {low} and {high} (95% interval), on a scale from 0 (top down) to 100 (bottom up)."
     weight = f"weighs as much as {account.salience(name)} of its {row['sentences_counted']} sentences."
     page.take_words(f"{between} What it says for either end {weight}")
+
+
+def count_settled(account: Account, name: str) -> tuple[int, int]:
+    """Return the number of sentences whose code people settled, and that of those which have another code by that."""
+    settled = [row for row in account.documents.sentences.get(name, ()) if row["settled"]]
+    return len(settled), sum(row["settled"] != row["proposed"] for row in settled)
+
+
+def _check_hand(account: Account, page: Page, name: str) -> None:
+    """Check that the reviewers' hand is told; what the score was without it is checked elsewhere."""
+    settled, changed = count_settled(account, name)
+    told = page.soup.select_one("p.hand")
+    assert (told is not None) == bool(settled)
+    if told is not None:
+        codes = "code of 1 sentence" if settled == 1 else f"codes of {settled} sentences"
+        kept = settled - changed
+        assert f"Reviewers settled the {codes}: {kept} as the classifier proposed, {changed} otherwise." in page.take(
+            told
+        )
 
 
 def _check_readings(account: Account, page: Page, name: str) -> None:

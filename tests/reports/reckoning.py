@@ -171,6 +171,8 @@ def _check_score_row(account: Account, row: dict[str, str]) -> None:
     assert row["sentences"] == str(document["sentences_counted"] or 0)
     assert row["coded"] == str(document["sentences_coded"] or 0)
     assert row["coded_twice"] == str(document["coded_twice"] or 0)
+    settled, changed = page_checks.count_settled(account, name)
+    assert (row["settled_by_reviewers"], row["changed_by_reviewers"]) == (str(settled), str(changed))
     ranked = [each for each in account.list_kind(row["kind"]) if account.is_scored(each)]
     assert row["rank"] == (str(ranked.index(name) + 1) if scored else "")
 

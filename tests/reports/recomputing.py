@@ -37,7 +37,7 @@ class Documents:
     """An export's rows by document (but for withdrawn ones), and the codebook's files.
 
     A sentence's ``code`` and ``commitment`` are what people settled, else the program's; ``settled`` is the code that
-    people gave it, else empty.
+    people gave it, else empty, and ``proposed`` the program's.
     ``pages`` are the numbers of the pages on which a sentence stands; ``bodies`` are the texts that offsets count in.
     Neither is in the tables of an export: they are read from the store.
     """
@@ -74,7 +74,8 @@ def read_documents(tables: Path, codebook: Path, stored: dict[str, tuple[str, se
     settled = settle_rows(_read_lines(tables / "reviews.jsonl"))
     for row in _read_lines(tables / "sentences.jsonl"):
         key = row["document"], row["sentence"]
-        sentences[row["document"]].append(row | labels[key] | settled.get(key, {"settled": ""}))
+        proposed = {"proposed": labels[key]["code"]}
+        sentences[row["document"]].append(row | labels[key] | proposed | settled.get(key, {"settled": ""}))
     for row in _read_lines(tables / "mentions.jsonl"):
         mentions[row["document"]].append(row)
     for row in _read_lines(tables / "scores.jsonl"):

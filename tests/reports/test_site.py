@@ -109,6 +109,20 @@ def test_codes_that_people_settled_count_for_themselves_and_narrow_the_interval(
     assert after["high"] - after["low"] < before.high - before.low
 
 
+def test_a_document_page_tells_what_reviewers_did_and_the_score_without_them(
+    pages: dict[str, BeautifulSoup], small_corpus: Path
+) -> None:
+    before = next(each.score.overall for each in read_results(small_corpus) if each.document.document == DEAL)
+    assert before
+    told = read_words(pages[f"documents/{DEAL}.html"].select_one("p.hand") or "")
+    score, low, high = (f"{round(each, 1):.0f}" for each in (before.score, before.low, before.high))
+    assert told == (
+        "Reviewers settled the codes of 19 sentences: 17 as the classifier proposed, 2 otherwise. "
+        f"Without any review its score was {score} ({low}–{high})."
+    )
+    assert pages[f"documents/{LONE}.html"].select_one("p.hand") is None
+
+
 def test_every_number_of_the_report_is_accounted_for(account: Account, site: Path) -> None:
     assert {key: len(gap["said"]) for key, gap in account.gaps.items()} == {
         ("marlshire", "Judith Hallworth", "2024"): 2

@@ -268,6 +268,7 @@ def _build_document(builder: Builder, result: Result, text: Mapping[str, Any]) -
         result=result,
         quotes=builder.pictures.quotes.get(name, ()),
         hidden=builder.hidden.get(name, 0),
+        hand=material.hands.get(name),
         refused=builder.pictures.refused.get(name, ""),
         silences=material.silences.get(name),
         gaps=[gap for gap in material.gaps.found if result.document in (*gap.words, *gap.deals)],
@@ -288,7 +289,7 @@ def gather_text(name: str, store: Store) -> dict[str, Any]:
 
 def _build_tables(material: Material, pictures: Pictures) -> Iterator[File]:
     tables = {
-        "scores": list_scores(material.results),
+        "scores": _list_scores(material),
         "gaps": list_gaps(material.gaps.found),
         "silences": list_silences(material.silences.values()),
         "trends": list_trends(material.trends),
@@ -296,6 +297,16 @@ def _build_tables(material: Material, pictures: Pictures) -> Iterator[File]:
     }
     for name, rows in tables.items():
         yield f"tables/{name}.csv", write_csv(rows)
+
+
+def _list_scores(material: Material) -> list[Row]:
+    """Return the scores with how many sentences' codes reviewers settled, and how many of these otherwise."""
+    rows = list_scores(material.results)
+    hands = [material.hands.get(row["document"]) for row in rows]
+    return [
+        row | {"settled_by_reviewers": hand.settled if hand else 0, "changed_by_reviewers": hand.changed if hand else 0}
+        for row, hand in zip(rows, hands, strict=True)
+    ]
 
 
 def _list_quotes(name: str, quotes: Any) -> list[Row]:

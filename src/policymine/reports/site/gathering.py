@@ -22,6 +22,7 @@ from policymine.pipeline import Result, open_store, read_results
 from policymine.ratings import RatingMap
 from policymine.records import Document, ScoredSentence
 from policymine.reports.findings import build_trend, load_corpus_rules, read_readings
+from policymine.reports.hands import Hand, read_hands
 from policymine.reports.quotes import Quote, choose_quotes
 from policymine.reports.rated import rate_results
 from policymine.reports.tables import rank_results
@@ -32,7 +33,7 @@ _ID_LETTERS = 16
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a report tells. ``results`` are ranked; ``silences`` and ``quotes`` are by document.
+    """What a report tells. ``results`` are ranked; ``silences``, ``quotes`` and ``hands`` are by document.
 
     ``corpus_id`` stands for the documents and their bytes, ``scores_id`` for every score and all that it rests on.
     """
@@ -45,6 +46,7 @@ class Material:
     silences: Mapping[str, Silences]
     trends: tuple[Trend, ...]
     quotes: Mapping[str, tuple[Quote, ...]]
+    hands: Mapping[str, Hand]
     evaluation: Evaluation | None
     ratings: RatingMap
     weak: frozenset[str]
@@ -74,6 +76,7 @@ def gather_material(folder: Path) -> Material:
         silences={each.reading.document.document: each for each in silences},
         trends=tuple(build_trend(results, stands, by, rules) for by in Period),
         quotes=_read_quotes(corpus, results, {code.name: code.pole for code in rules.codebook.codes}),
+        hands=_read_hands(corpus, results),
         evaluation=read_evaluation(rules.codebook.path),
         ratings=rate_results(corpus, results),
         weak=read_weak_codes(rules.codebook.path),
@@ -90,6 +93,11 @@ def _read_quotes(corpus: Corpus, results: Iterable[Result], poles: Mapping[str, 
             name: _choose_quotes(store.read_sentences(name, settled=True), decided.get(name, ()), poles)
             for name in names
         }
+
+
+def _read_hands(corpus: Corpus, results: Iterable[Result]) -> dict[str, Hand]:
+    with open_store(corpus) as store:
+        return read_hands(store, {each.document.document: each.score for each in results if each.score.sentences})
 
 
 def _choose_quotes(

@@ -116,6 +116,16 @@ def read_history(page: Any) -> list[str]:
     return list(page.locator("#history + .scroll tbody tr").all_inner_texts())
 
 
+def test_every_score_is_seen_on_a_telephone_without_moving_the_table(live: Live, open_page: Callable[..., Any]) -> None:
+    page = open_page(390)
+    page.goto(live.address)
+    cells = page.locator(".ranking tbody td.scale + td")
+    boxes = [each.bounding_box() for each in cells.all()]
+    assert boxes
+    assert all(box["x"] + box["width"] <= 390 for box in boxes), boxes
+    page.locator(".ranking td.date").first.wait_for(state="hidden")
+
+
 def test_the_page_stands_beside_its_text_on_a_telephone(live: Live, open_page: Callable[..., Any]) -> None:
     page = open_page(390)
     page.goto(f"{live.address}/documents/{DEAL}")

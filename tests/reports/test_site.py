@@ -130,6 +130,10 @@ def test_every_number_of_the_report_is_accounted_for(account: Account, site: Pat
     assert list_unaccounted(account, site) == []
 
 
+def test_a_report_says_under_what_terms_its_quotes_stand(pages: dict[str, BeautifulSoup]) -> None:
+    assert "under the terms of whoever published them" in read_words(pages["cite.html"])
+
+
 def test_a_number_that_is_not_accounted_for_is_listed(account: Account, site: Path, tmp_path: Path) -> None:
     changed = tmp_path / "changed"
     shutil.copytree(site, changed)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from policymine.coding import Coder, Reader, build_codebook_reader, build_coder
 from tests import stores
@@ -22,6 +23,9 @@ LONGEST = (
     "flows", "test_nothing_lost.py", "test_readme.py", "test_mentions_doc.py", "test_accessibility.py", "test_study.py",
     "test_faults.py", "test_journeys.py",
 )  # fmt: skip
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")  # a busy machine takes a second for what takes a millisecond
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -34,7 +34,7 @@ def test_it_gives_the_probabilities_of_the_pipeline_on_every_written_sentence(co
     assert coder.classifier.predict(readings[:1])[0] == pytest.approx(fast[0], abs=TOLERANCE)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), min_size=1, max_size=5))
 def test_it_gives_them_for_any_words(coder: Coder, texts: list[str]) -> None:
     readings = coder.reader.read([Passage(str(number), text, "", text) for number, text in enumerate(texts)])

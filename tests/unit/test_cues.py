@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policymine.codebooks import load_codebook
@@ -19,7 +19,6 @@ MODALS = ["will", "won't", "shall", "must", "may", "not", "’"]
 WORDS = [*MODALS, "we", "if", "the", "council", "who", "explore", ",", "that", "(", ")", "?", "●"]
 
 
-@settings(deadline=None)
 @given(st.one_of(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), st.text(max_size=120)))
 def test_hits_lie_inside_the_sentence_and_give_its_words(sentence: str) -> None:
     reading = READER.read(sentence)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policymine.codebooks import Codebook, load_codebook
@@ -35,7 +35,7 @@ THINGS = ["neighbourhood", "plan", "estate", "trading", "payment", "by", "result
 MARKS = ["the", "of", "and", "not", "in", ",", ".", "“", "”", "\n\n", "\u00a0", "é", "😀"]
 WORDS = PLACES + BODIES + PEOPLE + THINGS + MARKS
 TEXTS = st.one_of(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), st.text(max_size=200))
-SLOW_IS_FINE = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+MANY_EXAMPLES = settings(max_examples=150)
 
 
 def layer_of(mention: Mention, codebook: Codebook = CODEBOOK) -> str:
@@ -46,7 +46,7 @@ def texts_of(sentence: str, label: str, tagger: Tagger = TAGGER) -> list[str]:
     return [each.text for each in find_mentions(sentence, tagger) if each.label == label]
 
 
-@SLOW_IS_FINE
+@MANY_EXAMPLES
 @given(TEXTS)
 def test_offsets_are_inside_the_text_and_give_its_words(text: str) -> None:
     for mention in find_mentions(text, TAGGER):
@@ -54,7 +54,7 @@ def test_offsets_are_inside_the_text_and_give_its_words(text: str) -> None:
         assert text[mention.start_char : mention.end_char] == mention.text
 
 
-@SLOW_IS_FINE
+@MANY_EXAMPLES
 @given(TEXTS)
 def test_mentions_of_one_layer_never_overlap(text: str) -> None:
     found = find_mentions(text, TAGGER)
@@ -63,13 +63,13 @@ def test_mentions_of_one_layer_never_overlap(text: str) -> None:
         assert all(first[1] <= second[0] for first, second in pairwise(ends))
 
 
-@SLOW_IS_FINE
+@MANY_EXAMPLES
 @given(TEXTS)
 def test_finding_twice_gives_the_same(text: str) -> None:
     assert find_mentions(text, TAGGER) == find_mentions(text, TAGGER)
 
 
-@SLOW_IS_FINE
+@MANY_EXAMPLES
 @given(TEXTS)
 def test_no_mention_overlaps_a_veto_of_its_label(text: str) -> None:
     flat = text.lower()
@@ -81,7 +81,7 @@ def test_no_mention_overlaps_a_veto_of_its_label(text: str) -> None:
                 assert mention.end_char <= start or mention.start_char >= start + len(veto)
 
 
-@SLOW_IS_FINE
+@MANY_EXAMPLES
 @given(
     st.sampled_from([each for each in CODEBOOK.patterns if each.match == "lower" and len(each.variants) < 30]),
     st.data(),

@@ -150,7 +150,7 @@ def test_long_sections_are_cut_into_blocks() -> None:
     assert list(find_blocks(np.array([0, 0, 1, 1]))) == [0, 0, 1, 1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=80), st.booleans())
 def test_any_document_gets_figures_that_hold_together(codes: list[int], known: bool) -> None:
     score, weights = score_document(make_evidence(codes, known=known), UNSURE, SCHEME, seed=1, draws=200)

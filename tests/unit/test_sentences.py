@@ -117,7 +117,7 @@ def test_places_follow_the_sentence_over_a_page_break() -> None:
     assert second.places[0].end_char == len("Mayors do not.")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(max_size=120), max_size=6))
 def test_any_text_gives_sentences_in_order_inside_the_body(paragraphs: list[str]) -> None:
     text = make_text(*(Block(BlockKind.PARAGRAPH, each) for each in paragraphs))

@@ -19,7 +19,11 @@ from policymine.texts.frames import Frame
 from policymine.texts.parts import Part
 from policymine.texts.sheets import Shape, Word
 
-_TYPED_ON = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+_TYPED_ON = frozenset({pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT})
+_MARKS = frozenset({
+    pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_HIGHLIGHT,
+    pdfium.FPDF_ANNOT_REDACT,
+})  # fmt: skip
 _UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 _CHECKED = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 _NOT_TYPED = (pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_SIGNATURE)
@@ -31,10 +35,12 @@ _SLACK = 1.0
 class Typed(NamedTuple):
     """What was pressed into a page: each object that draws it, with the boxes in user space that it is shown in.
 
-    A field shows no more than its box has room for, though it may hold more.
+    A field shows no more than its box has room for, though it may hold more. ``marks`` are the boxes of what was drawn
+    on the page, which may hide words.
     """
 
     drawn: Mapping[int, Sequence[Edges]] = {}
+    marks: Sequence[Edges] = ()
 
     def shows(self, drawn: int, x: float, y: float) -> bool:
         """Tell whether a point of user space that an object draws is shown; what was not typed is."""
@@ -54,17 +60,26 @@ def open_page(document: Any, index: int) -> tuple[Any, Typed]:
     The document in memory is changed where something was typed. The page is to be closed by the caller.
     """
     page = pdfium.FPDF_LoadPage(document, index)
-    if not page or not _may_be_typed_on(page):
+    if not page or not 0 < pdfium.FPDFPage_GetAnnotCount(page) <= _MOST:
         return page, NOTHING
-    before = pdfium.FPDFPage_CountObjects(page)
-    with _fill_in(document, page) as environment:
-        boxes = [box for note in _open_notes(page) if (box := _keep(environment, note)) is not None]
+    subtypes = [pdfium.FPDFAnnot_GetSubtype(note) for note in _open_notes(page)]
+    marks = _list_marks(page) if not _MARKS.isdisjoint(subtypes) else ()
+    boxes: list[Edges] = []
+    if not _TYPED_ON.isdisjoint(subtypes):
+        before = pdfium.FPDFPage_CountObjects(page)
+        with _fill_in(document, page) as environment:
+            boxes = [box for note in _open_notes(page) if (box := _keep(environment, note)) is not None]
     if not boxes:
-        return page, NOTHING
+        return page, Typed(marks=marks) if marks else NOTHING
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     pdfium.FPDF_ClosePage(page)
     page = pdfium.FPDF_LoadPage(document, index)
-    return page, Typed(dict(_list_pressed(page, before, boxes))) if page else NOTHING
+    return page, Typed(dict(_list_pressed(page, before, boxes)), marks) if page else NOTHING
+
+
+def _list_marks(page: Any) -> list[Edges]:
+    marks = (note for note in _open_notes(page) if pdfium.FPDFAnnot_GetSubtype(note) in _MARKS)
+    return [box for note in marks if (box := _read_box(note)) is not None]
 
 
 def find_shown(typed: Typed, words: Sequence[Word], parts: Sequence[Part], frame: Frame) -> Iterator[bool]:
@@ -92,12 +107,6 @@ def _fill_in(document: Any, page: Any) -> Iterator[Any]:
         pdfium.FPDFDOC_ExitFormFillEnvironment(environment)
 
 
-def _may_be_typed_on(page: Any) -> bool:
-    if not 0 < pdfium.FPDFPage_GetAnnotCount(page) <= _MOST:
-        return False
-    return any(pdfium.FPDFAnnot_GetSubtype(note) in _TYPED_ON for note in _open_notes(page))
-
-
 def _open_notes(page: Any) -> Iterator[Any]:
     """Yield what lies on a page, links and remarks too, each open until the next."""
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
@@ -109,22 +118,28 @@ def _open_notes(page: Any) -> Iterator[Any]:
 
 
 def _keep(environment: Any, note: Any) -> Edges | None:
-    """Return the box of what somebody typed and a reader sees; hide anything else, so that it is not pressed."""
+    """Return the box of what somebody typed or drew and a reader sees; hide any other, so that it is not pressed."""
     flags = pdfium.FPDFAnnot_GetFlags(note)
-    rectangle = pdfium.FS_RECTF()
-    if not flags & _UNSEEN and _holds_words(environment, note) and pdfium.FPDFAnnot_GetRect(note, rectangle):
-        left, right = sorted((rectangle.left, rectangle.right))
-        low, top = sorted((rectangle.bottom, rectangle.top))
-        return left, top, right, low
+    if not flags & _UNSEEN and _is_by_hand(environment, note) and (box := _read_box(note)) is not None:
+        return box
     pdfium.FPDFAnnot_SetFlags(note, flags | pdfium.FPDF_ANNOT_FLAG_HIDDEN)
     return None
 
 
-def _holds_words(environment: Any, note: Any) -> bool:
-    """Tell whether it is typed or ticked by hand; the names of buttons and the stamps of signatures are not."""
+def _read_box(note: Any) -> Edges | None:
+    rectangle = pdfium.FS_RECTF()
+    if not pdfium.FPDFAnnot_GetRect(note, rectangle):
+        return None
+    left, right = sorted((rectangle.left, rectangle.right))
+    low, top = sorted((rectangle.bottom, rectangle.top))
+    return left, top, right, low
+
+
+def _is_by_hand(environment: Any, note: Any) -> bool:
+    """Tell whether it is typed, ticked or drawn by hand; the names of buttons and the stamps of signatures are not."""
     subtype = pdfium.FPDFAnnot_GetSubtype(note)
     if subtype != pdfium.FPDF_ANNOT_WIDGET:
-        return subtype in _TYPED_ON
+        return subtype in _TYPED_ON or subtype in _MARKS
     kind = pdfium.FPDFAnnot_GetFormFieldType(environment, note)
     if kind in _CHECKED:
         return bool(pdfium.FPDFAnnot_IsChecked(environment, note))

@@ -82,7 +82,8 @@ class PageReader:
         shapes, pictures = self._shapes.read_shapes(page, frame, width, height, known)
         if white:
             words = drop_unseen(words, white, self._shapes.read_grounds(page, frame, self._runs.known))
-        seen = drop_unseen_words(page, words, self._shapes.bars, (width, height), turn) if self._shapes.bars else words
+        bars = [*self._shapes.bars, *(frame.place_box(*mark) for mark in self._typed.marks)]
+        seen = drop_unseen_words(page, words, bars, (width, height), turn) if bars else words
         sheet = Sheet(index + 1, self._read_label(index), width, height, seen, shapes, pictures, hidden)
         sheet = sheet._replace(unseen_words=len(words) - len(seen))
         return sheet._replace(unmapped_share=unmapped, wrong_words=wrong, upright=self._runs.is_upright)

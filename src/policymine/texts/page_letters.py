@@ -124,7 +124,7 @@ def _read_page(document: Any, number: int, name: str) -> PageLetters:
     try:
         text_page = pdfium.FPDFText_LoadPage(page)
         try:
-            found = _blank_unseen(page, _read_characters(page, text_page, typed))
+            found = _blank_unseen(page, _read_characters(page, text_page, typed), typed)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
         return _read_as_laid_out(document, number, found) if found.is_doubtful or found.leaning else found
@@ -175,14 +175,16 @@ def _read_characters(page: Any, text_page: Any, typed: Typed) -> PageLetters:
     return PageLetters(text, _box(shown[:, 0:2]), cells, shown[:, 4], gaps, leaning if leaning > _FEW else 0, size)
 
 
-def _blank_unseen(page: Any, found: PageLetters) -> PageLetters:
+def _blank_unseen(page: Any, found: PageLetters, typed: Typed) -> PageLetters:
     """Return a page's characters with blanks in place of words that dark bars hide from a reader."""
     shapes = ShapeReader(Painter())
-    shapes.read_shapes(page, find_frame(page, *found.size), *found.size, frozenset())
-    if not shapes.bars:
+    frame = find_frame(page, *found.size)
+    shapes.read_shapes(page, frame, *found.size, frozenset())
+    bars = [*shapes.bars, *(frame.place_box(*mark) for mark in typed.marks)]
+    if not bars:
         return found
     words = [word for word in _WORD.finditer(found.letters) if any(map(str.isalnum, word[0]))]
-    unseen = find_unseen(page, enumerate(_find_band(found, *word.span()) for word in words), shapes.bars, found.size)
+    unseen = find_unseen(page, enumerate(_find_band(found, *word.span()) for word in words), bars, found.size)
     letters = found.letters
     for first, last in (words[number].span() for number in unseen):
         letters = letters[:first] + " " * (last - first) + letters[last:]

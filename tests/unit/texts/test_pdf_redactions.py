@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from drawing import HEIGHT, PROSE, Draw, ReadPages, Sheet, draw_pdf, texts
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
 from policymine.records import BlockKind, Box
 from policymine.sentences import find_sentences
@@ -53,6 +54,39 @@ def test_words_under_or_on_a_dark_bar_are_left_out_and_told(
     assert "Vellbrook" not in render_body(text)
     assert texts(text, BlockKind.PARAGRAPH)[2:] == [f"{BEFORE} {AFTER}"]
     assert text.warnings == (TOLD,)
+
+
+def mark(sheet: Sheet, subtype: str, colour: tuple[float, float, float]) -> None:
+    x = 71 + sheet.canvas.stringWidth(f"{BEFORE} ", "Helvetica", 11)
+    left, low, right, top = x, HEIGHT - 303, x + sheet.canvas.stringWidth(NAME, "Helvetica", 11) + 2, HEIGHT - 290
+    entries = {
+        "Type": PDFName("Annot"),
+        "Subtype": PDFName(subtype),
+        "Rect": PDFArray([left, low, right, top]),
+        "QuadPoints": PDFArray([left, top, right, top, left, low, right, low]),
+        "IC": PDFArray(colour),
+        "C": PDFArray(colour),
+    }
+    sheet.canvas._addAnnotation(PDFDictionary(entries))
+
+
+@pytest.mark.parametrize("subtype", ["Square", "Highlight"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_words_under_a_dark_mark_on_the_page_are_left_out_and_those_under_a_light_one_stay(
+    tmp_path: Path, subtype: str, typed: bool
+) -> None:
+    def fill(sheet: Sheet) -> None:
+        if typed:
+            sheet.canvas.acroForm.textfield(name="a", value="Orle and Vell", x=72, y=400, fontSize=11, borderWidth=0)
+
+    dark = draw_pdf(tmp_path / "dark.pdf", draw(say, fill, lambda sheet: mark(sheet, subtype, (0, 0, 0))))
+    text = read_text(dark)
+    assert "Vellbrook" not in render_body(text)
+    assert text.warnings == (TOLD,)
+    assert "Vellbrook" not in read_boxes(dark, 1, [Box(0, 0, 595, 842)])
+    light = draw_pdf(tmp_path / "light.pdf", draw(say, fill, lambda sheet: mark(sheet, "Highlight", (1, 1, 0))))
+    assert NAME in render_body(read_text(light))
+    assert ("Orle and Vell" in render_body(read_text(light))) is typed
 
 
 def test_what_is_read_again_in_the_box_of_a_sentence_holds_no_hidden_word(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def _find_below(ordered: Sequence[Line], index: int, largest: float) -> list[int
         small, large = (size, lower.size) if size < lower.size else (lower.size, size)
         if step < 0.4 * small or step > large + (_REACH_EMS - 1) * small:
             continue
-        if _overlap(line, lower) > _OVERLAP and not any(_overlap(ordered[k], lower) > 0 for k in found):
+        if _overlap(line, lower) > _OVERLAP and not (found and any(_overlap(ordered[k], lower) > 0 for k in found)):
             found.append(other)
     return found
 

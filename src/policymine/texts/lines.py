@@ -92,9 +92,11 @@ def _follows(last: Word, word: Word) -> bool:
     if last.style is word.style and last.baseline == word.baseline:
         return -0.4 * word.style.size <= word.x0 - last.x1 <= _GAP_EMS * word.style.size
     size, least = max(last.style.size, word.style.size), min(last.style.size, word.style.size)
-    if word.glued and abs(last.baseline - word.baseline) <= 0.6 * size:
-        return -0.4 * size <= word.x0 - last.x1 <= 0.3 * size
     rise = last.baseline - word.baseline
+    if abs(rise) > 0.6 * size:
+        return False
+    if word.glued:
+        return -0.4 * size <= word.x0 - last.x1 <= 0.3 * size
     unlike = least < 0.85 * size or (rise < -0.25 * size and bool(NOTE_MARK.match(last.text)))
     if abs(rise) > (0.6 if unlike else 0.25) * size or (least < 0.58 * size and not NOTE_MARK.match(word.text)):
         return False

@@ -18,7 +18,7 @@ from policymine.texts.letters import GAP, Cell, find_gaps
 Part = tuple[int, int, int, bool, bool]
 
 _DROP = 1.7
-_NEW_LINE = "\r\n"
+_NEW_LINE = (ord("\r"), ord("\n"))
 _BREAKS = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at the end of a line: it belongs to the word before it
 _BETWEEN = np.zeros(0x10000, dtype=bool)
 _BETWEEN[[*range(0x20), 0xFFFE, *(code for code, each in enumerate(map(chr, range(0x10000))) if each.isspace())]] = True
@@ -54,10 +54,11 @@ def find_words(text: str) -> tuple[list[int], list[int], list[bool]]:
     starts, ends = edges[::2], edges[1::2]
     following = codes[ends + 1]
     ends += (following == _BREAKS[0]) | (following == _BREAKS[1])
-    broken = [False] * len(starts)
-    for at in (starts[1:] - ends[:-1] == len(_NEW_LINE)).nonzero()[0].tolist():
-        broken[at + 1] = text.startswith(_NEW_LINE, ends[at])
-    return starts.tolist(), ends.tolist(), broken
+    gaps = ends[:-1] + 1  # in the codes
+    broken = (
+        (starts[1:] - ends[:-1] == len(_NEW_LINE)) & (codes[gaps] == _NEW_LINE[0]) & (codes[gaps + 1] == _NEW_LINE[1])
+    )
+    return starts.tolist(), ends.tolist(), [False] * len(starts[:1]) + broken.tolist()
 
 
 def _find_ends(characters: Characters, ends: Sequence[int], drawn: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -30,7 +30,8 @@ def embolden(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _list_styles(sheets: Sequence[Sheet]) -> Iterable[Style]:
-    return {id(word.style): word.style for sheet in sheets for word in sheet.words}.values()
+    styles = [word.style for sheet in sheets for word in sheet.words]
+    return dict(zip(map(id, styles), styles, strict=True)).values()
 
 
 def _embolden(words: Sequence[Word], fonts: set[str]) -> list[Word]:

@@ -28,9 +28,9 @@ def find_contents(leaf: Leaf, lines: Sequence[Line], in_contents: bool) -> set[i
     near = {index for index in range(len(lines)) if title is None or _is_under(leaf, lines[title], lines[index])}
     leaders = {index for index in near if _has_leader(lines[index].text)}
     numbered = {index for index in near if _ends_in_number(lines[index].text)}
-    leading = {index for index in near if _STARTS_WITH_NUMBER.match(lines[index].text)}
-    if title is not None and len(leading) > len(numbered):
-        numbered = leading
+    if title is not None:
+        leading = {index for index in near if _STARTS_WITH_NUMBER.match(lines[index].text)}
+        numbered = leading if len(leading) > len(numbered) else numbered
     if column := _find_number_column(lines):
         half = {i for i, line in enumerate(lines) if title is None or _is_on_same_page(leaf, lines[title], line)}
         filled = _add_cut_entry(_fill(column & half, lines, half), lines, title)

@@ -80,7 +80,8 @@ def _add_counted(leaves: Sequence[Leaf], found: dict[int, set[int]]) -> None:
     """Add numbers alone below all else that go up as the pages do, though they stand higher than most page numbers."""
     lowest: dict[int, tuple[int, int]] = {}
     for leaf in leaves:
-        index = max(range(len(leaf.lines)), key=lambda i: leaf.lines[i].baseline, default=None)
+        baselines = [line.baseline for line in leaf.lines]
+        index = baselines.index(max(baselines)) if baselines else None
         if index is None or not _COUNTED.fullmatch(leaf.lines[index].text):
             continue
         line = leaf.lines[index]
@@ -296,10 +297,11 @@ def _key(leaf: Leaf, index: int) -> Key:
 
 def _find_edges(leaf: Leaf) -> list[int]:
     """Return the lines near a page's top and bottom edge."""
+    low, high = _WIDE_ZONE * leaf.height, (1 - _WIDE_ZONE) * leaf.height
     return [
         index
         for index, line in enumerate(leaf.lines)
-        if _is_near_edge(leaf, line, _WIDE_ZONE)
+        if not low <= line.baseline <= high
         and (_is_near_edge(leaf, line, _ZONE) or _WORDED_NUMBER.match(line.text))
         and not _numbers_paragraph(leaf, line)
     ]

@@ -44,7 +44,7 @@ def _find_edge(lines: Sequence[Line]) -> float:
 
 
 def _is_beside(head: Line, line: Line) -> bool:
-    return abs(head.baseline - line.baseline) < 0.5 * head.size and line.x0 - head.x1 > 0 and line.bold < 0.5
+    return line.bold < 0.5 and line.x0 - head.x1 > 0 and abs(head.baseline - line.baseline) < 0.5 * head.size
 
 
 def _group(lines: Sequence[Line]) -> list[list[Line]]:

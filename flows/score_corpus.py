@@ -37,6 +37,7 @@ from policymine.pipeline import (
 from policymine.records import Status, Task
 from policymine.settings import read_settings
 from policymine.store import Store
+from policymine.wording import tell_number
 from policymine.workers import Pool
 
 BATCH = 50
@@ -179,7 +180,7 @@ def main(
         rendering.say(note)
     if begins:
         inbox = f", {len(waiting)} in the inbox" if waiting else ""
-        rendering.say(f"Starting Prefect; {len(plan.tasks)} documents to read{inbox}.")
+        rendering.say(f"Starting Prefect; {tell_number(len(plan.tasks), 'document')} to read{inbox}.")
         runner = cast(
             TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=read_settings().count_at_once(workers))
         )

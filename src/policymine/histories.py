@@ -58,11 +58,6 @@ class Shift:
     points: float | None
     logits: float | None
 
-    @property
-    def status_changed(self) -> bool:
-        """Tell whether the document has become, or ceased to be, scored."""
-        return self.before is not None and self.before.status is not self.after.status
-
 
 @dataclass(frozen=True, slots=True)
 class Version:

@@ -68,10 +68,6 @@ class ErrorRates:
         bands = np.searchsorted(np.asarray(self.edges), probabilities.max(axis=1), side="right")
         return np.asarray((concerned * len(self.codes) + winners) * self.bands + bands, dtype=np.int64)
 
-    def find_winners(self, outcomes: Whole) -> Whole:
-        """Return the number of the winning code of each outcome."""
-        return np.asarray(outcomes // self.bands % len(self.codes), dtype=np.int64)
-
     def choose(self, kind: Kind) -> Matrix:
         """Return the counts that fit a kind of document, (codes, outcomes)."""
         return self.counts.get(KIND_GROUPS.get(kind, EVERY), self.counts[EVERY])

@@ -87,7 +87,7 @@ def test_what_changes_nothing_is_told_as_such() -> None:
 def test_a_status_that_changes_has_its_cause(keys: dict[str, str], said: str) -> None:
     history = [record("2026-11-01", SCORED), record("2026-11-05", QUARANTINED, **keys)]
     (shift,) = list_shifts(history, "2026-11-02")
-    assert shift.status_changed
+    assert (shift.before, shift.after) == (history[0].score, history[1].score)
     assert shift.points is None
     assert said in describe_shift(shift)
     assert "became quarantined (it is broken)" in describe_shift(shift)

@@ -10,7 +10,6 @@ NOT_SCORED = "not_scored"
 WITHDRAWN = "withdrawn"
 STATUSES = (*(status.value for status in Status), NOT_SCORED, WITHDRAWN)
 MEASURES = ("overall", "firm", "dimension", "weighting", "soft_share")
-POINTS = "points of 100"
 SHARE = "share, 0-1"
 _COUNTED = "sentences, weighted"
 _CHARACTERS = "characters (Unicode code points)"

@@ -26,7 +26,6 @@ from policymine.simulations import LIMITS, Errors, simulate_under
 
 WHOLE = "every"
 FIRM = "firm"
-GROUPS = (WHOLE, FIRM)
 _LEAST = 1e-12
 
 

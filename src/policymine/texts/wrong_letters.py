@@ -20,7 +20,6 @@ _SHIFT = 29
 _SMALL = {letter - _SHIFT: letter for letter in range(ord("a"), ord("z") + 1)}  # D to Z, [, \ and ]
 _CAPITAL = {letter - _SHIFT: letter for letter in range(ord("A"), ord("Z") + 1)}  # $ to =
 _AMONG_SMALL = re.compile(r"[D-Z\[\\\]](?<=[a-zﬀ-ﬄ].)(?!\d)")
-_BEFORE_SMALL = re.compile(r"[\[\\\]](?=[a-z])")
 _AMONG_CAPITALS = re.compile(r"[$%&(*+<](?<=[A-Z\d].)(?=[A-Z\d$*(<])")
 _BEFORE_WORD = re.compile(r"[:;<=](?<!\S.)(?=[a-z])")
 _IN_SMALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]abcdefghijklmnopqrstuvwxyzﬀﬁﬂﬃﬄ")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from policymine.texts.sheets import Word
-from policymine.texts.table_rows import is_figure
+from policymine.texts.table_rows import is_sum
 from policymine.texts.word_rows import Row, Run
 
 _MOST_HEADS = 3  # lines with names of groups of columns
@@ -31,7 +31,7 @@ def find_gutters(rows: Sequence[Row], least_share: float = _LEAST_SHARE) -> list
 
 def _is_named_row(row: Row) -> bool:
     """Tell whether a row is a name and figures alone."""
-    return bool(_LETTERS.search(row.runs[0].text)) and all(is_figure(run.text) for run in row.runs[1:])
+    return bool(_LETTERS.search(row.runs[0].text)) and all(is_sum(run.text) for run in row.runs[1:])
 
 
 def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float]]:
@@ -39,7 +39,7 @@ def _find_bands(runs: Iterable[Run], size: float) -> Iterator[tuple[float, float
     last: Run | None = None
     for run in sorted(runs, key=lambda run: run.x0):
         if last is not None:
-            least = _NARROW if is_figure(last.text) and is_figure(run.text) else max(0.6 * size, 6.0)
+            least = _NARROW if is_sum(last.text) and is_sum(run.text) else max(0.6 * size, 6.0)
             if run.x0 - last.x1 >= least:
                 yield last.x1, run.x0
         last = run if last is None or run.x1 > last.x1 else last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -15,10 +16,11 @@ from policymine.texts.lines import is_list_mark
 from policymine.texts.open_heads import find_head, find_shaded_head, take_lines
 from policymine.texts.rules import TOUCH, Rule, collect_rules, merge_rules, spread
 from policymine.texts.sheets import Shape, Word
+from policymine.texts.stacked_grids import join_stacked
 from policymine.texts.table_rows import is_figure, stacks_figures
 from policymine.texts.tables import CellFinder, Grid, overlaps
-from policymine.texts.unruled import find_unruled, lay_out_between, lay_out_figures
-from policymine.texts.word_rows import find_loose_rows
+from policymine.texts.unruled import find_unruled, lay_out_bands, lay_out_between, lay_out_figures
+from policymine.texts.word_rows import CURRENCIES, Row, find_loose_rows
 
 _LEAST_WIDTH = 150.0
 _HIGHEST_HEAD = 80.0
@@ -26,7 +28,7 @@ _FEWEST_RULES, _MOST_RULES = 3, 4
 _MANY_ROWS = 1.5
 _FEWEST_FIRST, _MOST_REMARKS = 4, 6
 _MOST_FULL = 0.35
-_LEAST_COUNTED = 0.5
+_LEAST_COUNTED, _LEAST_NAMED = 0.5, 0.35
 _NIL = frozenset("-–—")
 
 
@@ -42,14 +44,31 @@ def find_open_grids(shapes: Sequence[Shape], words: Sequence[Word]) -> list[Grid
             if grid is None or len(grid.xs) <= _FEWEST_RULES:
                 grid = _open_first_rows(group, words, shapes, filled=filled) or grid
             if grid is not None and not any(overlaps(grid, other) for other in grids):
-                grids.append(grid)
+                grids.append(_part_bands(grid, words))
+    if grids:
+        rows = find_loose_rows(words)
+        bare = _lay_out_bare(rows)
+        grids = [grid for grid in join_stacked([*grids, *bare], rows) if grid not in bare]
     boxes = [grid.box for grid in grids]
     free = [word for word in words if not any(holds(box, word) for box in boxes)] if grids else words
     rows = find_loose_rows(free)
-    bare = [close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(rows)]
+    bare = join_stacked(_lay_out_bare(rows), rows)
     listed = [close_grid(layout.xs, layout.ys, 0.3) for layout in find_entries(rows)]
     bare += [grid for grid in listed if not any(overlaps(grid, other) for other in bare)]
     return grids + [grid for grid in bare if not is_drawing(grid, shapes, free)]
+
+
+def _lay_out_bare(rows: Sequence[Row]) -> list[Grid]:
+    return [close_grid(layout.xs, layout.ys, 0.3) for layout in find_unruled(rows)]
+
+
+def _part_bands(grid: Grid, words: Sequence[Word]) -> Grid:
+    """Return a grid with edges of rows between its rules, where figures stand one below the other between these."""
+    left, top, right, bottom = grid.box
+    level = [w for w in words if top < w.baseline <= bottom and left <= w.x0 and w.x1 <= right]
+    ys = lay_out_bands(level, grid.xs, grid.ys) if level else ()
+    named = {bisect_right(ys, word.baseline) for word in level if word.x0 < grid.xs[1] and word.text[0].isalpha()}
+    return close_grid(grid.xs, ys, grid.least_filled) if ys and len(named) > _LEAST_NAMED * len(ys) else grid
 
 
 def _is_open_table(grid: Grid, words: Sequence[Word], *, filled: bool) -> bool:
@@ -226,13 +245,19 @@ def _fills(line: Sequence[Word], left: float, right: float) -> bool:
 
 
 def _find_gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
-    """Return the middles of the bands of white space that run from the top to the bottom of an area."""
+    """Return the middles of the bands of white space that run from the top to the bottom of an area.
+
+    Signs of currencies stand in the column of the figures to their right.
+    """
     gutters = []
     reach = left
-    for word in sorted(words, key=attrgetter("x0")):
+    signs = [word for word in words if word.text in CURRENCIES]
+    others = [word for word in words if word.text not in CURRENCIES] if signs else words
+    for word in sorted(others, key=attrgetter("x0")):
         x0, x1 = word.x0, word.x1
         if x0 - reach >= GUTTER and reach > left + 10:
-            gutters.append((x0 + reach) / 2)
+            edge = min([sign.x0 for sign in signs if reach < sign.x0 < x0], default=x0)
+            gutters.append((edge + reach) / 2)
         if x1 > reach:
             reach = x1
     return [x for x in gutters if x < right - 10]

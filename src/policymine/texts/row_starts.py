@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from policymine.texts.name_ends import find_name_ends
-from policymine.texts.table_rows import is_figure
+from policymine.texts.table_rows import is_figure, is_sum
 from policymine.texts.values import is_value
 from policymine.texts.word_rows import LEAST_ROWS, Row, Run
 
@@ -34,8 +34,10 @@ def find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]], name
 
 def _is_total(rows: Sequence[Row], index: int, cells: Sequence[Run | None]) -> bool:
     """Tell whether a line holds figures alone at a whole line's distance: a sum without a name."""
-    figures = [is_figure(run.text) for run in cells if run]
-    return len(figures) > 1 and all(figures) and rows[index].baseline - rows[index - 1].baseline > rows[index].size
+    held = [run.text for run in cells if run]
+    figures = [is_sum(text) for text in held]
+    summed = len(held) > 1 and any(figures) and all(map(is_value, held))
+    return summed and rows[index].baseline - rows[index - 1].baseline > rows[index].size
 
 
 def _is_last_sum(rows: Sequence[Row], index: int, cells: Sequence[Sequence[Run | None]]) -> bool:

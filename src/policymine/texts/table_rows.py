@@ -16,6 +16,7 @@ CellWords = dict[tuple[int, int], list[Word]]
 Span = tuple[float, float]
 
 _FIGURE = re.compile(r"^[(~<>+–-]*[£$€]?\d[\d,]*(?:\.\d+)?\)?(?:%|m|bn|k)?\)?$")
+_SIGNS = ("$ ", "£ ", "€ ")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-/–]\d\d(?:\d\d)?)?$")
 _MOST_HEADS = 4
 _LEAST_ROWS = 3
@@ -34,6 +35,11 @@ _APART = 0.8
 def is_figure(text: str) -> bool:
     """Tell whether a text is a figure ("1,283.5", "(£40m)") and not a year."""
     return not text[:1].isalpha() and bool(_FIGURE.match(text)) and not _YEAR.match(text)
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a text is a figure, also one that white space parts from the sign of its currency."""
+    return is_figure(text[2:] if text[:2] in _SIGNS else text)
 
 
 def stacks_figures(cells: Iterable[Sequence[Word]]) -> bool:
@@ -126,7 +132,7 @@ def _find_names(texts: Sequence[Sequence[str]]) -> int:
 def _is_head(texts: Sequence[str], named: int) -> bool:
     """Tell whether a row names columns only: nothing in the column of the rows' names, no figure in any other."""
     filled = [text for text in texts if text]
-    short = all(len(text) < _LONGEST_HEAD and not is_figure(text) for text in filled)
+    short = all(len(text) < _LONGEST_HEAD and not is_sum(text) for text in filled)
     return short and (named < 0 or not texts[named]) and (named < 0 or len(filled) > 1)
 
 
@@ -135,7 +141,7 @@ def _closes_heads(texts: Sequence[Sequence[str]], at: int, named: int) -> bool:
     filled = [text for text in texts[at] if text]
     whole = len(filled) >= _LEAST_CLOSED * len(texts[at]) and bool(texts[at][named])
     whole = whole and not any(above[named] for above in texts[:at])
-    return whole and all(len(text) < _LONGEST_HEAD and not is_figure(text) for text in filled)
+    return whole and all(len(text) < _LONGEST_HEAD and not is_sum(text) for text in filled)
 
 
 def _holds_figures(texts: Sequence[Sequence[str]], named: int) -> bool:

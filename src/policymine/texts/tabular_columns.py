@@ -10,7 +10,7 @@ from policymine.texts.lines import is_list_mark
 from policymine.texts.row_starts import find_gaps
 from policymine.texts.table_rows import is_figure
 from policymine.texts.values import is_code, is_value
-from policymine.texts.word_rows import LEAST_ROWS, Row, Run
+from policymine.texts.word_rows import LEAST_ROWS, NIL, Row, Run
 
 _FEWEST_PAGES = 6
 _MOST_SPARSE = 0.5
@@ -95,6 +95,7 @@ def is_aligned(column: Sequence[Run | None]) -> bool:
     Spreadsheets leave room for a closing bracket to the right of figures that have none.
     """
     runs = [run for run in column if run]
+    runs = [run for run in runs if run.text not in NIL] or runs
     bracket = _BRACKET_EMS * max((run.words[0].style.size for run in runs), default=0.0)
     for edges, reach in (
         ([r.x0 for r in runs], 3.0),

@@ -15,7 +15,7 @@ from policymine.texts.gutters import find_gutters, sort_words
 from policymine.texts.row_runs import part_rows
 from policymine.texts.row_starts import find_starts
 from policymine.texts.sheets import Word
-from policymine.texts.table_rows import is_figure
+from policymine.texts.table_rows import is_figure, is_sum
 from policymine.texts.tabular_columns import are_aligned, are_tabular, find_named
 from policymine.texts.word_rows import LEAST_ROWS, SHIFTED, Row, Run, build_rows, find_bottom, find_top
 
@@ -124,7 +124,7 @@ def lay_out_bands(words: Iterable[Word], xs: Sequence[float], rules: Sequence[fl
 def _stack_figures(cells: Sequence[Sequence[Run | None]]) -> bool:
     """Tell whether a column after the first holds figures in two lines or more."""
     columns = zip(*cells, strict=True)
-    return any(sum(run is not None and is_figure(run.text) for run in column) > 1 for column in list(columns)[1:])
+    return any(sum(run is not None and is_sum(run.text) for run in column) > 1 for column in list(columns)[1:])
 
 
 def lay_out_figures(words: Iterable[Word], edges: Sequence[float]) -> Layout | None:

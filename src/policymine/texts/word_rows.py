@@ -12,6 +12,8 @@ from policymine.texts.table_rows import is_figure
 
 _GAP_EMS, _LEAST_GAP = 1.1, 8.0
 SHIFTED = 0.5
+_FARTHEST_SIGN = 9.0  # of a currency, in sizes
+CURRENCIES, NIL = frozenset("$£€"), frozenset("-–—")
 LEAST_ROWS = 3
 _MOST_WORDS = 2_500  # above it a page is a chart or a list of figures set too close to tell
 
@@ -107,7 +109,19 @@ def _build_row(words: list[Word], edges: Sequence[float]) -> Row:
             runs[-1].append(word)
         else:
             runs.append([word])
+    if len(runs) > 1 and any(run[-1].text in CURRENCIES for run in runs):
+        runs = _place_signs(runs)
     return Row(words[0].baseline, size, tuple([Run(run[0].x0, max([w.x1 for w in run]), tuple(run)) for run in runs]))
+
+
+def _place_signs(runs: list[list[Word]]) -> list[list[Word]]:
+    """Return runs with each sign of a currency at the end of one before the figure that ledgers set it apart from."""
+    for run, following in pairwise(runs):
+        sign, word = run[-1], following[0]
+        near = sign.text in CURRENCIES and word.x0 - sign.x1 < _FARTHEST_SIGN * word.style.size
+        if near and (is_figure(word.text) or word.text in NIL):
+            following.insert(0, run.pop())
+    return [run for run in runs if run]
 
 
 def _parts(edges: Sequence[float], last: Word, word: Word) -> bool:

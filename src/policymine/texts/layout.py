@@ -31,14 +31,15 @@ from policymine.texts.strays import find_stray
 from policymine.texts.table_breaks import join_tables
 
 _CAPTION = re.compile(
-    r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)\s*(?:[A-Z]?\d[\d.]*|[A-Z](?=[:.\s]))\s*(?:[:.–—-]|\s\S)"
+    r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)"
+    r"(?:\s*[A-Z]?\d+(?:[A-Z](?![a-z]))?[\d.]*|\s+(?-i:[A-Z])(?=[:.\s]))\s*(?:[:.–—-]|\s\S|$)"
     r"|(?:Source|Sources|Photo|Photograph|Picture|Credit|Photo credit)s?:)",
     re.IGNORECASE,
 )
-_NAMED_FIGURE = re.compile(r"^(?:Figure|Table|Chart|Map)\s*[A-Z]?\d[\d.]*:\s")
+_NAMED_FIGURE = re.compile(r"^(?:Figure|Table|Chart|Map)\s*[A-Z]?\d+[A-Za-z]?[\d.]*:\s")
 _LONGEST_CAPTION, _LONGEST_NAMED = 300, 420
 _FIGURE_SENTENCE = re.compile(
-    r"^\w+\.?\s*[A-Z]?[\d.]+\s+(?:(?:above|below|overleaf|also|then|and|in|on|of|to|from|which)\b|\(|(?:[a-z]+ly\s+)?(?:is|are|was|were|has|have|"
+    r"^\w+\.?\s*[A-Z]?\d+[A-Za-z]?[\d.]*\s+(?:(?:above|below|overleaf|also|then|and|in|on|of|to|from|which)\b|\(|(?:[a-z]+ly\s+)?(?:is|are|was|were|has|have|"
     r"shows?|showed|sets?|provides?|gives?|lists?|presents?|contains?|details?|summari[sz]es?|outlines?|illustrates?|"
     r"identif(?:y|ies)|highlights?|describes?|indicates?|demonstrates?|compares?|explains?|reports?|displays?|depicts?|"
     r"maps?|refers?|includes?|below|considers?|reproduces?|tells?)\b)"

@@ -14,6 +14,7 @@ from policymine.texts.tables import LEAST_ROW, Grid
 from policymine.texts.word_rows import Row, build_rows
 
 _HIGHEST_HEAD = 80.0
+_WIDEST_NAMES = 2.0  # of the width of the figures
 _HEAD_EMS, _FARTHEST_HEADS, _MOST_HEAD_WORDS = 1.8, 6.0, 5
 
 
@@ -33,6 +34,17 @@ def add_head(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> Grid
     across = (*grid.across, Rule(edge, left, right), Rule(top, left, right))
     headed = grid._replace(ys=(edge, *grid.ys), across=across, down=down)
     return grid if cuts_lines(headed, inside) else headed
+
+
+def add_names(grid: Grid, words: Sequence[Word]) -> Grid:
+    """Return a ruled grid that begins with figures with the names to the left of it, which no rule stands around."""
+    left, top, right, bottom = grid.box
+    names = [w for w in words if top <= w.baseline <= bottom and w.x1 < left and not w.style.turned]
+    edge = min(w.x0 for w in names) - 2
+    if _WIDEST_NAMES * (right - left) < left - edge:
+        return grid
+    across = (*grid.across, *(Rule(y, edge, left) for y in grid.ys))
+    return grid._replace(xs=(edge, *grid.xs), across=across, down=(*grid.down, Rule(edge, top, bottom)))
 
 
 def _find_rule_above(grid: Grid, shapes: Sequence[Shape], words: Sequence[Word]) -> float | None:

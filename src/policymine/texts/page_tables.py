@@ -14,7 +14,7 @@ from policymine.texts.forms import find_forms
 from policymine.texts.full_rows import join_full_rows, leave_out_full_rows
 from policymine.texts.group_heads import join_group_heads
 from policymine.texts.lines import Line, build_lines
-from policymine.texts.open_heads import add_head
+from policymine.texts.open_heads import add_head, add_names
 from policymine.texts.open_tables import find_open_grids, lacks_names, refine_grid
 from policymine.texts.own_edges import part_own_row
 from policymine.texts.pieces import CellLines, Piece
@@ -47,7 +47,9 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     tables: list[tuple[Area, Piece]] = []
     shapes = drop_underlines(sheet.shapes, words)
     ruled = sorted(find_grids(shapes, sheet.width, sheet.height), key=Grid.measure)  # a table in a cell first
-    ruled = [add_head(grid, shapes, words) for grid in ruled if not (grid.least_filled and lacks_names(grid, words))]
+    unnamed = [grid for grid in ruled if lacks_names(grid, words)]
+    ruled = [grid for grid in ruled if not grid.least_filled or grid not in unnamed]
+    ruled = [add_head(add_names(grid, words) if grid in unnamed else grid, shapes, words) for grid in ruled]
     ruled = [part for grid in ruled for part in ([grid] if grid.least_filled else part_at_banner(grid))]
     segmented = find_segmented(shapes, words, ruled)
     ruled = [grid for grid in ruled if not any(overlaps(grid, other) for other in segmented)]

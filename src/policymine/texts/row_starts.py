@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,6 +11,9 @@ from policymine.texts.name_ends import find_name_ends
 from policymine.texts.table_rows import is_figure, is_sum
 from policymine.texts.values import is_value
 from policymine.texts.word_rows import LEAST_ROWS, Row, Run
+
+_GOES_ON = re.compile(r"[a-z(&]")
+_LEAST_BEGUN, _LEAST_GOING = 0.85, 0.6
 
 
 def find_gaps(rows: Sequence[Row]) -> list[int]:
@@ -24,12 +28,22 @@ def find_starts(rows: Sequence[Row], cells: Sequence[Sequence[Run | None]], name
     gaps, ends = find_gaps(rows), find_name_ends(rows, cells, named)
     within = [i for i in range(1, len(rows)) if i not in gaps]
     full = Counter(sum(cell is not None for cell in cells[i]) == len(cells[i]) for i in within)
-    if len(gaps) >= LEAST_ROWS and full[True] <= 0.25 * max(len(within), 1):
+    spaced = full[True] <= 0.25 * max(len(within), 1) or _are_spaced(cells, gaps, within)
+    if len(gaps) >= LEAST_ROWS and spaced:
         return [i for i in gaps if i not in ends]
     begun = [i for i in range(1, len(rows)) if not _continues(cells[i], named) or _is_total(rows, i, cells[i])]
     begun = [i for i in begun if i not in ends]
     summed = [len(rows) - 1] if _is_last_sum(rows, len(rows) - 1, cells) else []
     return [0, *sorted({*begun, *summed})]
+
+
+def _are_spaced(cells: Sequence[Sequence[Run | None]], gaps: Sequence[int], within: Sequence[int]) -> bool:
+    """Tell whether white space parts rows of words, as in a glossary: full lines begin them, and most others go on."""
+    if any(run is not None and is_value(run.text) for at in within for run in cells[at]):
+        return False
+    begun = sum(all(cells[at]) for at in gaps)
+    going = sum(any(run and _GOES_ON.match(run.text) for run in cells[at]) for at in within)
+    return begun >= _LEAST_BEGUN * len(gaps) and going >= _LEAST_GOING * len(within)
 
 
 def _is_total(rows: Sequence[Row], index: int, cells: Sequence[Run | None]) -> bool:

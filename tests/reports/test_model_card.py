@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from policymine.annotations import REFERENCE_COLUMNS
 from policymine.cli.app import app
 from policymine.evaluation.figures import Evaluation, read_evaluation
 
@@ -84,3 +87,37 @@ def test_the_card_tells_the_figures(evaluated: tuple[Path, str]) -> None:
     assert "http" not in page.replace("http://www.w3.org", "")
     assert f"calibration error: {evaluation.calibration_error:.3f}" in printed
     assert "Gaming, a green preamble" in printed
+
+
+REAL = (
+    ("The pumps stop at nine.", "apart", "descriptive"),
+    ("The gate will be painted.", "apart", "firm"),
+    ("The clerk reads this as a wish.", "apart", "aspirational"),
+    ("We will insulate every roof.", "saving", "firm"),
+    ("Coal is dear.", "burning", ""),
+)
+
+
+def test_commitment_of_real_sentences_is_told_apart_by_whether_they_carry_a_code(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GREEN, tmp_path / "green"))
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    rows = [",".join(REFERENCE_COLUMNS)]
+    for name in ("one", "two"):
+        whole = name + "\n" + "\n".join(sentence for sentence, _, _ in REAL)
+        (texts / f"{name}.txt").write_bytes(whole.encode())
+        sha256 = hashlib.sha256(whole.encode()).hexdigest()
+        for number, (sentence, code, commitment) in enumerate(REAL):
+            start = whole.index(sentence)
+            place = f"{start},{start + len(sentence)},0,0,0,0"
+            text_hash = hashlib.sha256(sentence.encode()).hexdigest()[:16]
+            codes = f"{code},{commitment},,coder,2026-11-29,1"
+            rows.append(f"{name}-{number},{name}.txt,{sha256},speech,{place},{text_hash},{codes}")
+    (folder / "references.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    command = ["evaluate", str(folder), "--quick", "--texts", str(texts)]
+    printed = json.loads(CliRunner().invoke(app, [*command, "--format", "json"]).stdout)
+    assert printed["real_coded_commitment"]["value"] == 1
+    assert printed["real_uncoded_commitment"]["value"] == pytest.approx(2 / 3)
+    told = CliRunner().invoke(app, command).output
+    assert "Of real sentences that carry a code: 1.00 (" in told
+    assert "Of real sentences that carry none: 0.67 (" in told

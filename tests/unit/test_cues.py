@@ -61,6 +61,36 @@ def test_a_bulleted_fragment_is_a_pledge_only_without_verb_and_lead_in() -> None
     assert READER.read("● a ferry", lead_in="There are:").commitment is Commitment.DESCRIPTIVE
 
 
+def test_a_cell_without_a_verb_is_what_its_table_offers() -> None:
+    assert READER.read("Power to license ferries: Mayoral: x").commitment is Commitment.FIRM
+    assert READER.read("Detail: Seats on the ferry board").commitment is Commitment.FIRM
+    assert READER.read("Ferries: they are late").commitment is Commitment.DESCRIPTIVE
+    assert READER.read("The ferry: late and dear.").commitment is Commitment.DESCRIPTIVE
+    assert READER.read("Detail: may be given seats on the board").commitment is Commitment.CONDITIONAL
+
+
+@pytest.mark.parametrize(
+    ("sentence", "commitment"),
+    [
+        ("It will be essential for ferries to run at night.", Commitment.ASPIRATIONAL),
+        ("We need to turn the harbour upside down.", Commitment.ASPIRATIONAL),
+        ("We need to turn to the harbour now.", Commitment.DESCRIPTIVE),
+        ("Islands could take over their piers.", Commitment.ASPIRATIONAL),
+        ("Now is the time to trust the islanders.", Commitment.ASPIRATIONAL),
+        ("Why not let the islanders run it?", Commitment.DESCRIPTIVE),
+        ("It is about giving power back to the islands.", Commitment.ASPIRATIONAL),
+        ("Unless the islanders agree, the ferry will stop.", Commitment.CONDITIONAL),
+        ("Where there is local support, the pier will pass to the trust.", Commitment.CONDITIONAL),
+        ("A longer pier is being considered.", Commitment.CONDITIONAL),
+        ("Every island is to have a pier.", Commitment.FIRM),
+        ("Today I can announce a fund for piers.", Commitment.FIRM),
+        ("A new right to buy the pier.", Commitment.FIRM),
+    ],
+)
+def test_forms_of_promise_and_wish(sentence: str, commitment: Commitment) -> None:
+    assert READER.read(sentence).commitment is commitment
+
+
 def test_what_is_agreed_or_reported_speaks() -> None:
     assert READER.read("We agree that the parish should decide.").commitment is Commitment.ASPIRATIONAL
     assert READER.read("We agree that the parish will decide.").commitment is Commitment.FIRM

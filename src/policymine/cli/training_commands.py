@@ -196,6 +196,10 @@ def _list_lines(evaluation: Evaluation) -> list[str]:
         f"Expected calibration error: {evaluation.calibration_error:.3f}",
         f"Commitment, accuracy of the cue rules: {_format(evaluation.commitment_accuracy)}",
     ]
+    if evaluation.real_coded_commitment:
+        lines.append(f"Of real sentences that carry a code: {_format(evaluation.real_coded_commitment)}")
+    if evaluation.real_uncoded_commitment:
+        lines.append(f"Of real sentences that carry none: {_format(evaluation.real_uncoded_commitment)}")
     if evaluation.participation_accuracy:
         lines.append(f"Participation, accuracy of the cue rules: {_format(evaluation.participation_accuracy)}")
     if evaluation.agreement:

@@ -14,6 +14,7 @@ _PROMISES = frozenset({"will", "shall"})
 _SPEAKERS = frozenset({"we", "i"})
 _LEADS_ON = frozenset({"and", "so", "but", "therefore", "why", "then", ",", ";", ":", ".", "–", "—", "-"})
 _TURNS = frozenset({"but", "yet", ";", "."})
+_ENDS = frozenset({".", "!", "?", ";"})
 _WISHED = frozenset({"to", "so", "that"})
 
 
@@ -35,7 +36,7 @@ class CommitmentJudge:
             commitment = self._judge_alone(before)
             if commitment is Commitment.ASPIRATIONAL and not _continues_wish(sighting.words):
                 commitment = None
-        if commitment is None and self._is_bulleted(sighting.words):
+        if commitment is None and (self._is_bulleted(sighting.words) or self._is_cell(sighting.words)):
             return Commitment.FIRM
         return commitment or Commitment.DESCRIPTIVE
 
@@ -46,6 +47,13 @@ class CommitmentJudge:
             and bool(LIST_MARKS.intersection(words.words[:1]))
             and not self._finite.intersection(words.words)
         )
+
+    def _is_cell(self, words: Words) -> bool:
+        """Tell whether a sentence is a cell of a table without a verb: its row or column, then what stands in it.
+
+        What a table of powers names is offered by it ("Power to raise a levy: Mayoral: X").
+        """
+        return ":" in words.words[1:-1] and words.words[-1] not in _ENDS and not self._finite.intersection(words.words)
 
     def _goes_on(self, words: Words) -> bool:
         """Tell whether a sentence has no verb of its own and begins as one that goes on with what was said."""

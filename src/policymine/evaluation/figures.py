@@ -160,6 +160,7 @@ class Evaluation:
     mixes: tuple[Mix, ...] = ()
     coded_commitment: Share | None = None
     real_coded_commitment: Share | None = None
+    real_uncoded_commitment: Share | None = None
     nested: Nested | None = None
     gaming: tuple[GamingCheck, ...] = ()
 

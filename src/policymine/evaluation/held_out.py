@@ -172,12 +172,13 @@ def measure_calibration_error(probabilities: Matrix, correct: npt.NDArray[np.boo
 def _check_cues(examples: TrainingSet, reader: Reader, commonest: str) -> dict[str, Any]:
     """Return how often the cue rules are right, by figure.
 
-    Commitment of all sentences, of those that carry a code, and of those of them in real documents; participation given
-    the right code.
+    Commitment of all sentences, of those that carry a code, of those of them in real documents, and of those in real
+    documents that carry none; participation given the right code.
     """
     commitment: list[tuple[str, bool]] = []
     coded: list[tuple[str, bool]] = []
     real: list[tuple[str, bool]] = []
+    uncoded: list[tuple[str, bool]] = []
     participation: list[tuple[str, bool]] = []
     for each, is_real in zip(examples.annotations, examples.is_real.tolist(), strict=True):
         found = reader.cues.read(each.text, previous=each.prev, code=each.code)
@@ -187,6 +188,8 @@ def _check_cues(examples: TrainingSet, reader: Reader, commonest: str) -> dict[s
             if each.code != commonest:
                 coded.append(right)
                 real += [right] if is_real else []
+            elif is_real:
+                uncoded.append(right)
         if each.participation:
             level = found.participation.value if found.participation else ""
             participation.append((each.document, level == each.participation))
@@ -194,6 +197,7 @@ def _check_cues(examples: TrainingSet, reader: Reader, commonest: str) -> dict[s
         "commitment_accuracy": _share_right(commitment),
         "coded_commitment": _share_right(coded) if coded else None,
         "real_coded_commitment": _share_right(real) if real else None,
+        "real_uncoded_commitment": _share_right(uncoded) if uncoded else None,
         "participation_accuracy": _share_right(participation) if participation else None,
     }
 

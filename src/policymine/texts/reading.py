@@ -21,7 +21,7 @@ from policymine.texts.plain import decode_text, read_front_matter, read_plain
 from policymine.texts.quality import check_quality, list_words, warn_of_garbled_pages
 from policymine.texts.speech import set_furniture_apart, set_notes_apart
 
-EXTRACTOR = "policymine-texts 11"
+EXTRACTOR = "policymine-texts 12"
 MAX_BYTES = 400_000_000
 MAX_WEB_BYTES = 30_000_000
 _HTML = re.compile(

@@ -16,6 +16,7 @@ CellWords = dict[tuple[int, int], list[Word]]
 Span = tuple[float, float]
 
 _FIGURE = re.compile(r"^[(~<>+–-]*[£$€]?\d[\d,]*(?:\.\d+)?\)?(?:%|m|bn|k)?\)?$")
+_NOUGHT = "$£€ -–—"
 _SIGNS = ("$ ", "£ ", "€ ")
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-/–]\d\d(?:\d\d)?)?$")
 _MOST_HEADS = 4
@@ -145,7 +146,7 @@ def _closes_heads(texts: Sequence[Sequence[str]], at: int, named: int) -> bool:
 
 
 def _holds_figures(texts: Sequence[Sequence[str]], named: int) -> bool:
-    filled = [text for row in texts for column, text in enumerate(row) if text and column != named]
+    filled = [text for row in texts for column, text in enumerate(row) if text.strip(_NOUGHT) and column != named]
     return sum(map(is_figure, filled)) >= _LEAST_FIGURES * max(len(filled), 1)
 
 

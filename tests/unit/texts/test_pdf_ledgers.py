@@ -62,3 +62,24 @@ def test_parts_of_accounts_with_rules_at_their_sums_are_one_table_under_its_head
 
     (table,) = find(read_pages(page), BlockKind.TABLE)
     assert table.cells == tuple(PARTS)
+
+
+def test_heads_in_two_rows_are_one_also_where_most_cells_are_noughts(read_pages: ReadPages) -> None:
+    rows = [
+        ("", "Held at the end of", "Held at the end of"),
+        ("Kind", "2031", "2032"),
+        ("Quays", "4,100", "4,300"),
+        ("Lamps", "–", "–"),
+        ("Boats", "–", "250"),
+        ("Nets", "–", "–"),
+    ]
+
+    def page(sheet: Sheet) -> None:
+        for number, row in enumerate(rows):
+            for x, cell in zip((76, 240, 380), row, strict=True):
+                sheet.line(x, 132 + 18 * number, cell, 10)
+        sheet.grid([72, 236, 376, 500], [120 + 18 * row for row in range(7)])
+        sheet.lines(72, 280, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == (("Kind", "Held at the end of 2031", "Held at the end of 2032"), *rows[2:])

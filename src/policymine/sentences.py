@@ -15,7 +15,13 @@ from nupunkt import sent_spans
 
 from policymine.records import BODY_KINDS, HEADING_JOIN, Block, BlockKind, Page, Place, Sentence, Text
 
-RULES = "sentences 4"
+RULES = "sentences 5"
+_MARK = re.compile(r"[xXyY✓✔✗✘☑☒●•■–—-]|[yY]es|[nN]o|[nN]/?[aA]")
+"""What says in a cell only that its row holds for its column, or does not."""
+_HOLDS = re.compile(r"[xXyY✓✔☑☒●•■]|[yY]es")
+_TICKS = frozenset("✓✔☑")
+_CROSSES = frozenset("xX☒")
+"""Beside ticks these say that a row does not hold; alone they say that it does."""
 _BLOCK_JOIN = "\n\n"
 _LONGEST_HEAD = 150
 _NUMBER = re.compile(
@@ -170,16 +176,33 @@ def _name_row(before: Sequence[str]) -> str:
     return named or "".join(before[:1])
 
 
+def _find_marks(row: Sequence[str], against: frozenset[str]) -> tuple[int, ...]:
+    """Return the columns in which a row of nothing but marks behind its name says that it holds.
+
+    ``against`` are marks that say here that it does not.
+    """
+    named = next((number for number, cell in enumerate(row[:2]) if any(map(str.isalpha, cell))), 0)
+    marks = {number: cell for number, cell in enumerate(row) if number > named and cell}
+    if not row[named] or not all(map(_MARK.fullmatch, marks.values())):
+        return ()
+    return tuple(number for number, cell in marks.items() if _HOLDS.fullmatch(cell) and cell not in against)
+
+
 def _find_cells(block: Block) -> Iterator[_Unit]:
     """Yield each cell below the first row, with the name of its row and the first of its column as lead-in.
 
     A first row that goes on with a row of the page before, or says more than a name, is read as any other. What stands
-    for several rows or columns is read in the first of them.
+    for several rows or columns is read in the first of them. Where marks alone stand behind the name of a row, each
+    that says that it holds is read with the name, which does not count once more by itself; a cross among ticks says
+    nothing.
     """
     rows = block.cells or ()
     header = rows[0] if len(rows) > 1 and max(map(len, rows[0])) <= _LONGEST_HEAD else ()
     cursor = 0
+    has_ticks = any(cell in _TICKS for row in rows for cell in row)
+    against = _CROSSES if has_ticks else frozenset[str]()
     for row_number, row in enumerate(rows):
+        marks = _find_marks(row, against) if header else ()
         for column, cell in enumerate(row):
             start = block.text.find(cell, cursor) if cell else -1
             if start < 0:
@@ -190,6 +213,10 @@ def _find_cells(block: Block) -> Iterator[_Unit]:
             name = _name_row(row[:column])
             title = header[column] if column < len(header) else ""
             lead_in = ": ".join(part for part in (name, title) if part and part != cell)
+            if column in marks:
+                yield _Unit(start, cursor, f"{lead_in}:")
+            if cell in against or (marks and (column in marks or not _MARK.fullmatch(cell))):
+                continue
             for begin, end in _find_spans(cell):
                 unit = _trim(block.text, start + begin, start + end, f"{lead_in}:" if lead_in else "")
                 if unit:

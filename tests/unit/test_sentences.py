@@ -92,6 +92,34 @@ def test_a_table_cell_is_read_with_its_row_and_column() -> None:
     assert all(text[each.start_char : each.end_char] == each.text for each in found)
 
 
+def read_cells(*cells: tuple[str, ...]) -> list[str]:
+    text = "\n".join("\t".join(row) for row in cells)
+    return [read_whole(each) for each in find_sentences(make_text(Block(BlockKind.TABLE, text, cells=cells)))]
+
+
+def test_a_row_of_marks_is_read_once_for_each_that_says_that_it_holds() -> None:
+    head = ("Power", "Parish", "Mayor")
+    assert read_cells(head, ("License ferries", "x", "X"), ("Close piers", "", "Yes")) == [
+        "License ferries: Parish: x",
+        "License ferries: Mayor: X",
+        "Close piers: Mayor: Yes",
+    ]
+    assert read_cells(head, ("License ferries", "✓", "x"), ("Close piers", "x", "✓")) == [
+        "License ferries: Parish: ✓",
+        "Close piers: Mayor: ✓",
+    ]
+    assert read_cells(("No.", *head), ("12", "License ferries", "✓", "–")) == ["License ferries: Parish: ✓"]
+    assert read_cells(head, ("License ferries", "No", "–")) == [
+        "Power: License ferries",
+        "License ferries: Parish: No",
+    ]
+    assert read_cells(head, ("License ferries", "x", "with the islands")) == [
+        "Power: License ferries",
+        "License ferries: Parish: x",
+        "License ferries: Mayor: with the islands",
+    ]
+
+
 def test_what_goes_on_from_the_page_before_is_no_head_and_a_number_no_name() -> None:
     cells = (
         ("", f"{'The quays are open. ' * 9}Boats pay."),

@@ -14,6 +14,7 @@ from policymine.texts.sheets import Style
 from policymine.texts.table_rows import is_figure
 
 _LONGEST_HEAD = 80
+_LONGEST_APART = 250  # of a head that is set unlike the rows below it
 _LONGEST_SUM = 60
 _LEAST_FILLED = 0.6
 _BOLD = 0.9
@@ -22,13 +23,19 @@ _FEWEST_ALONE = 3
 
 def join_tables(entries: Sequence[list[Entry]]) -> None:
     """Give tables that go on from the page before its heads, and move the rest of a cut row to the row's beginning."""
+    headless: int | None = None  # the place on a page of a table that goes on from the page before without heads
     for page, following in pairwise(entries):
         before = next((i for i in range(len(page) - 1, -1, -1) if page[i][0].kind in BODY_KINDS), None)
         after = next((i for i, (block, _) in enumerate(following) if block.kind in BODY_KINDS), None)
         if before is None or after is None:
+            headless = None
             continue
-        if _lacks_heads(page[before], following[after]):
+        named = before != headless or _stand_out(page[before][1].table)
+        headless = None
+        if named and _lacks_heads(page[before], following[after]):
             following[after] = _carry_heads(page[before], following[after])
+        elif _has_other_heads(page[before], following[after]) and not _stand_out(following[after][1].table):
+            headless = after
         if not _goes_on(page[before], following[after]):
             continue
         upper, lower = take_apart(page[before][0]), take_apart(following[after][0])
@@ -41,21 +48,33 @@ def _lacks_heads(before: Entry, after: Entry) -> bool:
     """Tell whether a table has the columns of the one before it but not its heads: no row set as these are."""
     upper, lower = before[1].table, after[1].table
     heads, rows = before[0].cells, after[0].cells
-    if not heads or not rows or len(upper[0]) != len(lower[0]) or heads[0] == rows[0]:
+    if not heads or not rows or not _has_other_heads(before, after):
         return False
     if len(upper) < 3 and len(heads[0]) < 3:  # a name and its value, not heads
         return False
     named = sum(map(bool, heads[0])) >= max(2, _LEAST_FILLED * len(heads[0]))
-    if not named or any(len(head) > _LONGEST_HEAD or is_figure(head) for head in heads[0]):
-        return False
-    if not _share_columns(upper, lower):
+    longest = _LONGEST_APART if _stand_out(upper) else _LONGEST_HEAD
+    if not named or any(len(head) > longest or is_figure(head) for head in heads[0]):
         return False
     if len(upper) == 1:
         return _is_bold(upper[0]) and not _is_bold(lower[0])
     if any(is_figure(cell) or len(cell) > _LONGEST_HEAD for cell in rows[0]):
         return True
-    look, body = _find_look(upper[:1]), _find_look(upper[1:])
-    return look != body and _find_look(lower[:1]) == body
+    return _stand_out(upper) and _find_look(lower[:1]) == _find_look(upper[1:])
+
+
+def _has_other_heads(before: Entry, after: Entry) -> bool:
+    """Tell whether two tables have the same columns but not the same first row."""
+    upper, lower = before[1].table, after[1].table
+    heads, rows = before[0].cells, after[0].cells
+    if not heads or not rows or len(upper[0]) != len(lower[0]) or heads[0] == rows[0]:
+        return False
+    return _share_columns(upper, lower)
+
+
+def _stand_out(table: Sequence[Sequence[CellLines]]) -> bool:
+    """Tell whether the first row of a table is set unlike the others."""
+    return len(table) > 1 and _find_look(table[:1]) != _find_look(table[1:])
 
 
 def _is_bold(row: Sequence[CellLines]) -> bool:

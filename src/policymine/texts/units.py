@@ -13,7 +13,7 @@ _LONGEST = 80
 _UNIT = re.compile(
     r"^\(?(?:[£$€]?\s?'?0{3}'?s?|[£$€]\s?(?:m|k|bn|millions?|billions?|thousands?)?|%|per ?cent|percentage|nos?\.?"
     r"|number|fte|wte|ha|hectares|tonnes?|kt|km|miles|sq\.? ?(?:m|ft|km)|m[²2]|[kmgt]wh|mw|[mk]?tco2e?|days|weeks"
-    r"|months|years|millions?|thousands?|pence|p|ratio|[+/–-]{1,3})\)?$",
+    r"|months|years|millions?|thousands?|pence|p|ratio|[£$€]\s?(?:per|/)\s?[\w² ]{1,20}|[+/–-]{1,3})\)?$",
     re.IGNORECASE,
 )
 

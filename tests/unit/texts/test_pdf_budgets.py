@@ -112,6 +112,26 @@ def test_a_row_of_units_below_names_and_their_group_is_part_of_the_names(read_pa
     assert table.cells == (heads, *rows)
 
 
+def test_money_for_each_of_something_below_names_is_part_of_the_names(read_pages: ReadPages) -> None:
+    names, rows = ("Kind of boat", "Harbour", "Fee 2031", "Fee 2032"), [("Skiff", "North", "Nil", "Nil")] * 3
+
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.grid(WIDE, [150, 186, 204, 222, 240])
+        for x, name in zip(WIDE, names, strict=False):
+            sheet.line(x + 4, 162, name, 9, "Helvetica-Bold")
+        for x in WIDE[2:4]:
+            sheet.line(x + 4, 176, "(£ per m2)", 7, "Helvetica-Bold")
+        sheet.rule(WIDE[0], 168, WIDE[-1], 168)
+        for number, row in enumerate(rows):
+            for x, text in zip(WIDE, row, strict=False):
+                sheet.line(x + 4, 198 + 18 * number, text, 9)
+        sheet.lines(72, 320, 450, PROSE)
+
+    (table,) = find(read_pages(page), BlockKind.TABLE)
+    assert table.cells == ((*names[:2], "Fee 2031 (£ per m2)", "Fee 2032 (£ per m2)"), *rows)
+
+
 def test_a_table_with_three_rules_keeps_its_rows_and_a_sum_alone_below_them(read_pages: ReadPages) -> None:
     rows = [
         ("Kind of home", "Tenure", "Homes", "Floor", "In all"),

@@ -13,6 +13,7 @@ from policymine.texts.word_rows import Row, Run
 _MOST_HEADS = 3  # lines with names of groups of columns
 _MOST_OVER = 0.07  # of rows: a name may run over into the next column
 _NARROW = 2.5
+_FEWEST_COUNTED = 4
 _LEAST_SHARE = 0.25
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -24,7 +25,10 @@ def find_gutters(rows: Sequence[Row], least_share: float = _LEAST_SHARE) -> list
     usual = counts.most_common(1)[0][0]
     most = max((count for count, often in counts.items() if often >= max(2, least_share * len(several))), default=usual)
     most += any(len(row.runs) == most + 1 and _is_named_row(row) for row in several)
-    bands = _find_bands((run for row in several if len(row.runs) == most for run in row.runs), several[0].size)
+    fullest = [row for row in several if len(row.runs) == most]
+    counted = [row for row in fullest if sum(is_figure(run.text) for run in row.runs) > 1]
+    fullest = counted if len(counted) >= _FEWEST_COUNTED else fullest  # names of columns stand closer than figures
+    bands = _find_bands((run for row in fullest for run in row.runs), several[0].size)
     heads = next((at for at, row in enumerate(several[: _MOST_HEADS + 1]) if len(row.runs) == most), 0)
     return [gutter for band in bands if (gutter := _narrow(band, several, heads)) is not None]
 

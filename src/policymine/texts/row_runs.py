@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from policymine.texts.table_rows import is_figure
 from policymine.texts.word_rows import LEAST_ROWS, Row
 
-_REACH_EMS = 3.3
+_REACH_EMS, _FARTHEST_EMS = 3.3, 5.0
 _LEAST_BOLD = 0.6
 _FEWEST_NAMES = 3  # of columns
 _GROUP_EMS, _MOST_GROUP_WORDS = 1.8, 5
@@ -24,7 +24,8 @@ def part_rows(rows: Sequence[Row], *, titled: bool) -> Iterator[list[Row]]:
     """
     part: list[Row] = []
     for row, following in zip_longest(rows, rows[1:]):
-        far = part and row.baseline - part[-1].baseline > _REACH_EMS * max(row.size, part[-1].size)
+        apart = (row.baseline - part[-1].baseline) / max(row.size, part[-1].size) if part else 0.0
+        far = apart > _REACH_EMS and not (apart < _FARTHEST_EMS and _resumes(row, following, part))
         crosses = len(row.runs) == 1 and _crosses(row, part) and not (titled and _heads_part(row, following, part))
         if far or _heads_anew(row, part) or crosses:
             yield from _trim(part)
@@ -32,6 +33,18 @@ def part_rows(rows: Sequence[Row], *, titled: bool) -> Iterator[list[Row]]:
         if part or len(row.runs) > 1 or (titled and _names_group(row, following)):
             part.append(row)
     yield from _trim(part)
+
+
+def _resumes(row: Row, following: Row | None, part: Sequence[Row]) -> bool:
+    """Tell whether a row begins another part of a table of figures: below its title or not, figures end as above."""
+    below = following if len(row.runs) == 1 else row
+    if below is None or below.size != part[-1].size:
+        return False
+    ends = [run.x1 for run in below.runs if is_figure(run.text)]
+    above = [run.x1 for other in part for run in other.runs if is_figure(run.text)]
+    named = any(not is_figure(run.text) and run.x0 < ends[-1] for run in below.runs) if ends else False
+    shared = [sum(abs(x - end) < _PART_EDGE for x in above) for end in ends]
+    return named and all(shared) and sum(often >= LEAST_ROWS for often in shared) > 1
 
 
 def _heads_anew(row: Row, part: Sequence[Row]) -> bool:

@@ -18,6 +18,7 @@ _ALIGNED = 0.7
 _LEAST_VALUES, _MOST_INDENTS, _INDENTED, _EDGE = 0.6, 3, 0.9, 3.0
 _BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
+_NIL = "-–—"
 _SUM = re.compile(r"\d[\d,.]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NAME = re.compile(r"[^\W\d_]{2}|^[<>≤≥]\s?\d|\d\s?[–-]\s?\d|\d\+$")  # of a row, such as a range of ages
@@ -46,9 +47,11 @@ def are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) ->
 
 def find_named(columns: Sequence[Sequence[Run]]) -> int:
     """Return the column that names the rows: the second where sums stand before it, as in accounts of two years."""
-    sums = [run for run in columns[0] if is_figure(run.text) and _SUM.search(run.text)]
+    counted = [bool(is_figure(run.text) and _SUM.search(run.text)) for run in columns[0] if run.text not in _NIL]
+    below = counted[counted.index(True) :] if True in counted else []  # without the heads above
     words = [run for run in columns[1] if _LETTERS.search(run.text)]
-    return int(len(sums) > 0.5 * len(columns[0]) and len(words) > 0.8 * len(columns[1]) and len(columns) > 2)
+    several = len(below) >= LEAST_ROWS or len(below) > 0.5 * len(columns[0])
+    return int(several and sum(below) > 0.5 * len(below) and len(words) > 0.8 * len(columns[1]) and len(columns) > 2)
 
 
 def _is_headed(columns: Sequence[Sequence[Run | None]]) -> bool:

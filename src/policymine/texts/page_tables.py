@@ -13,9 +13,11 @@ from policymine.texts.cuts import cuts_lines
 from policymine.texts.forms import find_forms
 from policymine.texts.full_rows import join_full_rows, leave_out_full_rows
 from policymine.texts.group_heads import join_group_heads
+from policymine.texts.head_bands import add_head_bands, count_head_bands, find_band_heads
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.open_heads import add_head, add_names
 from policymine.texts.open_tables import find_open_grids, lacks_names, refine_grid
+from policymine.texts.outer_names import add_outer_names
 from policymine.texts.own_edges import part_own_row
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
@@ -51,21 +53,28 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     ruled = [grid for grid in ruled if not grid.least_filled or grid not in unnamed]
     ruled = [add_head(add_names(grid, words) if grid in unnamed else grid, shapes, words) for grid in ruled]
     ruled = [part for grid in ruled for part in ([grid] if grid.least_filled else part_at_banner(grid))]
+    ruled = [grid if grid.least_filled else add_outer_names(grid, words) for grid in ruled]
     segmented = find_segmented(shapes, words, ruled)
     ruled = [grid for grid in ruled if not any(overlaps(grid, other) for other in segmented)]
     free = leave_out_tables(segmented, words)
     for found in [*ruled, *segmented, *find_open_grids(shapes, free)]:
         grid, cells = found, _sort_words(found, outside)
+        heads: list[list[Word]] = []
         if stacked := stacks_figures(cells.values()) and not are_ruled_rows(cells):
-            grid = refine_grid(grid, [word for words in cells.values() for word in words])
-            grid = drop_titles(grid, _sort_words(grid, outside))
-            grid = join_ruled_head(found, grid, _sort_words(grid, outside))
+            bands = count_head_bands(found, cells)
+            grid = refine_grid(grid, [word for (row, _), words in cells.items() if row >= bands for word in words])
+            if bands and grid is not found:
+                heads = find_band_heads(found, cells, bands, grid)
+                grid = add_head_bands(grid, found, bands)
+            else:
+                grid = drop_titles(grid, _sort_words(grid, outside))
+                grid = join_ruled_head(found, grid, _sort_words(grid, outside))
         else:
             grid = drop_title_bands(grid, part_wide_cells(cells, grid.xs))
         if grid is not found:
             cells = _sort_words(grid, outside)
         cells = join_full_rows(grid, cells)
-        rows, numbers = _build_rows(grid, cells)
+        rows, numbers = _build_rows(grid, cells, heads)
         if (
             _is_table(rows, grid.least_filled, _count_merged(grid, cells))
             and (stacked or not cuts_lines(grid, leave_out_full_rows(grid, words)))
@@ -111,17 +120,23 @@ def _lists_pages(rows: Sequence[Sequence[CellLines]], words: Sequence[Word]) -> 
     return len(numbers) >= 0.6 * len(rows) and all(a <= b for a, b in pairwise(numbers))
 
 
-def _build_rows(grid: Grid, words: CellWords) -> tuple[tuple[Row, ...], list[int]]:
-    """Return the rows of a grid that hold text, those of its heads made one, and where in the grid each stands."""
+def _build_rows(grid: Grid, words: CellWords, heads: Sequence[list[Word]]) -> tuple[tuple[Row, ...], list[int]]:
+    """Return the rows of a grid that hold text, those of its heads made one, and where in the grid each stands.
+
+    Where ``heads`` are given they are the first row.
+    """
+    if heads:
+        rows, numbers = _build_rows(grid, {cell: own for cell, own in words.items() if cell[0]}, ())
+        return (tuple(map(_build_cell, heads)), *rows), [0, *numbers]
     columns = range(len(grid.xs) - 1)
     held: list[dict[int, list[Word]]] = [{} for _ in grid.ys[1:]]
     for (row, column), own in part_wide_cells(place_centred(grid, words), grid.xs).items():
         held[row][column] = own
     parted = [(number, part) for number, row in enumerate(held) for part in part_stacked_row(row)]
-    rows = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
-    rows = [(number, row) for number, row in rows if any(row)]
-    joined = join_spills(_join_heads(grid, [row for _, row in rows], [number for number, _ in rows]), grid.xs)
-    numbers = [number for number, _ in rows[len(rows) - len(joined) :]]
+    built = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
+    built = [(number, row) for number, row in built if any(row)]
+    joined = join_spills(_join_heads(grid, [row for _, row in built], [number for number, _ in built]), grid.xs)
+    numbers = [number for number, _ in built[len(built) - len(joined) :]]
     single = {
         number: part_own_row(grid, number, held[number].get(0, [])) for number in numbers if len(held[number]) == 1
     }

@@ -28,6 +28,8 @@ _COUNTED = re.compile(r"\(?(\d{1,2})\)\s")
 _VERB = re.compile(r"(?:is|are|was|were|has|have|will|can|may|must|should|shall)\b")
 _CUT_WORD = re.compile(r"[a-z]{2}-$")
 _CENTRED = 3.0
+_TITLE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}\.?\s")
+_HALF = 0.5
 
 
 class Around(NamedTuple):
@@ -80,7 +82,9 @@ def _begins(run: list[Line], line: Line, following: Line | None, around: Around)
         return True
     spaced = is_marked(last.text) and not CLOSE_ITEM.match(last.text)
     if len(run) == 1 and spaced and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
-        return _would_fit(last, line, right)
+        return _would_fit(last, line, right) and (bool(STOP.search(last.text)) or not line.text[:1].islower())
+    if _is_next_title(last, line, right):
+        return True
     return _ends_paragraph(run, line, around)
 
 
@@ -243,6 +247,18 @@ def _is_address_part(last: Line, line: Line) -> bool:
 def _is_small_part(last: Line, line: Line) -> bool:
     """Tell whether one of two lines is a short tail set a little smaller that still belongs."""
     return min(len(last.text), len(line.text)) < 4 and abs(last.size - line.size) < 0.15 * last.size
+
+
+def _is_next_title(last: Line, line: Line, right: float) -> bool:
+    """Tell whether a bold title stands below a numbered one that left most of its line free, at the edge of its words.
+
+    A title that goes on fills its line.
+    """
+    numbered = last.bold > 0.95 and line.bold > 0.95 and len(last.words) > 1 and bool(_TITLE_NUMBER.match(last.text))
+    if not numbered or not line.text[:1].isupper() or STOP.search(last.text) or _LINKED.search(last.words[-1].text):
+        return False
+    left = min(last.x0, line.x0)
+    return abs(line.x0 - last.words[1].x0) < _CENTRED and last.x1 - left < _HALF * (right - left)
 
 
 def _flows(last: Line, line: Line, right: float) -> bool:

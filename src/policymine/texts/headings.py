@@ -28,6 +28,9 @@ _SHORT_LINE = 0.6  # of the line above it
 _QUOTED_START = re.compile(r"^[\"'“‘][^\"'“”‘’]{2,40}[\"'”’]\s+[a-z]\w*\s+\w")
 _ITEM_NUMBER = re.compile(r"^\d{1,2}\s+[A-Z]")
 _OPENED = re.compile(r"^[A-Z][\w' ]{3,40} [–—-] ")
+_LARGE = 1.4
+_WORD = re.compile(r"[^\W\d_]{3}")
+_LARGE_NUMBER = re.compile(r"^\(?\d{1,2}\)\s+[A-Z]")
 _LONG_TITLE, _LONG_POINT = 160, 90
 _ADDRESS = re.compile(
     r"^(?:https?://\S+|www\.\S+|[a-z\d-]+(?:\.[a-z\d-]+)*\.(?:uk|org|com|net|wales|scot|ie|eu)(?:/\S*)?)$"
@@ -40,7 +43,11 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
     most = 8 if piece.size > 1.6 * norms.size else 5
     if len(text) > 220 or len(piece.lines) > most or not re.search(r"[A-Za-z]{2}", text) or _is_quotation(text):
         return False
-    if (ITEM.match(text) and not NUMBERED.match(text)) or _TICK.match(text) or _names_source(text):
+    if (
+        (ITEM.match(text) and not (NUMBERED.match(text) or _is_large_number(piece, text, norms)))
+        or _TICK.match(text)
+        or _names_source(text)
+    ):
         return False
     size = piece.size
     bold = _is_bold(piece)
@@ -52,13 +59,19 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         return size > 1.6 * norms.size and (len(text.split()) < 8 or piece.page_number == 1)
     text = _CONTINUED.sub("", text) or text
     numbered = bool(NUMBERED.match(text)) and len(text) < 160 and not re.search(r"[.;] \w", NUMBERED.sub("", text))
-    if size < 0.88 * norms.size or (re.search(r"[.;,]$", text) and not (bold and numbered)):
+    if size < norms.least or (re.search(r"[.;,]$", text) and not (bold and numbered)):
         return False
     if bold and not norms.bold:
         return not _is_bold_sentence(text)
     if _is_in_capitals(text) and len(piece.lines) <= 3:
         return not STOP.search(text) or (len(piece.lines) == 1 and _is_title_with_colon(text))
     return _is_slanted_title(piece, text)
+
+
+def _is_large_number(piece: Piece, text: str, norms: Norms) -> bool:
+    """Tell whether a text of one line is set much larger than the prose and numbered as a list is ("3) Harbours")."""
+    large = len(piece.lines) == 1 and piece.size > _LARGE * norms.size and piece.size not in norms.prose
+    return large and bool(_LARGE_NUMBER.match(text))
 
 
 def _runs_in(piece: Piece, norms: Norms) -> bool:
@@ -106,7 +119,8 @@ def _is_bold_sentence(text: str) -> bool:
 
 
 def _is_in_capitals(text: str) -> bool:
-    return text.isupper() and sum(c.isalpha() for c in text) > 5 and len(text.split()) < 25
+    worded = bool(_WORD.search(text))  # "AB1, AB3, AB5" are codes
+    return text.isupper() and worded and sum(c.isalpha() for c in text) > 5 and len(text.split()) < 25
 
 
 def _is_title_with_colon(text: str) -> bool:

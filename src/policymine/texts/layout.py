@@ -18,7 +18,7 @@ from policymine.texts.imprints import set_imprints_apart
 from policymine.texts.item_ranks import rank_items
 from policymine.texts.lines import BULLETS, Line
 from policymine.texts.marks import ITEM, NUMBERED, STOP
-from policymine.texts.pieces import Entry, Norms, Piece, continues, leaves_item, runs_past
+from policymine.texts.pieces import Entry, Norms, Piece, continues, find_page_norms, leaves_item, runs_past
 from policymine.texts.plain_heads import find_plain_heads, find_spaced_heads, mend_labels
 from policymine.texts.pull_quotes import set_quotes_apart
 from policymine.texts.ranks import rank_headings
@@ -89,8 +89,9 @@ def build_blocks(pages: Sequence[Sequence[Piece]], norms: Norms) -> list[list[Bl
     headed: list[tuple[int, int]] = []
     quoted: list[tuple[int, int]] = []
     for number, pieces in enumerate(pages):
+        own = find_page_norms(pieces, norms)
         for piece in pieces:
-            block = read_table(piece, norms) if piece.table else classify(piece, norms)
+            block = read_table(piece, norms) if piece.table else classify(piece, own)
             before = _find_begun(entries, opened, (block, piece))
             if before is not None and headed and not runs_past(entries[before[0]][before[1]][1], piece):
                 before = None

@@ -24,6 +24,8 @@ _LEAST_GAPS = 3
 _FARTHEST_ITEM = 1.5
 _LOOSE = 1.4
 _REACH = 1.26  # of the usual distance of lines
+_GREETING_EMS = 1.8
+_LEAST_TITLE = 0.88
 _FULL_EMS, _WIDEST_EMS = 6.0, 12.0
 _EDGE = 3.0
 _LARGER = 1.5
@@ -63,6 +65,7 @@ class Norms(NamedTuple):
     """What is usual in a document: the size of its text, its line distance in sizes, how its prose is set.
 
     ``prose``, ``colours`` and ``fonts`` are the sizes, colours and fonts that runs of its lines are set in.
+    ``least`` is the size below which nothing is a title.
     """
 
     size: float
@@ -72,6 +75,17 @@ class Norms(NamedTuple):
     vocabulary: frozenset[str] = frozenset()
     colours: frozenset[int] = frozenset()
     fonts: frozenset[str] = frozenset()
+    least: float = 0.0
+
+
+def find_page_norms(pieces: Sequence[Piece], norms: Norms) -> Norms:
+    """Return the norms of a page: one that is printed smaller as a whole, as accounts may be, has smaller titles."""
+    lines = [line for piece in pieces if piece.kind is None for line in piece.lines]
+    lines += [line for piece in pieces for row in piece.table for cell in row for line in cell]
+    largest = max((line.size for line in lines), default=norms.size)
+    if largest >= norms.least or not any(piece.table for piece in pieces):
+        return norms
+    return norms._replace(least=largest)
 
 
 def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
@@ -113,7 +127,7 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     usual = [look for look, count in looks.items() if count > 0.03 * total and count / changes[look] > 120]
     usual += [look for look, _ in looks.most_common(1)]
     colours, fonts = frozenset(colour for colour, _ in usual), frozenset(font for _, font in usual)
-    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, vocabulary, colours, fonts)
+    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, vocabulary, colours, fonts, _LEAST_TITLE * size)
 
 
 def _stands_below(last: Line, line: Line) -> bool:
@@ -221,6 +235,8 @@ def continues(last: Piece, piece: Piece) -> bool:
         return False
     if abs(before.bold - after.bold) > 0.9:
         return False
+    if last.page_number == piece.page_number and _greets(last, after):
+        return False
     first = after.text.lstrip("'\"(")[:1]
     if first.islower() or before.text.endswith(("-", ",")) or _closes_bracket(before.text, after.text):
         return True
@@ -229,6 +245,14 @@ def continues(last: Piece, piece: Piece) -> bool:
     width = max(line.x1 - line.x0 for line in (*last.lines, *piece.lines))
     full = before.x1 - min(line.x0 for line in last.lines) > width - 6 * before.size
     return full and width > 12 * before.size and (not first.isdigit() or bool(_YEAR.match(after.text)))
+
+
+def _greets(last: Piece, after: Line) -> bool:
+    """Tell whether a short line that ends in a comma stands apart above its text, as a greeting does in a letter."""
+    before = last.lines[-1]
+    alone = len(last.lines) == 1 and before.text.endswith(",") and before.x1 - before.x0 < _WIDEST_EMS * before.size
+    far = after.baseline - before.baseline > _GREETING_EMS * before.size
+    return alone and far and after.text[:1].isupper() and abs(before.x0 - after.x0) < before.size
 
 
 def _closes_bracket(before: str, after: str) -> bool:

@@ -18,6 +18,7 @@ _NO_TITLE = re.compile(r"@|://|www\.|^(?:Dear|Yours|To|From|Subject|Tel|Email)\b
 _LONGEST = 140
 _LEAST_TEXT = 60
 _OFTEN = 4
+_CENTRED_EMS = 4.0
 
 
 def find_set_apart(pages: Sequence[Sequence[Entry]], norms: Norms) -> list[list[Entry]]:
@@ -90,9 +91,15 @@ def _is_headed(after: Entry, piece: Piece, norms: Norms) -> bool:
     if block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) and not _is_coloured(piece, norms):
         return False
     if block.kind in (BlockKind.HEADING, BlockKind.TABLE):
-        return not other.lines or other.size != piece.size or _differs(after, piece)
+        return not other.lines or other.size != piece.size or _differs(after, piece) or _stands_over(piece, other)
     long = block.kind is BlockKind.LIST_ITEM or len(block.text) >= _LEAST_TEXT or block.text.endswith(":")
     return long and _differs(after, piece)
+
+
+def _stands_over(piece: Piece, other: Piece) -> bool:
+    """Tell whether an underlined title begins far to the right of the underlined head below it: it is centred."""
+    line, head = piece.lines[0], other.lines[0]
+    return line.underlined and len(piece.lines) == 1 and line.x0 - head.x0 > _CENTRED_EMS * line.size
 
 
 def _is_coloured(piece: Piece, norms: Norms) -> bool:

@@ -14,6 +14,7 @@ _LONGEST = 110
 _MOST_RULES = 400
 _DEEPEST = 6  # points below a baseline that a line under words may lie
 _FLUSH = 1.0
+_BLANK_EMS = 0.35
 
 
 def mark_underlined(lines: list[Line], shapes: Sequence[Shape]) -> list[Line]:
@@ -28,7 +29,7 @@ def _is_underlined(line: Line, rules: Sequence[Shape]) -> bool:
     if len(line.text) > _LONGEST:
         return False
     low, high = line.baseline, line.baseline + 0.25 * line.size
-    left, right = line.x0 - 3, line.x1 + 8
+    left, right = line.x0 - max(3, _BLANK_EMS * line.size), line.x1 + 8  # a blank before the words may have it too
     under = [s for s in rules if low < s.bottom and s.top < high and s.x0 >= left and s.x1 <= right]
     begin = line.words[1].x0 if len(line.words) > 1 and is_list_mark([*line.words[:1]]) else line.x0
     return sum(s.x1 - s.x0 for s in under) > 0.8 * (line.x1 - begin)

@@ -506,3 +506,24 @@ def test_a_sentence_whose_bold_subject_fills_a_line_is_one_paragraph(read_pages:
 
     paragraphs = texts(read_pages(page), BlockKind.PARAGRAPH)
     assert paragraphs[-1].startswith("Travel in the East of Wessing is a venture")
+
+
+def test_a_greeting_in_a_letter_stands_alone(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 300, "Dear Keeper,", 12)
+        sheet.lines(72, 346, 450, f"Thank you for the lamps. {PROSE}", 12)
+
+    greeting, letter = texts(read_pages(page), BlockKind.PARAGRAPH)
+    assert greeting == "Dear Keeper,"
+    assert letter.startswith("Thank you for the lamps.")
+
+
+def test_a_numbered_paragraph_goes_on_in_small_letters_where_its_first_line_is_short(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(140, 100, "3.28", 10)
+        sheet.line(180, 100, "The causes of the leaks in the walls of the old northern harbour are not yet", 10)
+        sheet.lines(170, 114, 380, f"clear. However, {PROSE} {PROSE}", 10)
+
+    (paragraph,) = texts(read_pages(page), BlockKind.PARAGRAPH)
+    assert paragraph.startswith("3.28 The causes")
+    assert "not yet clear." in paragraph

@@ -401,3 +401,61 @@ def test_a_bold_sentence_that_begins_as_headings_do_is_one(read_pages: ReadPages
             sheet.line(72, 150 + 120 * number, head, 11, "Helvetica-Bold")
 
     assert texts(read_pages(page), BlockKind.HEADING) == heads
+
+
+def test_a_bold_title_below_a_numbered_one_is_another(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        end = sheet.lines(72, 60, 450, PROSE)
+        sheet.line(36, end + 40, "55", 12, "Helvetica-Bold")
+        sheet.line(72, end + 40, "Lamps and Piers", 12, "Helvetica-Bold")
+        sheet.line(72, end + 58, "North Mole", 12, "Helvetica-Bold")
+        sheet.lines(72, end + 76, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["55 Lamps and Piers", "North Mole"]
+
+
+def test_a_large_number_in_brackets_begins_a_title(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.line(72, 70, "6) Routine Sailings", 24)
+        sheet.lines(72, 110, 450, PROSE)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["6) Routine Sailings"]
+
+
+def test_codes_in_capitals_are_no_title(read_pages: ReadPages) -> None:
+    def page(sheet: Sheet) -> None:
+        sheet.lines(72, 60, 450, PROSE)
+        sheet.line(72, 130, "Great tasks", 12, "Helvetica-Bold")
+        sheet.line(72, 145, "HB1, HB3, HB5")
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["Great tasks"]
+
+
+def test_underlined_titles_are_headings_also_centred_ones_and_those_after_a_blank(read_pages: ReadPages) -> None:
+    titles = ("20.3.8 The Lamps", "20.3.9 The Piers", "20.3.10 All Else")
+
+    def page(sheet: Sheet) -> None:
+        sheet.line(200, 60, "Keepers of the Moles - meeting", 12)
+        sheet.rule(200, 61, 200 + sheet.canvas.stringWidth("Keepers of the Moles - meeting", "Helvetica", 12), 61)
+        for number, title in enumerate(titles):
+            left, top = 72 + 3.3 * (number == 2), 90 + 90 * number
+            sheet.line(left, top, title, 12)
+            sheet.rule(72, top + 1, left + sheet.canvas.stringWidth(title, "Helvetica", 12), top + 1)
+            sheet.lines(72, top + 18, 450, PROSE, 12)
+
+    assert texts(read_pages(page), BlockKind.HEADING) == ["Keepers of the Moles - meeting", *titles]
+
+
+def test_bold_titles_of_a_page_of_accounts_printed_small_are_headings(read_pages: ReadPages) -> None:
+    def report(sheet: Sheet) -> None:
+        for number in range(5):
+            sheet.lines(72, 60 + 120 * number, 450, PROSE)
+
+    def accounts(sheet: Sheet) -> None:
+        sheet.line(230, 60, "Money of the Lamps", 8, "Helvetica-Bold")
+        sheet.grid([72, 250, 350, 450], [100, 120, 140, 160])
+        for number, row in enumerate((("Quay", "New", "Old"), ("North", "31", "4"), ("South", "7", "12"))):
+            for x, cell in zip((76, 254, 354), row, strict=True):
+                sheet.line(x, 114 + 20 * number, cell, 8)
+
+    assert texts(read_pages(report, accounts), BlockKind.HEADING) == ["Money of the Lamps"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind
 from policymine.texts.marks import ITEM, NUMBERED, STOP
-from policymine.texts.pieces import Entry, Norms, Piece
+from policymine.texts.pieces import LEAST_TITLE, Entry, Norms, Piece
 
 QUESTION = re.compile(
     r"\?$|^(?:how|what|who|whom|whose|why|which|is|are|do|does|did|should|will|can|has|have)\b", re.IGNORECASE
@@ -59,7 +59,10 @@ def is_heading(piece: Piece, text: str, norms: Norms) -> bool:
         return size > 1.6 * norms.size and (len(text.split()) < 8 or piece.page_number == 1)
     text = _CONTINUED.sub("", text) or text
     numbered = bool(NUMBERED.match(text)) and len(text) < 160 and not re.search(r"[.;] \w", NUMBERED.sub("", text))
-    if size < norms.least or (re.search(r"[.;,]$", text) and not (bold and numbered)):
+    underlined = all(line.underlined for line in piece.lines)
+    if size < (norms.least if underlined else LEAST_TITLE * norms.size) or (
+        re.search(r"[.;,]$", text) and not (bold and numbered)
+    ):
         return False
     if bold and not norms.bold:
         return not _is_bold_sentence(text)

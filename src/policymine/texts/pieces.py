@@ -25,7 +25,7 @@ _FARTHEST_ITEM = 1.5
 _LOOSE = 1.4
 _REACH = 1.26  # of the usual distance of lines
 _GREETING_EMS = 1.8
-_LEAST_TITLE = 0.88
+LEAST_TITLE = 0.88  # of the size of the prose
 _FULL_EMS, _WIDEST_EMS = 6.0, 12.0
 _EDGE = 3.0
 _LARGER = 1.5
@@ -65,7 +65,7 @@ class Norms(NamedTuple):
     """What is usual in a document: the size of its text, its line distance in sizes, how its prose is set.
 
     ``prose``, ``colours`` and ``fonts`` are the sizes, colours and fonts that runs of its lines are set in.
-    ``least`` is the size below which nothing is a title.
+    ``least`` is the size below which nothing underlined is a title.
     """
 
     size: float
@@ -127,7 +127,7 @@ def find_norms(pages: Iterable[Sequence[Line]]) -> Norms:
     usual = [look for look, count in looks.items() if count > 0.03 * total and count / changes[look] > 120]
     usual += [look for look, _ in looks.most_common(1)]
     colours, fonts = frozenset(colour for colour, _ in usual), frozenset(font for _, font in usual)
-    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, vocabulary, colours, fonts, _LEAST_TITLE * size)
+    return Norms(size, pitch, bold > 0.5 * total, prose | {size}, vocabulary, colours, fonts, LEAST_TITLE * size)
 
 
 def _stands_below(last: Line, line: Line) -> bool:

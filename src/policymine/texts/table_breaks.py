@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,6 +20,8 @@ _LONGEST_SUM = 60
 _LEAST_FILLED = 0.6
 _BOLD = 0.9
 _FEWEST_ALONE = 3
+_FEWEST_WORDS = 5
+_DIGITS = re.compile(r"\d+")
 
 
 def join_tables(entries: Sequence[list[Entry]]) -> None:
@@ -53,7 +56,9 @@ def _lacks_heads(before: Entry, after: Entry) -> bool:
     if len(upper) < 3 and len(heads[0]) < 3:  # a name and its value, not heads
         return False
     named = sum(map(bool, heads[0])) >= max(2, _LEAST_FILLED * len(heads[0]))
-    longest = _LONGEST_APART if _stand_out(upper) else _LONGEST_HEAD
+    longest = _LONGEST_APART if len(upper[0]) > 2 and _stand_out(upper) else _LONGEST_HEAD
+    if not _stand_out(upper) and _is_like_rows(heads):
+        return False
     if not named or any(len(head) > longest or is_figure(head) for head in heads[0]):
         return False
     if len(upper) == 1:
@@ -61,6 +66,14 @@ def _lacks_heads(before: Entry, after: Entry) -> bool:
     if any(is_figure(cell) or len(cell) > _LONGEST_HEAD for cell in rows[0]):
         return True
     return _stand_out(upper) and _find_look(lower[:1]) == _find_look(upper[1:])
+
+
+def _is_like_rows(cells: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row of a table is one as the others: a sentence in it, or a number as in those below."""
+    if any(cell.endswith(".") and len(cell.split()) >= _FEWEST_WORDS for cell in cells[0]):
+        return True
+    columns = [[_DIGITS.sub("0", cell) for cell in column] for column in zip(*cells, strict=True)]
+    return any("0" in first and first in rest for first, *rest in columns)
 
 
 def _has_other_heads(before: Entry, after: Entry) -> bool:

@@ -446,13 +446,14 @@ def test_underlined_titles_are_headings_also_centred_ones_and_those_after_a_blan
     assert texts(read_pages(page), BlockKind.HEADING) == ["Keepers of the Moles - meeting", *titles]
 
 
-def test_bold_titles_of_a_page_of_accounts_printed_small_are_headings(read_pages: ReadPages) -> None:
+def test_underlined_bold_titles_of_a_page_of_accounts_printed_small_are_headings(read_pages: ReadPages) -> None:
     def report(sheet: Sheet) -> None:
         for number in range(5):
             sheet.lines(72, 60 + 120 * number, 450, PROSE)
 
     def accounts(sheet: Sheet) -> None:
         sheet.line(230, 60, "Money of the Lamps", 8, "Helvetica-Bold")
+        sheet.rule(230, 61, 230 + sheet.canvas.stringWidth("Money of the Lamps", "Helvetica-Bold", 8), 61)
         sheet.grid([72, 250, 350, 450], [100, 120, 140, 160])
         for number, row in enumerate((("Quay", "New", "Old"), ("North", "31", "4"), ("South", "7", "12"))):
             for x, cell in zip((76, 254, 354), row, strict=True):

@@ -33,6 +33,7 @@ from policymine.texts.running import find_running, read_page_label
 from policymine.texts.scans import check_scans, read_scans
 from policymine.texts.sheets import Sheet
 from policymine.texts.stand_ins import straighten_stand_ins
+from policymine.texts.strikes import warn_of_strikes
 from policymine.texts.turns import turn_back, warn_of_turned_pages
 from policymine.texts.weights import embolden
 from policymine.texts.wrong_letters import warn_of_wrong_words
@@ -58,6 +59,7 @@ def read_pdf(raw: bytes, file: str, extractor: str, find_ocr: FindEngine = find_
         *warn_of_turned_pages(scan.sheets, pages),
         *warn_of_wrong_words(scan.sheets),
         *warn_of_redactions(scan.sheets),
+        *warn_of_strikes(scan.sheets),
     )
     return Text(file, tuple(pages), extractor, suggestions, (*damaged, *scan.warnings, *told))
 

@@ -82,7 +82,7 @@ def _begins(run: list[Line], line: Line, following: Line | None, around: Around)
         return True
     spaced = is_marked(last.text) and not CLOSE_ITEM.match(last.text)
     if len(run) == 1 and spaced and len(last.words) > 1 and line.x0 < last.words[1].x0 - 4:
-        return _would_fit(last, line, right) and (bool(STOP.search(last.text)) or not line.text[:1].islower())
+        return _would_fit(last, line, right) and (stops(last.text) or not line.text[:1].islower())
     if _is_next_title(last, line, right):
         return True
     return _ends_paragraph(run, line, around)
@@ -255,7 +255,7 @@ def _is_next_title(last: Line, line: Line, right: float) -> bool:
     A title that goes on fills its line.
     """
     numbered = last.bold > 0.95 and line.bold > 0.95 and len(last.words) > 1 and bool(_TITLE_NUMBER.match(last.text))
-    if not numbered or not line.text[:1].isupper() or STOP.search(last.text) or _LINKED.search(last.words[-1].text):
+    if not numbered or not line.text[:1].isupper() or stops(last.text) or _LINKED.search(last.words[-1].text):
         return False
     left = min(last.x0, line.x0)
     return abs(line.x0 - last.words[1].x0) < _CENTRED and last.x1 - left < _HALF * (right - left)

@@ -26,7 +26,7 @@ def find_gutters(rows: Sequence[Row], least_share: float = _LEAST_SHARE) -> list
     most = max((count for count, often in counts.items() if often >= max(2, least_share * len(several))), default=usual)
     most += any(len(row.runs) == most + 1 and _is_named_row(row) for row in several)
     fullest = [row for row in several if len(row.runs) == most]
-    counted = [row for row in fullest if sum(is_figure(run.text) for run in row.runs) > 1]
+    counted = [row for row in fullest if sum(is_sum(run.text) for run in row.runs) > 1]
     fullest = counted if len(counted) >= _FEWEST_COUNTED else fullest  # names of columns stand closer than figures
     bands = _find_bands((run for row in fullest for run in row.runs), several[0].size)
     heads = next((at for at, row in enumerate(several[: _MOST_HEADS + 1]) if len(row.runs) == most), 0)

@@ -82,7 +82,7 @@ def lacks_names(grid: Grid, words: Sequence[Word]) -> bool:
     left, top, _, bottom = grid.box
     level = [word for word in words if top <= word.baseline <= bottom and not word.style.turned]
     first = [word for word in level if left <= word.x0 < grid.xs[1]]
-    figures = {round(word.baseline) for word in first if is_figure(word.text)}
+    figures = {round(word.baseline) for word in first if is_figure(word.text) or word.text in _NIL}
     named = {round(word.baseline) for word in level if word.x1 < left}
     return len(figures) >= 2 and len(figures) > 0.5 * len(first) and len(figures & named) >= 0.8 * len(figures)
 

@@ -17,7 +17,6 @@ from policymine.texts.head_bands import add_head_bands, count_head_bands, find_b
 from policymine.texts.lines import Line, build_lines
 from policymine.texts.open_heads import add_head, add_names
 from policymine.texts.open_tables import find_open_grids, lacks_names, refine_grid
-from policymine.texts.outer_names import add_outer_names
 from policymine.texts.own_edges import part_own_row
 from policymine.texts.pieces import CellLines, Piece
 from policymine.texts.row_names import find_spanned
@@ -53,7 +52,6 @@ def part_tables(sheet: Sheet) -> tuple[list[Line], list[tuple[Area, Piece]]]:
     ruled = [grid for grid in ruled if not grid.least_filled or grid not in unnamed]
     ruled = [add_head(add_names(grid, words) if grid in unnamed else grid, shapes, words) for grid in ruled]
     ruled = [part for grid in ruled for part in ([grid] if grid.least_filled else part_at_banner(grid))]
-    ruled = [grid if grid.least_filled else add_outer_names(grid, words) for grid in ruled]
     segmented = find_segmented(shapes, words, ruled)
     ruled = [grid for grid in ruled if not any(overlaps(grid, other) for other in segmented)]
     free = leave_out_tables(segmented, words)

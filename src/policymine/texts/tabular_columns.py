@@ -18,7 +18,6 @@ _ALIGNED = 0.7
 _LEAST_VALUES, _MOST_INDENTS, _INDENTED, _EDGE = 0.6, 3, 0.9, 3.0
 _BRACKET_EMS = 0.4
 _SHORT_WORDS = 3
-_NIL = "-–—"
 _SUM = re.compile(r"\d[\d,.]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NAME = re.compile(r"[^\W\d_]{2}|^[<>≤≥]\s?\d|\d\s?[–-]\s?\d|\d\+$")  # of a row, such as a range of ages
@@ -47,7 +46,7 @@ def are_tabular(columns: Sequence[Sequence[Run | None]], rows: Sequence[Row]) ->
 
 def find_named(columns: Sequence[Sequence[Run]]) -> int:
     """Return the column that names the rows: the second where sums stand before it, as in accounts of two years."""
-    counted = [bool(is_figure(run.text) and _SUM.search(run.text)) for run in columns[0] if run.text not in _NIL]
+    counted = [bool(is_figure(run.text) and _SUM.search(run.text)) for run in columns[0] if run.text not in NIL]
     below = counted[counted.index(True) :] if True in counted else []  # without the heads above
     words = [run for run in columns[1] if _LETTERS.search(run.text)]
     several = len(below) >= LEAST_ROWS or len(below) > 0.5 * len(columns[0])
@@ -98,7 +97,11 @@ def is_aligned(column: Sequence[Run | None]) -> bool:
     Spreadsheets leave room for a closing bracket to the right of figures that have none.
     """
     runs = [run for run in column if run]
-    runs = [run for run in runs if run.text not in NIL] or runs
+    counted = [run for run in runs if run.text not in NIL]
+    return _share_edge(runs) or (0 < len(counted) < len(runs) and _share_edge(counted))
+
+
+def _share_edge(runs: Sequence[Run]) -> bool:
     bracket = _BRACKET_EMS * max((run.words[0].style.size for run in runs), default=0.0)
     for edges, reach in (
         ([r.x0 for r in runs], 3.0),

@@ -23,7 +23,7 @@ from policymine.texts.row_names import find_spanned
 from policymine.texts.segments import find_segmented, leave_out_tables
 from policymine.texts.sheets import Sheet, Word
 from policymine.texts.spanning_heads import join_spanning_heads, spread_heads
-from policymine.texts.spills import join_spills, place_centred
+from policymine.texts.spills import join_spills, join_title, place_centred
 from policymine.texts.stacked_rows import part_stacked_row
 from policymine.texts.table_rows import CellWords, Row, are_ruled_rows, join_heads, part_wide_cells, stacks_figures
 from policymine.texts.tables import CellFinder, Grid, find_grids, overlaps
@@ -130,6 +130,7 @@ def _build_rows(grid: Grid, words: CellWords, heads: Sequence[list[Word]]) -> tu
     held: list[dict[int, list[Word]]] = [{} for _ in grid.ys[1:]]
     for (row, column), own in part_wide_cells(place_centred(grid, words), grid.xs).items():
         held[row][column] = own
+    held = [join_title(grid, row) for row in held]
     parted = [(number, part) for number, row in enumerate(held) for part in part_stacked_row(row)]
     built = [(number, tuple(_build_cell(row.get(column, [])) for column in columns)) for number, row in parted]
     built = [(number, row) for number, row in built if any(row)]

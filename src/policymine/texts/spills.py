@@ -13,6 +13,7 @@ from policymine.texts.tables import Grid
 _FARTHEST = 6.0
 _CENTRED = 2.0
 _OVER = 2.0
+_SPACE_EMS = 0.6
 
 
 def place_centred(grid: Grid, cells: CellWords) -> CellWords:
@@ -31,6 +32,21 @@ def _find_home(grid: Grid, row: int, column: int, words: Sequence[Word]) -> int 
         if at > column and runs_over and abs(left + right - start - end) < 2 * _CENTRED:
             return None if grid.parts_before(row, at) else at
     return None
+
+
+def join_title(grid: Grid, row: dict[int, list[Word]]) -> dict[int, list[Word]]:
+    """Return the words of a row by column; those of a title alone that runs over into the next column stay in its own.
+
+    No rule is drawn around the table, and no wider space than between words parts them.
+    """
+    columns = sorted(row)
+    if not grid.least_filled or len(columns) != 2 or columns[1] - columns[0] != 1:
+        return row
+    words = sorted((word for own in row.values() for word in own), key=lambda word: word.x0)
+    last, first = row[columns[0]][-1], row[columns[1]][0]
+    level = max(word.baseline for word in words) - min(word.baseline for word in words) < 1
+    close = level and all(b.x0 - a.x1 < _SPACE_EMS * b.style.size for a, b in pairwise(words))
+    return {columns[0]: words} if close and last.text[0].isalpha() and first.text[0].isalpha() else row
 
 
 def join_spills(rows: Sequence[Row], xs: Sequence[float]) -> tuple[Row, ...]:

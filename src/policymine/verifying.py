@@ -171,7 +171,7 @@ def _collect(pool: Pool, future: Future[Reading], task: Task, sentences: int) ->
 def read_again(task: Task, sentences: Sequence[Sentence]) -> Reading:
     """Assess a document anew and read the boxes of its stored sentences' words, in a worker."""
     from policymine.assessments import assess_task, hold_file
-    from policymine.texts.boxes import find_words_of_all, read_places_of_all
+    from policymine.texts.places.boxes import find_words_of_all, read_places_of_all
 
     assessment = assess_task(task)
     try:

@@ -225,9 +225,11 @@ def test_a_mistake_ends_the_program_itself_without_a_traceback(tmp_path: Path) -
     assert "Traceback" not in done.stderr
 
 
-def test_add_refuses_a_duplicate_and_says_which_it_is(own_corpus: Path) -> None:
+def test_add_passes_over_a_duplicate_and_says_which_it_is(own_corpus: Path) -> None:
+    before = (own_corpus / "manifest.csv").read_bytes()
     done = call("add", own_corpus, own_corpus / "documents" / "marlshire-devolution-deal.pdf")
-    assert done.returncode == 2
+    assert done.returncode == 0
+    assert (own_corpus / "manifest.csv").read_bytes() == before
     assert "it is the document marlshire-devolution-deal" in done.stderr
 
 

@@ -22,7 +22,7 @@ from policymine.codebooks import load_codebook
 from policymine.documents import open_corpus
 from policymine.pipeline import open_store, run_corpus
 from policymine.reports.quotes import choose_quotes, describe_strips
-from policymine.texts.ocr import find_engine
+from policymine.texts.scans.ocr import find_engine
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from policymine.texts.blocks import clean_text
-from policymine.texts.html import Node, parse_html, text_of
+from policymine.texts.web.html import Node, parse_html, text_of
 
 _DOCUMENTS = ("documents", "final_outcome_documents", "outcome_documents", "public_feedback_documents")
 _READABLE = {

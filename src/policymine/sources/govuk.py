@@ -16,7 +16,7 @@ from policymine.records import Kind
 from policymine.sources.attachments import Attachment, is_file_path, list_attachments
 from policymine.sources.governments import find_government, find_london_day
 from policymine.texts.blocks import clean_text
-from policymine.texts.html import parse_html, text_of
+from policymine.texts.web.html import parse_html, text_of
 
 HOSTS = frozenset({"www.gov.uk", "gov.uk"})
 ASSETS_HOST = "assets.publishing.service.gov.uk"

@@ -8,27 +8,27 @@ from dataclasses import replace
 
 from policymine.records import BODY_KINDS, Block, BlockKind, Box, Place
 from policymine.texts.blocks import clean_text, load_words
-from policymine.texts.broken_words import find_broken_words
 from policymine.texts.cells import Cell, put_together, show_symbols
-from policymine.texts.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
-from policymine.texts.contents import CONTENTS_TITLE
-from policymine.texts.covers import heads_web_page, stands_on_cover
-from policymine.texts.headings import find_fellows, is_heading, mend_lead_ins
-from policymine.texts.imprints import set_imprints_apart
-from policymine.texts.item_ranks import rank_items
-from policymine.texts.lines import BULLETS, Line
-from policymine.texts.marks import ITEM, NUMBERED, STOP
-from policymine.texts.pieces import Entry, Norms, Piece, continues, find_page_norms, leaves_item, runs_past
-from policymine.texts.plain_heads import find_plain_heads, find_spaced_heads, mend_labels
-from policymine.texts.pull_quotes import set_quotes_apart
-from policymine.texts.ranks import rank_headings
-from policymine.texts.row_names import name_rows
-from policymine.texts.set_apart import find_set_apart
-from policymine.texts.sheets import round_tenths
-from policymine.texts.signatures import mend_signatures
+from policymine.texts.drawn.sheets import round_tenths
+from policymine.texts.pages.broken_words import find_broken_words
+from policymine.texts.pages.chart_labels import set_chart_labels_apart, set_diagram_labels_apart, set_table_notes_apart
+from policymine.texts.pages.contents import CONTENTS_TITLE
+from policymine.texts.pages.covers import heads_web_page, stands_on_cover
+from policymine.texts.pages.headings import find_fellows, is_heading, mend_lead_ins
+from policymine.texts.pages.imprints import set_imprints_apart
+from policymine.texts.pages.item_ranks import rank_items
+from policymine.texts.pages.lines import BULLETS, Line
+from policymine.texts.pages.marks import ITEM, NUMBERED, STOP
+from policymine.texts.pages.pieces import Entry, Norms, Piece, continues, find_page_norms, leaves_item, runs_past
+from policymine.texts.pages.plain_heads import find_plain_heads, find_spaced_heads, mend_labels
+from policymine.texts.pages.pull_quotes import set_quotes_apart
+from policymine.texts.pages.ranks import rank_headings
+from policymine.texts.pages.set_apart import find_set_apart
+from policymine.texts.pages.signatures import mend_signatures
+from policymine.texts.pages.strays import find_stray
 from policymine.texts.speech import is_speech_furniture, set_notes_apart
-from policymine.texts.strays import find_stray
-from policymine.texts.table_breaks import join_tables
+from policymine.texts.tables.row_names import name_rows
+from policymine.texts.tables.table_breaks import join_tables
 
 _CAPTION = re.compile(
     r"^(?:(?:Figure|Fig\.?|Table|Chart|Map|Graph|Photo|Image|Exhibit|Diagram)"

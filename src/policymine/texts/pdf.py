@@ -11,32 +11,32 @@ import pypdfium2
 
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Page, Text
-from policymine.texts.agendas import find_agenda
 from policymine.texts.blocks import add_lead_ins_to_pages, plain_title
-from policymine.texts.bullets import draw_bullets
-from policymine.texts.columns import Area
-from policymine.texts.contents import find_contents
-from policymine.texts.damage import find_damage, report_damage
-from policymine.texts.figures import find_figure_lines
-from policymine.texts.footnotes import find_footnotes
-from policymine.texts.glyphs import PageReader
+from policymine.texts.drawn.bullets import draw_bullets
+from policymine.texts.drawn.damage import find_damage, report_damage
+from policymine.texts.drawn.glyphs import PageReader
+from policymine.texts.drawn.offsets import forget_offsets
+from policymine.texts.drawn.redactions import warn_of_redactions
+from policymine.texts.drawn.sheets import Sheet
+from policymine.texts.drawn.stand_ins import straighten_stand_ins
+from policymine.texts.drawn.strikes import warn_of_strikes
+from policymine.texts.drawn.turns import turn_back, warn_of_turned_pages
+from policymine.texts.drawn.weights import embolden
+from policymine.texts.drawn.wrong_letters import warn_of_wrong_words
 from policymine.texts.layout import build_blocks
-from policymine.texts.leaves import Leaf
-from policymine.texts.lines import Line
-from policymine.texts.margins import join_letters
-from policymine.texts.ocr import FindEngine, find_engine
-from policymine.texts.offsets import forget_offsets
-from policymine.texts.page_tables import part_tables
-from policymine.texts.pieces import Norms, Piece, find_norms, split_page
-from policymine.texts.redactions import warn_of_redactions
-from policymine.texts.running import find_running, read_page_label
-from policymine.texts.scans import check_scans, read_scans
-from policymine.texts.sheets import Sheet
-from policymine.texts.stand_ins import straighten_stand_ins
-from policymine.texts.strikes import warn_of_strikes
-from policymine.texts.turns import turn_back, warn_of_turned_pages
-from policymine.texts.weights import embolden
-from policymine.texts.wrong_letters import warn_of_wrong_words
+from policymine.texts.pages.agendas import find_agenda
+from policymine.texts.pages.columns import Area
+from policymine.texts.pages.contents import find_contents
+from policymine.texts.pages.figures import find_figure_lines
+from policymine.texts.pages.footnotes import find_footnotes
+from policymine.texts.pages.leaves import Leaf
+from policymine.texts.pages.lines import Line
+from policymine.texts.pages.margins import join_letters
+from policymine.texts.pages.pieces import Norms, Piece, find_norms, split_page
+from policymine.texts.pages.running import find_running, read_page_label
+from policymine.texts.scans.ocr import FindEngine, find_engine
+from policymine.texts.scans.pages_by_ocr import check_scans, read_scans
+from policymine.texts.tables.page_tables import part_tables
 
 MAX_PAGES = 3000
 _LEAST_PROSE = 300

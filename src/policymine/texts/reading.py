@@ -13,13 +13,13 @@ from policymine.errors import UnreadableError
 from policymine.records import Block, BlockKind, Page, Text
 from policymine.texts.blocks import add_lead_ins
 from policymine.texts.cut_ends import warn_of_cut_page, warn_of_cut_text, warn_of_unread_prose
-from policymine.texts.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
-from policymine.texts.ocr import FindEngine, find_engine
-from policymine.texts.office import is_office, read_office
+from policymine.texts.office.files import is_office, read_office
 from policymine.texts.pdf import read_pdf
 from policymine.texts.plain import decode_text, read_front_matter, read_plain
 from policymine.texts.quality import check_quality, list_words, warn_of_garbled_pages
+from policymine.texts.scans.ocr import FindEngine, find_engine
 from policymine.texts.speech import set_furniture_apart, set_notes_apart
+from policymine.texts.web.govuk import is_content_answer, parse_json, read_content_answer, read_web_page
 
 EXTRACTOR = "policymine-texts 12"
 MAX_BYTES = 400_000_000

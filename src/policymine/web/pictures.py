@@ -33,7 +33,7 @@ class Pictures:
 
     def prepare(self) -> None:
         """Start the worker, and do not wait for it."""
-        start: Remote[..., None] = Remote("policymine.texts.pictures", "prepare_pictures")
+        start: Remote[..., None] = Remote("policymine.texts.drawn.pictures", "prepare_pictures")
         self._start().submit(start)
 
     def draw(self, path: Path, page_number: int, boxes: Sequence[Box] = ()) -> bytes:
@@ -48,7 +48,7 @@ class Pictures:
 
     def _draw(self, path: Path, page_number: int, boxes: Sequence[Box]) -> bytes:
         workers = self._start()
-        draw: Remote[..., bytes] = Remote("policymine.texts.pictures", "draw_page")
+        draw: Remote[..., bytes] = Remote("policymine.texts.drawn.pictures", "draw_page")
         try:
             return workers.collect(workers.submit(draw, str(path), page_number, SCALE, tuple(boxes)), path.name)
         except (WorkersError, RuntimeError) as error:
@@ -67,7 +67,7 @@ class Pictures:
             if self._workers is None:
                 self._workers = Workers(
                     1,
-                    prepare=Remote("policymine.texts.pictures", "prepare_pictures"),
+                    prepare=Remote("policymine.texts.drawn.pictures", "prepare_pictures"),
                     given=(),
                     timeout_seconds=_TIMEOUT_SECONDS,
                     memory_mb=_MEMORY_MB,

@@ -13,7 +13,7 @@ from policymine.errors import UnreadableError
 from policymine.records import Box, Place, Sentence
 from policymine.sentences import find_sentences
 from policymine.texts import read_text
-from policymine.texts.boxes import find_words, find_words_of_all, read_boxes, read_places_of_all
+from policymine.texts.places.boxes import find_words, find_words_of_all, read_boxes, read_places_of_all
 
 
 def draw(folder: Path, *pages: Draw) -> tuple[Path, tuple[Sentence, ...]]:

@@ -13,9 +13,9 @@ from reportlab import rl_config
 from policymine.errors import UnreadableError
 from policymine.records import Text
 from policymine.texts import read_text, render_body
-from policymine.texts.damage import Damage, find_damage, report_damage
-from policymine.texts.objects import inflate, parse_value, scan_objects, unpack
-from policymine.texts.offsets import points_to_objects
+from policymine.texts.drawn.damage import Damage, find_damage, report_damage
+from policymine.texts.drawn.objects import inflate, parse_value, scan_objects, unpack
+from policymine.texts.drawn.offsets import points_to_objects
 
 PAGES = 8
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)

@@ -15,9 +15,9 @@ from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Text
 from policymine.sentences import find_sentences
 from policymine.texts import read_text, render_body
-from policymine.texts.boxes import find_words, read_boxes
-from policymine.texts.fields import NOTHING, open_page
-from policymine.texts.pictures import draw_page
+from policymine.texts.drawn.fields import NOTHING, open_page
+from policymine.texts.drawn.pictures import draw_page
+from policymine.texts.places.boxes import find_words, read_boxes
 
 SAID = "The parish of Orle will own its piers and decide who may land there."
 

@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from policymine.records import BlockKind
-from policymine.texts.fonts import describe_font, read_own_weight
+from policymine.texts.drawn.fonts import describe_font, read_own_weight
 
 BOLD, ITALIC = "Helvetica-Bold", "Helvetica-Oblique"
 RED = (0.75, 0.1, 0.2)

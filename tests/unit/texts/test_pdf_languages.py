@@ -9,7 +9,7 @@ from drawing import PROSE, Draw, ReadPages, Sheet
 
 from policymine.errors import UnreadableError
 from policymine.texts import read_text, render_body
-from policymine.texts.wrong_letters import count_wrong_words, mend_letters
+from policymine.texts.drawn.wrong_letters import count_wrong_words, mend_letters
 
 SERVICES = "Adult Social Care|Children Services|Highways Maintenance|Waste Disposal|Public Health|Corporate Landlord"
 LABELS = "Revenue budget|Capital programme|Net cost|Reserves drawn|Grant income|Savings planned"

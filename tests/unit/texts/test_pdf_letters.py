@@ -13,11 +13,11 @@ from policymine.errors import UnreadableError
 from policymine.records import BlockKind
 from policymine.texts import read_text, render_body
 from policymine.texts.blocks import clean_text
-from policymine.texts.glyphs import PageReader
-from policymine.texts.letters import Cell, find_gaps
-from policymine.texts.ligatures import mend_ligatures
-from policymine.texts.parts import find_words
-from policymine.texts.wrong_letters import mend_letters
+from policymine.texts.drawn.glyphs import PageReader
+from policymine.texts.drawn.letters import Cell, find_gaps
+from policymine.texts.drawn.ligatures import mend_ligatures
+from policymine.texts.drawn.parts import find_words
+from policymine.texts.drawn.wrong_letters import mend_letters
 
 
 def test_white_text_on_the_white_page_is_left_out_and_on_a_dark_box_it_is_read(read_pages: ReadPages) -> None:

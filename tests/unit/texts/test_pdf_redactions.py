@@ -12,7 +12,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 from policymine.records import BlockKind, Box
 from policymine.sentences import find_sentences
 from policymine.texts import read_text, render_body
-from policymine.texts.boxes import find_words, read_boxes
+from policymine.texts.places.boxes import find_words, read_boxes
 
 TOLD = (
     "Page 1 holds words that dark bars hide from a reader; they were left out. Whoever has the file can read them: "

@@ -14,12 +14,12 @@ from PIL import Image, ImageFilter
 from policymine.errors import UnreadableError
 from policymine.records import BlockKind, Box
 from policymine.texts import EXTRACTOR, describe_extractor, read_text
-from policymine.texts.boxes import read_boxes, read_places_of_all
-from policymine.texts.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, needs_ocr, read_hocr, settle_sizes
-from policymine.texts.ocr_words import close_quotations
+from policymine.texts.drawn.sheets import Sheet as PageSheet
+from policymine.texts.drawn.sheets import Style, Word
+from policymine.texts.places.boxes import read_boxes, read_places_of_all
 from policymine.texts.quality import name_pages
-from policymine.texts.sheets import Sheet as PageSheet
-from policymine.texts.sheets import Style, Word
+from policymine.texts.scans.ocr import MAX_OCR_PAGES, OcrEngine, find_engine, needs_ocr, read_hocr, settle_sizes
+from policymine.texts.scans.ocr_words import close_quotations
 
 tesseract = pytest.mark.skipif(
     find_engine() is None, reason="needs Tesseract (apt-get install tesseract-ocr) and the ocr extra (policymine[ocr])"

@@ -8,8 +8,8 @@ import pytest
 
 from policymine.records import Place, Sentence
 from policymine.texts import read_text
-from policymine.texts.boxes import find_words
-from policymine.texts.pictures import draw_page
+from policymine.texts.drawn.pictures import draw_page
+from policymine.texts.places.boxes import find_words
 
 LINES = [
     "The parishes of Elmford will run their own halls from next spring.",

@@ -11,7 +11,7 @@ from PIL import Image
 
 from policymine.errors import UnreadableError
 from policymine.texts import read_text
-from policymine.texts.ocr import FindEngine, find_engine
+from policymine.texts.scans.ocr import FindEngine, find_engine
 
 MUTATIONS = 200
 

@@ -11,7 +11,7 @@ from packing import W, pack, pack_docx, pack_odt, para
 
 from policymine.errors import UnreadableError
 from policymine.texts import read_text
-from policymine.texts.packages import MAX_PARTS
+from policymine.texts.office.packages import MAX_PARTS
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMB = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policymine.texts.sheets import Sheet, Style, Word
-from policymine.texts.weights import embolden
+from policymine.texts.drawn.sheets import Sheet, Style, Word
+from policymine.texts.drawn.weights import embolden
 
 
 def make_sheet(*fonts: str) -> Sheet:

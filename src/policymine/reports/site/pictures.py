@@ -10,7 +10,7 @@ from policymine.documents import Corpus, bring_file
 from policymine.errors import UnreadableError
 from policymine.reports.quotes import Quote, Strip
 from policymine.settings import read_settings
-from policymine.texts.pictures import Cut, is_drawable
+from policymine.texts.drawn.pictures import Cut, is_drawable
 from policymine.workers import Remote, Workers
 
 FOLDER = "pages"
@@ -64,7 +64,7 @@ def _hold_files(corpus: Corpus, names: Iterable[str], refused: dict[str, str]) -
 def _start(documents: int) -> Workers:
     return Workers(
         max(1, min(read_settings().count_workers(), documents)),
-        prepare=Remote("policymine.texts.pictures", "prepare_pictures"),
+        prepare=Remote("policymine.texts.drawn.pictures", "prepare_pictures"),
         given=(),
         timeout_seconds=_TIMEOUT_SECONDS,
         memory_mb=_MEMORY_MB,
@@ -73,7 +73,7 @@ def _start(documents: int) -> Workers:
 
 
 def _submit(workers: Workers, path: str, quotes: Sequence[Quote]) -> Future[list[bytes]]:
-    draw: Remote[..., list[bytes]] = Remote("policymine.texts.pictures", "draw_strips")
+    draw: Remote[..., list[bytes]] = Remote("policymine.texts.drawn.pictures", "draw_strips")
     return workers.submit(draw, path, tuple(_list_cuts(quotes)), _SCALE)
 
 

@@ -1,0 +1,1 @@
+"""Tables of PDF pages: what rules, shading or white space part into rows and columns."""

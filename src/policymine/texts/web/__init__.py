@@ -1,0 +1,1 @@
+"""Web pages and answers of GOV.UK's Content API as blocks."""

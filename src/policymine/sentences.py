@@ -202,7 +202,8 @@ def _find_cells(block: Block) -> Iterator[_Unit]:
     has_ticks = any(cell in _TICKS for row in rows for cell in row)
     against = _CROSSES if has_ticks else frozenset[str]()
     for row_number, row in enumerate(rows):
-        marks = _find_marks(row, against) if header else ()
+        holding = _find_marks(row, against) if header else ()
+        marks = [column for column in holding if (row_number, column) not in block.repeated]
         for column, cell in enumerate(row):
             start = block.text.find(cell, cursor) if cell else -1
             if start < 0:

@@ -120,6 +120,16 @@ def test_a_row_of_marks_is_read_once_for_each_that_says_that_it_holds() -> None:
     ]
 
 
+def test_a_power_whose_only_mark_is_read_in_the_row_above_is_not_lost() -> None:
+    cells = (("Power", "Mayor"), ("License ferries", "x"), ("Close piers", "x"))
+    text = "\n".join("\t".join(row) for row in cells)
+    block = Block(BlockKind.TABLE, text, cells=cells, repeated=frozenset({(2, 1)}))
+    assert [read_whole(each) for each in find_sentences(make_text(block))] == [
+        "License ferries: Mayor: x",
+        "Power: Close piers",
+    ]
+
+
 def test_what_goes_on_from_the_page_before_is_no_head_and_a_number_no_name() -> None:
     cells = (
         ("", f"{'The quays are open. ' * 9}Boats pay."),
